@@ -1,0 +1,56 @@
+"""Which settings does this installation run with? The environment is read once and frozen."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the environment says; ``configured`` tells whether any COMMITTEE_* variable is set."""
+
+    configured: bool
+    var: Path
+    database_url: str
+    public_url: str
+    locale: str
+    cookies_over_https: bool
+
+    @property
+    def data(self) -> Path:
+        """The folder of shipped reference, template and demonstration files."""
+        return ROOT / "data"
+
+    @property
+    def keys(self) -> Path:
+        """Where cookie and CSRF keys persist, so that a restart signs nobody out."""
+        return self.var / "keys"
+
+    @property
+    def installed_marker(self) -> Path:
+        """Written by ``committee init``: from then on no demonstration is offered."""
+        return self.var / "installed"
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Settings from the given environment; a missing variable has the default of a first start."""
+    var = Path(environment.get("COMMITTEE_VAR", str(ROOT / "var")))
+    public_url = environment.get("COMMITTEE_PUBLIC_URL", "http://localhost:8501").rstrip("/")
+    return Settings(
+        configured=any(name.startswith("COMMITTEE_") for name in environment),
+        var=var,
+        database_url=environment.get("COMMITTEE_DATABASE_URL", f"sqlite:///{var / 'committee.sqlite3'}"),
+        public_url=public_url,
+        locale=environment.get("COMMITTEE_LOCALE", "fr"),
+        cookies_over_https=public_url.startswith("https://"),
+    )
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process."""
+    return read_settings(os.environ)

@@ -1,0 +1,1 @@
+"""Where rows are kept: engine, base class, reading() and writing(). Knows nothing about committees."""
