@@ -34,7 +34,9 @@ def _lint(root: Path) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def copied_tree(tmp_path: Path) -> Path:
     for folder in ("src", "pages"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("*.egg-info", "__pycache__"))
+        shutil.copytree(
+            ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("*.egg-info", "__pycache__")
+        )
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     return tmp_path
 

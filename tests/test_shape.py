@@ -87,7 +87,11 @@ def test_tree_of_tests_mirrors_the_packages() -> None:
     missing = []
     for path in SOURCE.rglob("*.py"):
         place = path.relative_to(SOURCE)
-        if path.name in {"__init__.py", "records.py"} or "migrations" in place.parts or "ui" in place.parts[:1]:
+        if (
+            path.name in {"__init__.py", "records.py"}
+            or "migrations" in place.parts
+            or "ui" in place.parts[:1]
+        ):
             continue
         if not (ROOT / "tests" / place.parent / f"test_{path.name}").exists():
             missing.append(str(place))
@@ -103,7 +107,14 @@ def test_every_page_has_its_test() -> None:
     assert missing == []
 
 
-FORBIDDEN = ("unsafe_allow_html", "components.v1", "use_container_width", ".to_html(", "px.choropleth", "scatter_geo")
+FORBIDDEN = (
+    "unsafe_allow_html",
+    "components.v1",
+    "use_container_width",
+    ".to_html(",
+    "px.choropleth",
+    "scatter_geo",
+)
 
 
 @pytest.mark.parametrize("word", FORBIDDEN)

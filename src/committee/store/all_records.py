@@ -20,5 +20,5 @@ PACKAGES = (
 def load() -> None:
     """Import every package's records, so that the metadata is complete."""
     for package in PACKAGES:
-        if find_spec(f"committee.{package}") is not None:
+        if find_spec(f"committee.{package}") and find_spec(f"committee.{package}.records"):
             import_module(f"committee.{package}.records")

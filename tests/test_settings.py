@@ -1,0 +1,26 @@
+"""Is the environment read right?"""
+
+from pathlib import Path
+
+from committee.settings import ROOT, read_settings
+
+
+def test_first_start_has_nothing_configured() -> None:
+    found = read_settings({"HOME": "/home/x"})
+    assert not found.configured
+    assert found.var == ROOT / "var"
+    assert found.database_url == f"sqlite:///{ROOT / 'var' / 'committee.sqlite3'}"
+    assert found.locale == "fr"
+    assert not found.cookies_over_https
+
+
+def test_environment_is_followed(tmp_path: Path) -> None:
+    found = read_settings(
+        {"COMMITTEE_VAR": str(tmp_path), "COMMITTEE_PUBLIC_URL": "https://comite.example.org/"}
+    )
+    assert found.configured
+    assert found.keys == tmp_path / "keys"
+    assert found.installed_marker == tmp_path / "installed"
+    assert found.public_url == "https://comite.example.org"
+    assert found.cookies_over_https
+    assert found.data == ROOT / "data"
