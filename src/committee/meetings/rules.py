@@ -1,0 +1,343 @@
+"""Who may lead a meeting, what may be decided in it, and is the envelope kept?"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from committee.people.rules import Member
+from committee.words import N_, Euros, Labelled, Sentence
+
+
+class MeetingStatus(Labelled):
+    """Where a meeting stands."""
+
+    PREPARED = "prepared", N_("Prepared")
+    OPEN = "open", N_("Under way")
+    CLOSED = "closed", N_("Closed")
+
+
+class Pile(Labelled):
+    """What is proposed for an item before the debate."""
+
+    FAVOURABLE = "favourable", N_("Favourable")
+    TO_DISCUSS = "to_discuss", N_("To discuss")
+    UNFAVOURABLE = "unfavourable", N_("Unfavourable")
+
+
+class Presence(Labelled):
+    """How a member takes part in a meeting."""
+
+    PRESENT = "present", N_("Present")
+    REPRESENTED = "represented", N_("Represented")
+    ABSENT = "absent", N_("Absent")
+
+
+class Outcome(Labelled):
+    """What the committee decides on an application (DOMAIN.md §3.12)."""
+
+    AWARDED = "awarded", N_("Awarded")
+    AWARDED_CONDITIONAL = "awarded_conditional", N_("Awarded under conditions")
+    RESERVE_LIST = "reserve_list", N_("Reserve list")
+    DEFERRED = "deferred", N_("Deferred")
+    REJECTED = "rejected", N_("Not selected")
+    DROPPED = "dropped", N_("Closed without decision")
+    INADMISSIBLE = "inadmissible", N_("Inadmissible")
+
+    @property
+    def is_awarded(self) -> bool:
+        """Whether the outcome carries an amount."""
+        return self in {Outcome.AWARDED, Outcome.AWARDED_CONDITIONAL}
+
+    @property
+    def may_come_back(self) -> bool:
+        """Whether a later meeting may decide again on the application."""
+        return self in {Outcome.DEFERRED, Outcome.RESERVE_LIST}
+
+
+@dataclass(frozen=True)
+class Gauge:
+    """The envelope during a meeting, in euros. None is unknown, or hidden when ``why_hidden`` says so.
+
+    ``unknown_requested`` counts the applications whose requested amount is unknown: they are not in ``requested``.
+    """
+
+    envelope: Decimal | None
+    requested: Decimal | None
+    granted: Decimal | None
+    left: Decimal | None
+    unknown_requested: int
+    why_hidden: Sentence | None = None
+
+
+@dataclass(frozen=True)
+class Quorum:
+    """Half of the members with a deliberative voice, present or represented; it warns and does not block."""
+
+    needed: int
+    present: int
+    represented: int
+
+    @property
+    def is_met(self) -> bool:
+        """Whether enough members are present or represented."""
+        return self.present + self.represented >= self.needed
+
+
+def gauge_of(
+    envelope: Decimal | None, requested: Iterable[Decimal | None], granted: Iterable[Decimal | None]
+) -> Gauge:
+    """The gauge over the given applications; an unknown envelope leaves an unknown remainder."""
+    asked = list(requested)
+    known = [amount for amount in asked if amount is not None]
+    given = sum((amount for amount in granted if amount is not None), Decimal(0))
+    return Gauge(
+        envelope=envelope,
+        requested=sum(known, Decimal(0)) if known or not asked else None,
+        granted=given,
+        left=None if envelope is None else envelope - given,
+        unknown_requested=len(asked) - len(known),
+    )
+
+
+def gauge_hidden() -> Gauge:
+    """What a member with a closed door sees of the gauge until the results are published."""
+    why = Sentence(
+        "The envelope is not shown to you until the results are published, because you are recused from an "
+        "application of this meeting."
+    )
+    return Gauge(None, None, None, None, 0, why)
+
+
+def quorum(presences: Iterable[Presence | None]) -> Quorum:
+    """The quorum over the members with a deliberative voice; None: the attendance was not recorded."""
+    all_of_them = list(presences)
+    return Quorum(
+        needed=(len(all_of_them) + 1) // 2,
+        present=all_of_them.count(Presence.PRESENT),
+        represented=all_of_them.count(Presence.REPRESENTED),
+    )
+
+
+def proposed_pile(low: float | None, high: float | None, threshold: float | None) -> Pile:
+    """The pile which a score suggests: surely above the grid's threshold, surely below it, or to discuss.
+
+    ``low`` and ``high`` bound the score /100; anything unknown is to be discussed.
+    """
+    if low is None or high is None or threshold is None:
+        return Pile.TO_DISCUSS
+    if low >= threshold:
+        return Pile.FAVOURABLE
+    return Pile.UNFAVOURABLE if high < threshold else Pile.TO_DISCUSS
+
+
+def leads(member: Member, chair_id: str, secretary_id: str | None) -> bool:
+    """Whether a person conducts this meeting: its chair, its secretary or the staff."""
+    return member.sees_everything or member.id in {chair_id, secretary_id}
+
+
+def may_override(member: Member, chair_id: str) -> bool:
+    """Whether a person may let a decision pass the envelope, with a reason: the chair or the staff."""
+    return member.sees_everything or member.id == chair_id
+
+
+def why_not_lead(member: Member, chair_id: str, secretary_id: str | None) -> Sentence | None:
+    """Why a person may not conduct this meeting."""
+    if not leads(member, chair_id, secretary_id):
+        return Sentence("Only the chair, the secretary and the programme staff conduct this meeting.")
+    return None
+
+
+def why_not_prepare(name: str, round_ids: Collection[str], envelope: Decimal | None) -> Sentence | None:
+    """Why a meeting cannot be prepared with these facts."""
+    if not name.strip():
+        return Sentence("Give the meeting a name.")
+    if not round_ids:
+        return Sentence("Choose at least one round of applications for this meeting.")
+    if envelope is not None and envelope < 0:
+        return Sentence("An envelope is not negative.")
+    if envelope is not None and not _is_whole_cents(envelope):
+        return Sentence("An amount has at most two decimals.")
+    return None
+
+
+def why_not_take_round(open_meeting: str | None) -> Sentence | None:
+    """Why a round cannot be treated by a new meeting: another one, named, holds it and is not closed."""
+    if open_meeting is not None:
+        return Sentence("The meeting “{name}” already treats this round. Close it first.", name=open_meeting)
+    return None
+
+
+def why_not_change_agenda(status: MeetingStatus) -> Sentence | None:
+    """Why the agenda can no longer be changed."""
+    if status is MeetingStatus.CLOSED:
+        return Sentence("This meeting is closed: its agenda does not change any more.")
+    return None
+
+
+def why_not_agenda(
+    application_ids: Sequence[str], known: Collection[str], decided: Collection[str]
+) -> Sentence | None:
+    """Why an agenda is refused: an item twice, an application of another round, or a decided item left out."""
+    if len(set(application_ids)) != len(application_ids):
+        return Sentence("An application stands once on the agenda.")
+    if not set(application_ids) <= set(known):
+        return Sentence("An application of this list does not belong to the rounds of this meeting.")
+    if not set(decided) <= set(application_ids):
+        return Sentence("An application with a decision stays on the agenda. Withdraw its decision first.")
+    return None
+
+
+def why_not_open(status: MeetingStatus, items: int) -> Sentence | None:
+    """Why a meeting cannot be opened. A missing quorum warns and does not block."""
+    if status is not MeetingStatus.PREPARED:
+        return Sentence("This meeting was opened already.")
+    if items == 0:
+        return Sentence("Put at least one application on the agenda before opening the meeting.")
+    return None
+
+
+def why_not_under_way(status: MeetingStatus) -> Sentence | None:
+    """Why nothing can be recorded: the meeting is not under way."""
+    if status is MeetingStatus.PREPARED:
+        return Sentence("The meeting is not open yet.")
+    if status is MeetingStatus.CLOSED:
+        return Sentence("The meeting is closed: its decisions are final.")
+    return None
+
+
+def why_not_attendance(presence: Presence, member_id: str, represented_by: str | None) -> Sentence | None:
+    """Why an attendance is refused: a represented member names another member, and only such a one does."""
+    if presence is Presence.REPRESENTED and represented_by is None:
+        return Sentence("Say which member represents the absent one.")
+    if presence is not Presence.REPRESENTED and represented_by is not None:
+        return Sentence("Only a represented member has a proxy.")
+    if represented_by == member_id:
+        return Sentence("A member is represented by another member.")
+    return None
+
+
+def why_not_proxy(holder: Presence | None, holds_already: bool) -> Sentence | None:
+    """Why a member cannot hold this proxy: absent, or holding one already (one proxy each, METHODS.md §6)."""
+    if holder is not Presence.PRESENT:
+        return Sentence("The member who represents another must be present.")
+    if holds_already:
+        return Sentence("This member already represents somebody: one proxy each.")
+    return None
+
+
+def why_not_decide_on(
+    is_on_agenda: bool, is_recused: bool, earlier: Outcome | None = None
+) -> Sentence | None:
+    """Why a person may not decide on this application; ``earlier`` is the outcome of an earlier meeting."""
+    if is_recused:
+        return Sentence("You are recused from this application: you take no part in its decision.")
+    if not is_on_agenda:
+        return Sentence("This application is not on the agenda of the meeting.")
+    if earlier is not None and not earlier.may_come_back:
+        return Sentence("An earlier meeting decided on this application for good.")
+    return None
+
+
+def why_not_decision(
+    outcome: Outcome,
+    amount: Decimal | None,
+    requested: Decimal | None,
+    conditions: str | None,
+    motive: str | None,
+) -> Sentence | None:
+    """Why a decision is not complete or not coherent, in itself; the envelope is checked apart."""
+    if not outcome.is_awarded:
+        if amount is not None:
+            return Sentence("Only an awarded application receives an amount.")
+        return None if motive else Sentence("Give the motive: the applicant will read it.")
+    if amount is None:
+        return Sentence("Give the amount granted.")
+    if amount <= 0:
+        return Sentence("The amount granted is more than zero.")
+    if not _is_whole_cents(amount):
+        return Sentence("An amount has at most two decimals.")
+    if outcome is Outcome.AWARDED_CONDITIONAL and not conditions:
+        return Sentence("Write the conditions of this award.")
+    if requested is not None and amount > requested and not motive:
+        return Sentence(
+            "{amount} is more than the {requested} requested: give the motive.",
+            amount=Euros(amount),
+            requested=Euros(requested),
+        )
+    return None
+
+
+def _is_whole_cents(amount: Decimal) -> bool:
+    return amount.is_finite() and amount * 100 == (amount * 100).to_integral_value()
+
+
+def excess(envelope: Decimal | None, granted_elsewhere: Decimal, amount: Decimal | None) -> Decimal:
+    """By how many euros a decision would pass the envelope; 0 when it does not or the envelope is unknown."""
+    if envelope is None or amount is None:
+        return Decimal(0)
+    return max(granted_elsewhere + amount - envelope, Decimal(0))
+
+
+def why_not_pass_envelope(
+    over: Decimal, override_reason: str | None, *, may_override: bool, may_know: bool
+) -> Sentence | None:
+    """Why a decision which passes the envelope by ``over`` euros is refused.
+
+    The chair or the staff let it pass with a reason, which is kept. ``may_know`` is False for a person with a
+    closed door: the figure would tell them what the others received.
+    """
+    if over <= 0 or (override_reason and may_override):
+        return None
+    if not may_know:
+        return Sentence(
+            "This decision would pass the envelope. Lower the amount, or let the chair or the staff give a reason "
+            "for passing it."
+        )
+    return Sentence(
+        "This decision would pass the envelope by {over}. Lower the amount, or let the chair or the staff give a "
+        "reason for passing it.",
+        over=Euros(over),
+    )
+
+
+def why_not_close(undecided: Collection[str], hidden_undecided: int) -> Sentence | None:
+    """Why a meeting cannot be closed: the numbers of the items without a decision (hidden ones only counted)."""
+    count = len(undecided) + hidden_undecided
+    if count == 0:
+        return None
+    if not undecided:
+        return Sentence(
+            "One item has no decision yet. Decide or defer it before closing.",
+            "{n} items have no decision yet. Decide or defer them before closing.",
+            n=count,
+        )
+    return Sentence(
+        "One item has no decision yet ({numbers}). Decide or defer it before closing.",
+        "{n} items have no decision yet ({numbers}…). Decide or defer them before closing.",
+        n=count,
+        numbers=", ".join(sorted(undecided)[:5]),
+    )
+
+
+def why_not_publish(status: MeetingStatus, published_at: datetime | None) -> Sentence | None:
+    """Why the results cannot be published."""
+    if status is not MeetingStatus.CLOSED:
+        return Sentence("Close the meeting before publishing its results.")
+    if published_at is not None:
+        return Sentence("The results are published already.")
+    return None
+
+
+def award_reference(call_code: str, number: str) -> str:
+    """The award's public reference: call and application number, so that it tells nothing about the ranking."""
+    return number if number.startswith(f"{call_code}-") else f"{call_code}-{number}"
+
+
+def why_not_record_past_award(reference: str, title: str, amount: Decimal | None) -> Sentence | None:
+    """Why a winner of earlier years cannot be entered with these facts."""
+    if not reference.strip() or not title.strip():
+        return Sentence("An award needs a reference and a title.")
+    if amount is not None and (amount <= 0 or not _is_whole_cents(amount)):
+        return Sentence("The amount of an award is more than zero, with at most two decimals, or unknown.")
+    return None
