@@ -1,0 +1,139 @@
+"""Who sits at this screen, what may they do here, and how is an act done and answered?
+
+Every page, fragment, dialog and callback begins with ``member = desk.enter("<page code>")``. The account and its
+roles are read again each time, so that a right taken away closes the screen at its next run.
+"""
+
+import logging
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import streamlit as st
+
+from committee.people.rules import Member, why_not_act_on, why_not_open
+from committee.ui import navigation, parts, texts
+from committee.ui.texts import show, t
+from committee.words import Refused, Sentence
+
+logger = logging.getLogger(__name__)
+_FLASH = "desk.flash"
+
+
+def clock() -> datetime:
+    """The present moment; tests put their own function in its place."""
+    return datetime.now(UTC)
+
+
+def now() -> datetime:
+    """The moment of this run's acts, aware and in UTC."""
+    return clock()
+
+
+def locale() -> str:
+    """The language in which this run speaks."""
+    return texts.locale()
+
+
+def signed_in() -> Member | None:
+    """The member behind this browser, read again from the store; sets the language of the run."""
+    from committee.ui.identity import current_member
+
+    member = current_member(now())
+    texts.use_locale(None if member is None else member.locale)
+    return member
+
+
+def enter(code: str) -> Member:
+    """The member, who may open this page; otherwise the sign-in screen or the reason, and the run stops here."""
+    member = signed_in()
+    if member is None:
+        from committee.ui.sign_in import show_sign_in
+
+        show_sign_in()
+        st.stop()
+    why_not = why_not_open(code, member)
+    if why_not is None and not navigation.is_offered(code):
+        why_not = Sentence("This page is not offered here.")
+    if why_not is not None:
+        parts.alert(why_not)
+        parts.link(t("Back to the home page"), "home")
+        st.stop()
+    return member
+
+
+def may_act(code: str) -> bool:
+    """Whether the member may change things on this page; phase and object are checked by the action itself."""
+    member = signed_in()
+    return member is not None and why_not_act_on(code, member) is None
+
+
+def attempt(
+    action: Callable[..., Any],
+    /,
+    *args: Any,
+    done: Sentence | None = None,
+    rerun: bool = False,
+    **values: Any,
+) -> Any:
+    """Do one act as the signed-in member, now; its result, or None when it was refused or failed.
+
+    A refusal is shown as its sentence. An unexpected error is logged under a reference which is all that the
+    person sees. ``done`` is said once it succeeded, on the next run when there is one (``rerun=True`` asks for
+    it, so that the page shows what the act changed). An act without a
+    result gives True.
+    """
+    member = signed_in()
+    if member is None:
+        parts.alert(Sentence("You are no longer signed in. Nothing was saved: sign in again in another tab."))
+        return None
+    try:
+        result = action(*args, actor=member, now=now(), **values)
+    except Refused as refusal:
+        parts.alert(refusal.sentence)
+        return None
+    except Exception:
+        reference = secrets.token_hex(3).upper()
+        logger.exception("an act failed, reference %s: %s", reference, getattr(action, "__name__", action))
+        parts.alert(
+            Sentence("Something went wrong (reference {reference}). Nothing was saved.", reference=reference)
+        )
+        return None
+    if done is not None:
+        st.session_state[_FLASH] = show(done)
+    if rerun:
+        st.rerun()
+    return True if result is None else result
+
+
+def say_done() -> None:
+    """Say what the last act did, once; called at the end of each run, so that a rerun does not lose it."""
+    text = st.session_state.pop(_FLASH, None)
+    if text is not None:
+        st.toast(texts.literal(text))
+
+
+def page(code: str) -> Any:
+    """The page of this code, for st.switch_page."""
+    return navigation.page(code)
+
+
+def go(code: str, **params: Any) -> None:
+    """Open another page, with its query parameters."""
+    known = {name: str(value) for name, value in params.items() if value is not None}
+    st.switch_page(navigation.page(code), query_params=known)
+
+
+def param(name: str, default: str | None = None) -> str | None:
+    """One query parameter; absent or empty gives the default."""
+    return st.query_params.get(name) or default
+
+
+def set_params(**values: Any) -> None:
+    """Put filters into the address; None and "" take them away."""
+    for name, value in values.items():
+        if value is None or value == "":
+            st.query_params.pop(name, None)
+        elif st.query_params.get(name) != str(value):
+            st.query_params[name] = str(value)

@@ -1,0 +1,130 @@
+"""Which pages are there, where do they live, and in which menu are they found?"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlencode
+
+from streamlit.navigation.page import Page as StreamlitPage
+
+from committee.people.rules import PAGES, Access, Member, access_to
+from committee.settings import ROOT, settings
+from committee.ui.texts import t
+from committee.words import N_
+
+PAGE_FOLDER = ROOT / "pages"
+ICON = Path(__file__).parent / "static" / "icon.png"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page is found: the menu's section, its title, and whether the menu lists it."""
+
+    section: str
+    title: str
+    is_listed: bool = True
+
+
+FILES, READING, MEETING = N_("Applications"), N_("Reading"), N_("Meeting")
+WINNERS, FOLLOW_UP = N_("Winners"), N_("Follow-up")
+TERRITORIES, SETTINGS, ACCOUNT = N_("Territories"), N_("Settings"), N_("Account")
+
+# In the order of the menu. A page that needs an identifier is not listed: it is opened from a list.
+PLACES: dict[str, Place] = {
+    "home": Place("", N_("Home")),
+    "applications.list": Place(FILES, N_("Applications")),
+    "applications.sheet": Place(FILES, N_("Project sheet"), is_listed=False),
+    "applications.import": Place(FILES, N_("Import applications")),
+    "organisations.directory": Place(FILES, N_("Organisations")),
+    "review.reading_list": Place(READING, N_("My reading list")),
+    "review.interests": Place(READING, N_("My declarations of interest")),
+    "review.mark": Place(READING, N_("Mark an application"), is_listed=False),
+    "review.assignments": Place(READING, N_("Assignment of readers")),
+    "ranking.ranking": Place(READING, N_("Ranking")),
+    "seance.prepare": Place(MEETING, N_("Prepare a meeting")),
+    "seance.agenda": Place(MEETING, N_("Agenda")),
+    "seance.room": Place(MEETING, N_("Meeting room")),
+    "winners.map": Place(WINNERS, N_("Map of the winners")),
+    "followup.todo": Place(FOLLOW_UP, N_("To do")),
+    "followup.actions": Place(FOLLOW_UP, N_("Funded actions")),
+    "followup.action": Place(FOLLOW_UP, N_("Funded action"), is_listed=False),
+    "territories.districts": Place(TERRITORIES, N_("Priority districts")),
+    "territories.datasets": Place(TERRITORIES, N_("Territorial data sets")),
+    "settings.calls": Place(SETTINGS, N_("Calls and grids")),
+    "settings.people": Place(SETTINGS, N_("Accounts")),
+    "settings.journal": Place(SETTINGS, N_("Journal")),
+    "settings.data": Place(SETTINGS, N_("About the data")),
+    "settings.accessibility": Place(SETTINGS, N_("Accessibility")),
+    "gallery": Place(SETTINGS, N_("Gallery of parts")),
+    "account": Place(ACCOUNT, N_("My account"), is_listed=False),
+}
+
+
+def url_path(code: str) -> str:
+    """The page's part of the address: its code with a dash for the dot."""
+    return code.replace(".", "-")
+
+
+def page_file(code: str) -> Path:
+    """The script of a page: ``pages/<section>/<page>.py``."""
+    section, _, name = code.partition(".")
+    return PAGE_FOLDER / section / f"{name or section}.py"
+
+
+@lru_cache(maxsize=256)
+def _is_built(path: Path) -> bool:
+    return path.is_file()
+
+
+def is_offered(code: str) -> bool:
+    """Whether the page is there in this installation; the gallery is there in the demonstration only."""
+    return _is_built(page_file(code)) and (code != "gallery" or not settings().configured)
+
+
+def may_open(code: str, member: Member) -> bool:
+    """Whether the page is there and the member's roles open it."""
+    return is_offered(code) and access_to(code, member.roles) is not Access.NONE
+
+
+def address(code: str, **params: object) -> str:
+    """The address of a page inside the app, with its query parameters; None and "" are left out."""
+    known = {name: value for name, value in params.items() if value is not None and value != ""}
+    path = "/" if code == "home" else f"/{url_path(code)}"
+    return f"{path}?{urlencode(known, doseq=True)}" if known else path
+
+
+def page(code: str, *, is_hidden: bool = False) -> StreamlitPage:
+    """The page as Streamlit knows it."""
+    place = PLACES[code]
+    return StreamlitPage(
+        page_file(code),
+        title=t(place.title),
+        url_path=url_path(code),
+        default=code == "home",
+        visibility="hidden" if is_hidden or not place.is_listed else "visible",
+    )
+
+
+def code_of(shown: StreamlitPage) -> str:
+    """The code of a page that Streamlit shows."""
+    return next(code for code in PLACES if url_path(code) == (shown.url_path or "home"))
+
+
+def pages_of(member: Member | None) -> dict[str, list[StreamlitPage]]:
+    """The menu: pages that the member may open by section; all others are registered but hidden.
+
+    A hidden page keeps its address, so that a deep link shows the sign-in screen or the reason of a refusal
+    in the reader's language instead of Streamlit's "Page not found".
+    """
+    menu: dict[str, list[StreamlitPage]] = {}
+    hidden: list[StreamlitPage] = []
+    for code in sorted(PLACES.keys() & PAGES.keys(), key=list(PLACES).index):
+        if not is_offered(code):
+            continue
+        if member is None or not may_open(code, member) or not PLACES[code].is_listed:
+            hidden.append(page(code, is_hidden=True))
+        else:
+            section = PLACES[code].section
+            menu.setdefault(t(section) if section else "", []).append(page(code))
+    menu.setdefault("", []).extend(hidden)
+    return menu
