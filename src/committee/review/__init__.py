@@ -1,0 +1,1 @@
+"""Interests and recusals, assignment of readers, and marks."""

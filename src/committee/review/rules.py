@@ -1,0 +1,233 @@
+"""Who may declare, read and mark what, and when is an evaluation whole?"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from committee.words import N_, Labelled, Sentence
+
+
+class InterestNature(Labelled):
+    """What a member says of their link with an application."""
+
+    NONE = "none", N_("No link")
+    LINK = "link", N_("A link to tell")
+    RECUSAL = "recusal", N_("I recuse myself")
+
+
+class InterestOrigin(Labelled):
+    """Who said it."""
+
+    DECLARED = "declared", N_("Declared by the member")
+    IMPOSED = "imposed", N_("Imposed by the chair")
+
+
+class AssignmentStatus(Labelled):
+    """How far a reader is with an application; computed from the evaluation at read time."""
+
+    TO_READ = "to_read", N_("To read")
+    IN_PROGRESS = "in_progress", N_("Reading in progress")
+    HANDED_IN = "handed_in", N_("Handed in")
+
+
+class EvaluationStatus(Labelled):
+    """A draft is seen by nobody but its author."""
+
+    DRAFT = "draft", N_("Draft evaluation")
+    HANDED_IN = "handed_in", N_("Evaluation handed in")
+
+
+class Recommendation(Labelled):
+    """What a reader advises."""
+
+    KEEP = "keep", N_("Keep")
+    KEEP_WITH_RESERVES = "keep_with_reserves", N_("Keep with reserves")
+    POSTPONE = "postpone", N_("Postpone")
+    REJECT = "reject", N_("Do not keep")
+
+
+class GivenMark(NamedTuple):
+    """What a reader put on one criterion; an abstention has no value and its comment is the reason."""
+
+    value: int | None
+    comment: str = ""
+    abstains: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the grid asks on one criterion."""
+
+    id: str
+    label: str
+    weight: Decimal
+    comment_required_at: frozenset[int]
+
+
+@dataclass(frozen=True)
+class RunningTotal:
+    """The total out of 100 of one's own marks; None while a criterion is unmarked or abstained on."""
+
+    total: float | None
+    missing: tuple[str, ...]
+    abstained: tuple[str, ...]
+
+
+def why_not_reason(nature: InterestNature, reason: str) -> Sentence | None:
+    """Why a declaration is incomplete: a link and a recusal are told in words."""
+    if nature is not InterestNature.NONE and not reason.strip():
+        return Sentence("Say in a few words which link there is.")
+    return None
+
+
+def why_not_declare(held: InterestNature | None, nature: InterestNature, *, is_open: bool) -> Sentence | None:
+    """Why a member may not declare this now: the phase, or a recusal that only the chair lifts."""
+    if held is InterestNature.RECUSAL:
+        return Sentence("You are recused from this application. Only the chair lifts a recusal.")
+    # A link discovered late is never refused: a recusal stays open whatever the phase.
+    if not is_open and nature is not InterestNature.RECUSAL:
+        return Sentence("Interests are not declared in this phase of the round. A recusal always is.")
+    return None
+
+
+def why_not_mark(
+    held: InterestNature | None, status: EvaluationStatus | None, *, is_open: bool
+) -> Sentence | None:
+    """Why a member may not mark this application now."""
+    if held is None:
+        return Sentence("Declare first whether you have a link with this application.")
+    if held is InterestNature.RECUSAL:
+        return Sentence(
+            "You are recused from this application: neither its texts nor its marks are open to you."
+        )
+    if status is EvaluationStatus.HANDED_IN:
+        return Sentence("This evaluation was handed in. Reopen it to change it.")
+    if not is_open:
+        return Sentence("Applications are not marked in this phase of the round.")
+    return None
+
+
+def why_not_value(value: int | None, lowest: int, highest: int) -> Sentence | None:
+    """Why a mark is refused: it is a whole number of the declared scale, or nothing."""
+    if value is not None and (
+        isinstance(value, bool) or value != int(value) or not lowest <= value <= highest
+    ):
+        return Sentence(
+            "A mark is a whole number from {lowest} to {highest}.", lowest=lowest, highest=highest
+        )
+    return None
+
+
+def why_not_amount(amount: Decimal | None, requested: Decimal | None) -> Sentence | None:
+    """Why a suggested amount is refused: negative, or above what was asked for when that is known."""
+    if amount is not None and amount < 0:
+        return Sentence("An amount is not negative.")
+    if amount is not None and requested is not None and amount > requested:
+        return Sentence("The suggested amount is above the amount requested.")
+    return None
+
+
+def missing_to_hand_in(asked: Iterable[Asked], marks: Mapping[str, GivenMark]) -> list[Sentence]:
+    """What is left to do before handing in, criterion by criterion; empty when the evaluation is whole."""
+    missing = []
+    for criterion in asked:
+        given = marks.get(criterion.id, GivenMark(None))
+        says = bool(given.comment.strip())
+        if given.abstains:
+            if not says:
+                missing.append(Sentence("{criterion}: say why you abstain.", criterion=criterion.label))
+        elif given.value is None:
+            missing.append(Sentence("{criterion}: no mark yet.", criterion=criterion.label))
+        elif given.value in criterion.comment_required_at and not says:
+            missing.append(
+                Sentence(
+                    "{criterion}: the mark {value} asks for a comment.",
+                    criterion=criterion.label,
+                    value=given.value,
+                )
+            )
+    return missing
+
+
+def why_not_hand_in(missing: Sequence[Sentence]) -> Sentence | None:
+    """Why an evaluation cannot be handed in: the first thing missing, and how many more."""
+    if not missing:
+        return None
+    if len(missing) == 1:
+        return Sentence("This evaluation cannot be handed in yet. {first}", first=missing[0])
+    return Sentence(
+        "This evaluation cannot be handed in yet. {first} One more thing is missing.",
+        "This evaluation cannot be handed in yet. {first} {n} more things are missing.",
+        first=missing[0],
+        n=len(missing) - 1,
+    )
+
+
+def why_not_reopen(status: EvaluationStatus | None, *, is_open: bool, has_met: bool) -> Sentence | None:
+    """Why an evaluation cannot be reopened: there is none handed in, or the meeting has opened."""
+    if status is not EvaluationStatus.HANDED_IN:
+        return Sentence("There is no evaluation to reopen here.")
+    if has_met:
+        return Sentence("The meeting has opened: marks stay as they stood then.")
+    if not is_open:
+        return Sentence("Applications are not marked in this phase of the round.")
+    return None
+
+
+def running_total(
+    asked: Sequence[Asked], marks: Mapping[str, GivenMark], lowest: int, highest: int
+) -> RunningTotal:
+    """One's own marks as a total out of 100: 100 · Σ w · (mark − lowest) / (highest − lowest)."""
+    given = {criterion.id: marks.get(criterion.id, GivenMark(None)) for criterion in asked}
+    missing = tuple(c.label for c in asked if given[c.id].value is None and not given[c.id].abstains)
+    abstained = tuple(c.label for c in asked if given[c.id].abstains)
+    weights = sum(float(criterion.weight) for criterion in asked)
+    if missing or abstained or not weights:
+        return RunningTotal(None, missing, abstained)
+    total = sum(float(c.weight) * ((given[c.id].value or 0) - lowest) / (highest - lowest) for c in asked)
+    return RunningTotal(100 * total / weights, missing, abstained)
+
+
+def why_not_pair(
+    nature: InterestNature | None, *, member: str, title: str, is_reader: bool
+) -> Sentence | None:
+    """Why an application is not given to a reader; the names are for staff only."""
+    if nature is InterestNature.RECUSAL:
+        return Sentence("{member} is recused from {title}.", member=member, title=title)
+    if not is_reader:
+        return Sentence("{member} is not a member of the committee.", member=member)
+    return None
+
+
+def proposed_pairs(
+    applications: Sequence[str],
+    members: Sequence[str],
+    forbidden: Collection[tuple[str, str]],
+    held: Collection[tuple[str, str]],
+    readers_per_application: int,
+) -> list[tuple[str, str]]:
+    """New (application, member) pairs, greedily: the application with the fewest possible readers first, each to
+    the least loaded member. ``held`` pairs count as readers and as load; a ``forbidden`` pair is never proposed.
+
+    An application which cannot get enough readers gets those there are.
+    """
+    load = dict.fromkeys(members, 0)
+    for _application, member in held:
+        if member in load:
+            load[member] += 1
+    possible = {
+        application: [
+            member
+            for member in members
+            if (application, member) not in forbidden and (application, member) not in held
+        ]
+        for application in applications
+    }
+    pairs = []
+    for application in sorted(applications, key=lambda a: (len(possible[a]), a)):
+        wanted = readers_per_application - sum(1 for pair in held if pair[0] == application)
+        for member in sorted(possible[application], key=lambda m: (load[m], m))[: max(wanted, 0)]:
+            load[member] += 1
+            pairs.append((application, member))
+    return pairs

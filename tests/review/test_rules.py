@@ -1,0 +1,184 @@
+"""Who may declare, read and mark what?"""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from committee.review.rules import (
+    Asked,
+    EvaluationStatus,
+    GivenMark,
+    InterestNature,
+    missing_to_hand_in,
+    proposed_pairs,
+    running_total,
+    why_not_amount,
+    why_not_declare,
+    why_not_hand_in,
+    why_not_mark,
+    why_not_pair,
+    why_not_reason,
+    why_not_reopen,
+    why_not_value,
+)
+
+NONE, LINK, RECUSAL = InterestNature.NONE, InterestNature.LINK, InterestNature.RECUSAL
+GRID = (
+    Asked("need", "Besoin", Decimal(60), frozenset({0, 1, 5})),
+    Asked("people", "Habitants", Decimal(40), frozenset()),
+)
+
+
+def texts(sentences: object) -> list[str]:
+    return [str(sentence) for sentence in sentences]  # type: ignore[attr-defined]
+
+
+def test_link_and_recusal_are_told_in_words() -> None:
+    assert why_not_reason(NONE, "") is None
+    assert why_not_reason(LINK, "former employer") is None
+    assert why_not_reason(LINK, "  ") is not None
+    assert why_not_reason(RECUSAL, "") is not None
+
+
+@pytest.mark.parametrize(
+    ("held", "nature", "is_open", "is_refused"),
+    [
+        (None, NONE, True, False),
+        (None, NONE, False, True),
+        (None, LINK, False, True),
+        (None, RECUSAL, False, False),
+        (NONE, RECUSAL, True, False),
+        (LINK, NONE, True, False),
+        (RECUSAL, NONE, True, True),
+        (RECUSAL, RECUSAL, True, True),
+    ],
+)
+def test_recusal_is_always_open_and_never_undone_by_its_author(
+    held: InterestNature | None, nature: InterestNature, is_open: bool, is_refused: bool
+) -> None:
+    assert (why_not_declare(held, nature, is_open=is_open) is not None) is is_refused
+
+
+@pytest.mark.parametrize(
+    ("held", "status", "is_open", "message"),
+    [
+        (None, None, True, "Declare first"),
+        (RECUSAL, None, True, "You are recused"),
+        (NONE, EvaluationStatus.HANDED_IN, True, "was handed in"),
+        (NONE, None, False, "not marked in this phase"),
+        (NONE, None, True, None),
+        (LINK, EvaluationStatus.DRAFT, True, None),
+    ],
+)
+def test_marking_asks_for_a_declaration_a_phase_and_a_draft(
+    held: InterestNature | None, status: EvaluationStatus | None, is_open: bool, message: str | None
+) -> None:
+    why = why_not_mark(held, status, is_open=is_open)
+    assert why is None if message is None else message in str(why)
+
+
+@pytest.mark.parametrize(
+    ("value", "is_refused"), [(None, False), (0, False), (5, False), (6, True), (-1, True), (True, True)]
+)
+def test_mark_is_a_whole_number_of_the_scale(value: int | None, is_refused: bool) -> None:
+    assert (why_not_value(value, 0, 5) is not None) is is_refused
+
+
+@pytest.mark.parametrize(
+    ("amount", "requested", "is_refused"),
+    [(None, None, False), (10, None, False), (10, 10, False), (11, 10, True), (-1, None, True)],
+)
+def test_suggested_amount_is_not_negative_nor_above_the_request(
+    amount: int | None, requested: int | None, is_refused: bool
+) -> None:
+    why = why_not_amount(
+        None if amount is None else Decimal(amount), None if requested is None else Decimal(requested)
+    )
+    assert (why is not None) is is_refused
+
+
+def test_missing_names_each_criterion_left() -> None:
+    assert texts(missing_to_hand_in(GRID, {})) == ["Besoin: no mark yet.", "Habitants: no mark yet."]
+    assert texts(
+        missing_to_hand_in(GRID, {"need": GivenMark(5, " "), "people": GivenMark(None, "", True)})
+    ) == [
+        "Besoin: the mark 5 asks for a comment.",
+        "Habitants: say why you abstain.",
+    ]
+    whole = {"need": GivenMark(5, "strong"), "people": GivenMark(None, "no knowledge", True)}
+    assert missing_to_hand_in(GRID, whole) == []
+    assert missing_to_hand_in(GRID, {"need": GivenMark(3), "people": GivenMark(0)}) == []
+
+
+def test_refusal_to_hand_in_tells_the_first_thing_and_counts_the_rest() -> None:
+    missing = missing_to_hand_in(GRID, {})
+    assert why_not_hand_in([]) is None
+    assert (
+        str(why_not_hand_in(missing[:1])) == "This evaluation cannot be handed in yet. Besoin: no mark yet."
+    )
+    assert "One more thing" in str(why_not_hand_in(missing))
+    assert "2 more things" in str(why_not_hand_in([*missing, missing[0]]))
+
+
+@pytest.mark.parametrize(
+    ("status", "is_open", "has_met", "message"),
+    [
+        (None, True, False, "no evaluation"),
+        (EvaluationStatus.DRAFT, True, False, "no evaluation"),
+        (EvaluationStatus.HANDED_IN, True, True, "meeting has opened"),
+        (EvaluationStatus.HANDED_IN, False, False, "not marked in this phase"),
+        (EvaluationStatus.HANDED_IN, True, False, None),
+    ],
+)
+def test_reopening_ends_when_the_meeting_opens(
+    status: EvaluationStatus | None, is_open: bool, has_met: bool, message: str | None
+) -> None:
+    why = why_not_reopen(status, is_open=is_open, has_met=has_met)
+    assert why is None if message is None else message in str(why)
+
+
+def test_running_total_is_out_of_100_and_unknown_while_something_is_missing() -> None:
+    assert running_total(GRID, {"need": GivenMark(5), "people": GivenMark(0)}, 0, 5).total == pytest.approx(
+        60.0
+    )
+    left = running_total(GRID, {"need": GivenMark(5)}, 0, 5)
+    assert (left.total, left.missing, left.abstained) == (None, ("Habitants",), ())
+    abstained = running_total(GRID, {"need": GivenMark(5), "people": GivenMark(None, "x", True)}, 0, 5)
+    assert (abstained.total, abstained.missing, abstained.abstained) == (None, (), ("Habitants",))
+    assert running_total((), {}, 0, 5).total is None
+
+
+def test_pair_is_refused_with_the_member_named() -> None:
+    assert why_not_pair(None, member="A. Roux", title="Jardin", is_reader=True) is None
+    assert why_not_pair(LINK, member="A. Roux", title="Jardin", is_reader=True) is None
+    recused = why_not_pair(RECUSAL, member="A. Roux", title="Jardin", is_reader=True)
+    assert str(recused) == "A. Roux is recused from Jardin."
+    assert "not a member" in str(why_not_pair(None, member="B", title="Jardin", is_reader=False))
+
+
+def test_proposal_keeps_what_is_given_and_fills_the_rest() -> None:
+    pairs = proposed_pairs(
+        ["a", "b"], ["m", "n"], forbidden={("a", "m")}, held={("b", "m")}, readers_per_application=1
+    )
+    assert pairs == [("a", "n")]
+
+
+def test_proposal_gives_what_there_is_when_readers_are_too_few() -> None:
+    assert proposed_pairs(["a"], ["m"], {("a", "m")}, set(), 2) == []
+    assert proposed_pairs(["a"], [], set(), {("a", "gone")}, 2) == []
+
+
+@given(st.integers(1, 12), st.integers(1, 6), st.integers(1, 3), st.randoms(use_true_random=False))
+def test_proposal_never_holds_a_forbidden_pair_and_is_balanced_without_one(
+    applications: int, members: int, wanted: int, chance: object
+) -> None:
+    names, people = [f"a{n}" for n in range(applications)], [f"m{n}" for n in range(members)]
+    forbidden = {(a, m) for a in names for m in people if chance.random() < 0.3}  # type: ignore[attr-defined]
+    pairs = proposed_pairs(names, people, forbidden, set(), wanted)
+    assert not forbidden & set(pairs)
+    assert len(set(pairs)) == len(pairs)
+    free = proposed_pairs(names, people, set(), set(), wanted)
+    loads = [sum(1 for pair in free if pair[1] == member) for member in people]
+    assert max(loads) - min(loads) <= 1
