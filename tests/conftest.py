@@ -114,3 +114,19 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the folder ../shared with the official files is absent")
     return SHARED
+
+
+ALLOWED_SKIP = "the folder ../shared with the official files is absent"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """With COMMITTEE_NO_SKIP, a skip other than the one for absent official files is a failure."""
+    if not os.environ.get("COMMITTEE_NO_SKIP"):
+        return
+    reasons = {report.longrepr[2] for report in terminalreporter.stats.get("skipped", [])}
+    unexpected = sorted(reason for reason in reasons if ALLOWED_SKIP not in reason)
+    if unexpected:
+        terminalreporter.section("skips that are not allowed here")
+        for reason in unexpected:
+            terminalreporter.write_line(reason)
+        terminalreporter._session.exitstatus = 1

@@ -1,0 +1,53 @@
+"""A Streamlit browser without a browser: one websocket session that asks for pages and counts what comes back."""
+
+import time
+from dataclasses import dataclass
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of a page: seconds until the script finished, bytes received, whether it ended well."""
+
+    seconds: float
+    received: int
+    is_successful: bool
+
+
+class Visitor:
+    """One session on a running server, signed in by its cookie."""
+
+    def __init__(self, address: str, cookie: str) -> None:
+        self._socket = connect(
+            address.replace("http", "ws", 1) + "/_stcore/stream",
+            additional_headers={"Cookie": cookie},
+            origin=address,
+            subprotocols=["streamlit"],
+            max_size=None,
+        )
+
+    def run(self, page: str, query: str = "") -> Run:
+        """Ask for one run of a page (its url path) and wait until its script has finished."""
+        asked = BackMsg()
+        asked.rerun_script.page_name = page
+        asked.rerun_script.query_string = query
+        asked.rerun_script.context_info.url = f"http://localhost/{page}?{query}"
+        received, started, is_successful = 0, time.perf_counter(), True
+        self._socket.send(asked.SerializeToString())
+        while True:
+            data = self._socket.recv(timeout=60)
+            received += len(data)
+            message = ForwardMsg()
+            message.ParseFromString(data)
+            kind = message.WhichOneof("type")
+            if kind == "delta" and message.delta.new_element.WhichOneof("type") == "exception":
+                is_successful = False
+            if kind == "script_finished":
+                return Run(time.perf_counter() - started, received, is_successful)
+
+    def close(self) -> None:
+        """Leave."""
+        self._socket.close()
