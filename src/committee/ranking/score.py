@@ -1,8 +1,9 @@
 """What is each application's score out of 100, how sure is it, and which rank does it give?
 
 An additive value model on the declared ends of the scale: S = 100 · Σ w_c · (mean over readers − lo_c) /
-(hi_c − lo_c), with weights that sum to 1. No score depends on who else applied, so adding or removing an application leaves the
-others as they were, to the last bit (it is 1 − SPOTIS: Dezert, Tchamova, Han and Tacnet, 2020).
+(hi_c − lo_c), with weights that sum to 1. No score depends on who else applied, so adding or removing an
+application leaves the others as they were, to the last bit (it is 1 − SPOTIS: Dezert, Tchamova, Han and
+Tacnet, 2020).
 Rows in, rows out; no SQL.
 """
 
