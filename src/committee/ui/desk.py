@@ -11,9 +11,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from committee.people.rules import Member, why_not_act_on, why_not_open
-from committee.ui import navigation, parts, texts
+from committee.ui import identity, navigation, parts, texts
 from committee.ui.texts import show, t
 from committee.words import Refused, Sentence
 
@@ -38,10 +39,8 @@ def locale() -> str:
 
 def signed_in() -> Member | None:
     """The member behind this browser, read again from the store; sets the language of the run."""
-    from committee.ui.identity import current_member
-
-    member = current_member(now())
-    texts.use_locale(None if member is None else member.locale)
+    member = identity.current_member(now())
+    texts.use_locale(identity.visitor_locale() if member is None else member.locale)
     return member
 
 
@@ -102,9 +101,16 @@ def attempt(
         return None
     if done is not None:
         st.session_state[_FLASH] = show(done)
+        if _is_fragment_run() and not rerun:
+            say_done()
     if rerun:
         st.rerun()
     return True if result is None else result
+
+
+def _is_fragment_run() -> bool:
+    context = get_script_run_ctx()
+    return context is not None and bool(context.fragment_ids_this_run)
 
 
 def say_done() -> None:

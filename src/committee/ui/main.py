@@ -4,11 +4,13 @@ import streamlit as st
 
 from committee.ui import desk, navigation, shell
 
-member = desk.signed_in()
+visitor = desk.signed_in()
+menu = navigation.menu_of(visitor)
 st.set_page_config(page_title="Committee", page_icon=str(navigation.ICON), layout="wide")
 shell.dress()
-chosen = st.navigation(navigation.pages_of(member), position="hidden" if member is None else "top")
-desk.enter(navigation.code_of(chosen))
-shell.account_menu(desk.enter(navigation.code_of(chosen)))
+chosen = st.navigation(menu.sections, position="hidden" if visitor is None else "top")
+code = menu.code_of(chosen)
+member = desk.enter(code)
+shell.account_menu(member)
 chosen.run()
 desk.say_done()

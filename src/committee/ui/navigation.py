@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from streamlit.navigation.page import Page as StreamlitPage
 
-from committee.people.rules import PAGES, Access, Member, access_to
+from committee.people.rules import Access, Member, access_to
 from committee.settings import ROOT, settings
 from committee.ui.texts import t
 from committee.words import N_
@@ -77,8 +77,8 @@ def _is_built(path: Path) -> bool:
 
 
 def is_offered(code: str) -> bool:
-    """Whether the page is there in this installation; the gallery is there in the demonstration only."""
-    return _is_built(page_file(code)) and (code != "gallery" or not settings().configured)
+    """Whether the page is there in this installation; the gallery leaves when ``committee init`` was run."""
+    return _is_built(page_file(code)) and (code != "gallery" or not settings().installed_marker.exists())
 
 
 def may_open(code: str, member: Member) -> bool:
@@ -105,26 +105,33 @@ def page(code: str, *, is_hidden: bool = False) -> StreamlitPage:
     )
 
 
-def code_of(shown: StreamlitPage) -> str:
-    """The code of a page that Streamlit shows."""
-    return next(code for code in PLACES if url_path(code) == (shown.url_path or "home"))
+@dataclass(frozen=True)
+class Menu:
+    """The pages of one run: what the menu lists by section, and the code of each registered page."""
+
+    sections: dict[str, list[StreamlitPage]]
+    codes: list[tuple[StreamlitPage, str]]
+
+    def code_of(self, shown: StreamlitPage) -> str:
+        """The code of the page that Streamlit chose from the address."""
+        return next(code for page_object, code in self.codes if page_object is shown)
 
 
-def pages_of(member: Member | None) -> dict[str, list[StreamlitPage]]:
+def menu_of(member: Member | None) -> Menu:
     """The menu: pages that the member may open by section; all others are registered but hidden.
 
     A hidden page keeps its address, so that a deep link shows the sign-in screen or the reason of a refusal
     in the reader's language instead of Streamlit's "Page not found".
     """
-    menu: dict[str, list[StreamlitPage]] = {}
+    menu = Menu({"": []}, [])
     hidden: list[StreamlitPage] = []
-    for code in sorted(PLACES.keys() & PAGES.keys(), key=list(PLACES).index):
+    for code, place in PLACES.items():
         if not is_offered(code):
             continue
-        if member is None or not may_open(code, member) or not PLACES[code].is_listed:
-            hidden.append(page(code, is_hidden=True))
-        else:
-            section = PLACES[code].section
-            menu.setdefault(t(section) if section else "", []).append(page(code))
-    menu.setdefault("", []).extend(hidden)
+        is_hidden = member is None or not may_open(code, member) or not place.is_listed
+        made = page(code, is_hidden=is_hidden)
+        menu.codes.append((made, code))
+        section = t(place.section) if place.section else ""
+        (hidden if is_hidden else menu.sections.setdefault(section, [])).append(made)
+    menu.sections[""].extend(hidden)
     return menu

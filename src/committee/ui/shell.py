@@ -19,6 +19,8 @@ def dress() -> None:
 
 def account_menu(member: Member) -> None:
     """The member's name, the language switch which keeps the page, and the way to the account."""
+    if not navigation.may_open("account", member):
+        return
     with st.container(key="account_menu"), st.popover(literal(member.name), key="account_popover"):
         st.segmented_control(
             t("Language"),
@@ -29,9 +31,9 @@ def account_menu(member: Member) -> None:
             key="account_language",
             on_change=_switch_language,
         )
-        if navigation.may_open("account", member):
-            st.page_link(navigation.page("account"), label=t("My account and sign-out"))
+        st.page_link(navigation.page("account"), label=t("My account and sign-out"))
 
 
 def _switch_language() -> None:
+    desk.enter("account")
     desk.attempt(choose_language, st.session_state["account_language"])
