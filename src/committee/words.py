@@ -80,7 +80,7 @@ class Labelled(StrEnum):
 
     label_msgid: str
 
-    def __new__(cls, code: str, label: str) -> Self:
+    def __new__(cls, code: str, label: str = "") -> Self:
         member = str.__new__(cls, code)
         member._value_ = code
         member.label_msgid = label

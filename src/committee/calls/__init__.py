@@ -1,0 +1,1 @@
+"""Programmes, calls, rounds with their phases, and criteria grids. Knows nothing about applications."""

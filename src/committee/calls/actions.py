@@ -1,0 +1,333 @@
+"""How are programmes, calls, rounds and grids opened, moved, locked, and told of their meeting?"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+
+from committee.calls.queries import grids, rounds
+from committee.calls.records import Call, Criterion, Grid, Programme, Round
+from committee.calls.rules import (
+    CriterionText,
+    IntakeMode,
+    RoundDates,
+    why_not_call,
+    why_not_change_grid,
+    why_not_dates,
+    why_not_grid,
+    why_not_note,
+    why_not_round_envelope,
+)
+from committee.journal.actions import record
+from committee.people.rules import Member, why_not_act_on
+from committee.settings import settings
+from committee.store.engine import check_version, writing
+from committee.words import Refused, Sentence, refuse_if
+
+_PAGE = "settings.calls"
+
+
+def open_programme(name: str, *, actor: Member, now: datetime) -> str:
+    """Open a programme; gives its identifier. Raises Refused when there is already one of this name."""
+    refuse_if(why_not_act_on(_PAGE, actor))
+    wanted = " ".join(name.split())
+    if not wanted:
+        raise Refused(Sentence("A programme needs a name."))
+    with writing() as session:
+        if session.scalars(select(Programme.id).where(Programme.name == wanted)).first() is not None:
+            raise Refused(Sentence("There is already a programme {name}.", name=wanted))
+        made = Programme(name=wanted, created_at=now)
+        session.add(made)
+        session.flush()
+        record("calls.open_programme", "programme", made.id, {"name": wanted}, actor=actor.actor, now=now)
+        return made.id
+
+
+def open_call(
+    code: str,
+    title: str,
+    programme_id: str,
+    year: int,
+    grid_code: str,
+    envelope: Decimal | None = None,
+    *,
+    intake_mode: IntakeMode = IntakeMode.DEADLINE,
+    actor: Member,
+    now: datetime,
+) -> str:
+    """Open a call marked with the newest version of a grid; gives its identifier. ``envelope`` in euros."""
+    refuse_if(why_not_act_on(_PAGE, actor))
+    with writing() as session:
+        is_taken = session.scalars(select(Call.id).where(Call.code == code)).first() is not None
+        refuse_if(why_not_call(code, title, year, envelope, is_taken))
+        if session.get(Programme, programme_id) is None:
+            raise Refused(Sentence("This programme does not exist."))
+        versions = grids(grid_code)
+        if not versions:
+            raise Refused(Sentence("There is no grid {code}.", code=grid_code))
+        made = Call(
+            code=code,
+            title=title.strip(),
+            programme_id=programme_id,
+            year=year,
+            intake_mode=IntakeMode(intake_mode),
+            envelope=envelope,
+            grid_id=versions[0].id,
+            created_at=now,
+        )
+        session.add(made)
+        session.flush()
+        payload = {"code": code, "title": title, "year": year, "envelope": envelope, "grid": made.grid_id}
+        record("calls.open_call", "call", made.id, payload, actor=actor.actor, now=now)
+        return made.id
+
+
+def open_round(
+    call_id: str,
+    name: str,
+    dates: RoundDates,
+    envelope: Decimal | None = None,
+    *,
+    actor: Member,
+    now: datetime,
+) -> str:
+    """Open a round of a call; gives its identifier. ``envelope`` in euros is its share of the call's.
+
+    Raises Refused when dates do not follow one another, when the shares pass the call's envelope, and when a
+    call with one deadline has its round already.
+    """
+    refuse_if(why_not_act_on(_PAGE, actor))
+    wanted = " ".join(name.split())
+    with writing() as session:
+        call = session.get(Call, call_id)
+        if call is None:
+            raise Refused(Sentence("This call does not exist."))
+        others = rounds([call_id])
+        if not wanted or wanted in {other.name for other in others}:
+            raise Refused(Sentence("A round needs a name of its own."))
+        if others and call.intake_mode is IntakeMode.DEADLINE:
+            raise Refused(Sentence("A call with one deadline has one round."))
+        refuse_if(why_not_dates(dates))
+        refuse_if(why_not_round_envelope(envelope, call.envelope, [other.envelope for other in others]))
+        made = Round(call_id=call_id, name=wanted, envelope=envelope, created_at=now, **asdict(dates))
+        session.add(made)
+        session.flush()
+        payload = {"call": call_id, "name": wanted, "envelope": envelope, **asdict(dates)}
+        record("calls.open_round", "round", made.id, payload, actor=actor.actor, now=now)
+        return made.id
+
+
+def move_dates(
+    round_id: str, dates: RoundDates, *, version: int | None, actor: Member, now: datetime
+) -> None:
+    """Give a round other dates, before its meeting is opened. Raises Refused or Stale."""
+    refuse_if(why_not_act_on(_PAGE, actor))
+    refuse_if(why_not_dates(dates))
+    with writing():
+        row = _round(round_id)
+        if row.meeting_opened_at is not None:
+            raise Refused(Sentence("The meeting of this round was opened: its dates stay."))
+        check_version(row, version)
+        payload = {"before": asdict(row.dates), "after": asdict(dates)}
+        for name, value in asdict(dates).items():
+            setattr(row, name, value)
+        record("calls.move_dates", "round", round_id, payload, actor=actor.actor, now=now)
+
+
+def publish_grid(
+    code: str,
+    title: Mapping[str, str],
+    criteria: Sequence[CriterionText],
+    *,
+    scale_min: int = 0,
+    scale_max: int = 5,
+    threshold: int | None = None,
+    actor: Member,
+    now: datetime,
+) -> str:
+    """Publish a grid, or the next version of one; gives its identifier. Calls already open keep theirs.
+
+    Raises Refused when the weights do not sum to 100 or a text is missing in a language.
+    """
+    refuse_if(why_not_act_on(_PAGE, actor))
+    refuse_if(why_not_grid(criteria, scale_min, scale_max, threshold))
+    with writing() as session:
+        versions = grids(code)
+        made = Grid(
+            code=code,
+            version=versions[0].version + 1 if versions else 1,
+            title=dict(title),
+            scale_min=scale_min,
+            scale_max=scale_max,
+            threshold=threshold,
+            created_at=now,
+        )
+        session.add(made)
+        session.flush()
+        _write_criteria(made, criteria, now)
+        payload = {
+            "code": code,
+            "version": made.version,
+            "weights": _weights(criteria),
+            "threshold": threshold,
+        }
+        record("calls.publish_grid", "grid", made.id, payload, actor=actor.actor, now=now)
+        return made.id
+
+
+def change_grid(
+    grid_id: str,
+    criteria: Sequence[CriterionText],
+    *,
+    threshold: int | None,
+    version: int | None,
+    actor: Member,
+    now: datetime,
+) -> None:
+    """Change the newest version of a grid that nobody reads with yet; it takes the next version number.
+
+    Raises Refused when it is locked, when a round which uses it has reached the reading phase, and when a newer
+    version was published.
+    """
+    refuse_if(why_not_act_on(_PAGE, actor))
+    with writing() as session:
+        row = _grid(grid_id)
+        refuse_if(why_not_grid(criteria, row.scale_min, row.scale_max, threshold))
+        using = session.scalars(select(Call.id).where(Call.grid_id == grid_id)).all()
+        phases = [one.phase(now) for one in rounds(using)]
+        refuse_if(why_not_change_grid(row.locked_at is not None, phases))
+        if grids(row.code)[0].id != grid_id:
+            raise Refused(Sentence("A newer version of this grid was published."))
+        check_version(row, version)
+        row.threshold = threshold
+        _write_criteria(row, criteria, now)
+        payload = {"version": row.version, "weights": _weights(criteria), "threshold": threshold}
+        record("calls.change_grid", "grid", grid_id, payload, actor=actor.actor, now=now)
+
+
+def lock_grid(grid_id: str, *, actor: Member, now: datetime) -> None:
+    """Lock a grid for good; locking it twice changes nothing.
+
+    Called by the act which begins the reading (first assignment or mark) or opens the meeting, and which checked
+    the actor's right.
+    """
+    with writing():
+        row = _grid(grid_id)
+        if row.locked_at is not None:
+            return
+        row.locked_at = now
+        record("calls.lock_grid", "grid", grid_id, {"version": row.version}, actor=actor.actor, now=now)
+
+
+def ship_grids(*, actor: Member, now: datetime) -> dict[str, str]:
+    """Publish the grids shipped in data/reference/grids.json which are not there yet; gives identifiers by code."""
+    refuse_if(why_not_act_on(_PAGE, actor))
+    shipped = json.loads((settings().data / "reference" / "grids.json").read_text(encoding="utf-8"))
+    identifiers: dict[str, str] = {}
+    with writing():
+        for one in shipped["grids"]:
+            versions = grids(one["code"])
+            identifiers[one["code"]] = (
+                versions[0].id
+                if versions
+                else publish_grid(
+                    one["code"],
+                    one["title"],
+                    [_shipped_criterion(text, one["comment_required_at"]) for text in one["criteria"]],
+                    scale_min=one["scale_min"],
+                    scale_max=one["scale_max"],
+                    threshold=one["threshold"],
+                    actor=actor,
+                    now=now,
+                )
+            )
+    return identifiers
+
+
+def note_meeting_opened(round_id: str, *, actor: Member, now: datetime) -> None:
+    """Tell a round that its meeting was opened; told twice changes nothing. Locks the grid.
+
+    Like the next two, called by the act of ``meetings`` which checked the actor's right.
+    """
+    with writing() as session:
+        row = _round(round_id)
+        if row.meeting_opened_at is None:
+            row.meeting_opened_at = now
+            call = session.get_one(Call, row.call_id)
+            lock_grid(call.grid_id, actor=actor, now=now)
+            record("calls.meeting_opened", "round", round_id, {}, actor=actor.actor, now=now)
+
+
+def note_meeting_closed(round_id: str, *, actor: Member, now: datetime) -> None:
+    """Tell a round that its meeting was closed; told twice changes nothing. Raises Refused if it was not opened."""
+    with writing():
+        row = _round(round_id)
+        refuse_if(why_not_note(row.acts, is_closing=True))
+        if row.meeting_closed_at is None:
+            row.meeting_closed_at = now
+            record("calls.meeting_closed", "round", round_id, {}, actor=actor.actor, now=now)
+
+
+def note_results_published(round_id: str, *, actor: Member, now: datetime) -> None:
+    """Tell a round that its results are public; told twice changes nothing. Raises Refused before the closing."""
+    with writing():
+        row = _round(round_id)
+        refuse_if(why_not_note(row.acts, is_closing=False))
+        if row.results_published_at is None:
+            row.results_published_at = now
+            record("calls.results_published", "round", round_id, {}, actor=actor.actor, now=now)
+
+
+def _round(round_id: str) -> Round:
+    with writing() as session:
+        row = session.get(Round, round_id)
+        if row is None:
+            raise Refused(Sentence("This round does not exist."))
+        return row
+
+
+def _grid(grid_id: str) -> Grid:
+    with writing() as session:
+        row = session.get(Grid, grid_id)
+        if row is None:
+            raise Refused(Sentence("This grid does not exist."))
+        return row
+
+
+def _weights(criteria: Sequence[CriterionText]) -> dict[str, int]:
+    return {one.code: one.weight for one in criteria}
+
+
+def _shipped_criterion(text: Mapping[str, Any], comment_required_at: Sequence[int]) -> CriterionText:
+    return CriterionText(
+        code=text["code"],
+        label=text["label"],
+        prompt=text["prompt"],
+        weight=text["weight"],
+        anchors={int(mark): anchor for mark, anchor in text["anchors"].items()},
+        comment_required_at=tuple(comment_required_at),
+    )
+
+
+def _write_criteria(grid: Grid, criteria: Sequence[CriterionText], now: datetime) -> None:
+    """Write the criteria of a grid in their order, keeping the identifier of each code that stays."""
+    with writing() as session:
+        kept = {
+            row.code: row for row in session.scalars(select(Criterion).where(Criterion.grid_id == grid.id))
+        }
+        for position, text in enumerate(criteria, start=1):
+            row = kept.pop(text.code, None)
+            if row is None:
+                row = Criterion(grid_id=grid.id, code=text.code, created_at=now)
+                session.add(row)
+            row.label, row.prompt = dict(text.label), dict(text.prompt)
+            row.weight, row.position = text.weight, position
+            row.anchors = {str(mark): dict(anchor) for mark, anchor in text.anchors.items()}
+            row.comment_required_at = list(text.comment_required_at)
+        for row in kept.values():
+            session.delete(row)
+        session.flush()

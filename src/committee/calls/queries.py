@@ -1,0 +1,279 @@
+"""Which calls are there, in which phase are their rounds, and with which grid are they marked?"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+import pandas as pd
+from sqlalchemy import ColumnElement, Select, exists, select
+
+from committee.calls.records import Call, Criterion, Grid, Programme, Round
+from committee.calls.rules import (
+    IntakeMode,
+    Phase,
+    RoundActs,
+    RoundDates,
+    paris_day,
+    phase_of,
+)
+from committee.people.rules import Member, Role
+from committee.store.engine import reading
+
+CALL_COLUMNS = ("id", "code", "title", "programme", "year", "intake_mode", "envelope", "grid_id", "rounds")
+
+
+@dataclass(frozen=True)
+class RoundRow:
+    """One round of a call; ``envelope`` in euros is its share, None when not fixed."""
+
+    id: str
+    call_id: str
+    call_code: str
+    name: str
+    dates: RoundDates
+    acts: RoundActs
+    envelope: Decimal | None
+    version: int
+
+    def phase(self, now: datetime) -> Phase:
+        """The phase at a moment, by the day it is then in Europe/Paris."""
+        return phase_of(self.dates, paris_day(now), self.acts)
+
+
+@dataclass(frozen=True)
+class CallRow:
+    """One call; ``round`` is its current one: the first whose meeting is not closed, else the last, or None."""
+
+    id: str
+    code: str
+    title: str
+    programme: str
+    year: int
+    intake_mode: IntakeMode
+    envelope: Decimal | None
+    grid_id: str
+    rounds: tuple[RoundRow, ...]
+    version: int
+
+    @property
+    def round(self) -> RoundRow | None:
+        """The round which people are at work on."""
+        live = [one for one in self.rounds if one.acts.meeting_closed_at is None]
+        return live[0] if live else next(iter(self.rounds[-1:]), None)
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """One version of a grid; ``threshold`` is a score out of 100, None when there is none."""
+
+    id: str
+    code: str
+    version: int
+    titles: dict[str, str]
+    scale_min: int
+    scale_max: int
+    threshold: int | None
+    locked_at: datetime | None
+
+    def title(self, locale: str) -> str:
+        """The title in a language."""
+        return self.titles[locale]
+
+
+@dataclass(frozen=True)
+class CriterionRow:
+    """One criterion of a grid; weight in points out of 100, ``anchors`` by mark."""
+
+    id: str
+    grid_id: str
+    code: str
+    labels: dict[str, str]
+    prompts: dict[str, str]
+    weight: int
+    position: int
+    anchors: dict[int, dict[str, str]]
+    comment_required_at: tuple[int, ...]
+
+    def label(self, locale: str) -> str:
+        """The label in a language."""
+        return self.labels[locale]
+
+    def prompt(self, locale: str) -> str:
+        """The question to a reader, in a language."""
+        return self.prompts[locale]
+
+    def anchor(self, mark: int, locale: str) -> str | None:
+        """What a mark means, in a language; None for a mark between two anchors."""
+        return self.anchors[mark][locale] if mark in self.anchors else None
+
+
+def visible(member: Member) -> Select[str]:
+    """The calls that a person may know of: all of them for the committee and its staff; for the others
+    (presenters, administrators) those of which results are published."""
+    statement = select(Call.id)
+    if member.is_any(Role.MEMBER, Role.CHAIR, Role.STAFF):
+        return statement
+    return statement.where(exists().where(Round.call_id == Call.id, Round.results_published_at.is_not(None)))
+
+
+def calls(member: Member) -> pd.DataFrame:
+    """Calls that a person may know of, the newest first; ``rounds`` is a number, ``envelope`` Decimal or None."""
+    rows = [
+        (
+            row.id,
+            row.code,
+            row.title,
+            row.programme,
+            row.year,
+            row.intake_mode,
+            row.envelope,
+            row.grid_id,
+            len(row.rounds),
+        )
+        for row in _calls(Call.id.in_(visible(member)))
+    ]
+    frame = pd.DataFrame(rows, columns=list(CALL_COLUMNS), dtype=object)
+    return frame.astype({"year": "int64", "rounds": "int64"})
+
+
+def call_rows(member: Member) -> list[CallRow]:
+    """Calls that a person may know of with their rounds, the newest first. Two statements."""
+    return _calls(Call.id.in_(visible(member)))
+
+
+def call_by_code(code: str) -> CallRow | None:
+    """One call by its code; None when there is none."""
+    return next(iter(_calls(Call.code == code)), None)
+
+
+def calls_by_id(ids: Collection[str]) -> dict[str, CallRow]:
+    """Calls by identifier. Two statements."""
+    return {row.id: row for row in _calls(Call.id.in_(ids))}
+
+
+def _calls(condition: ColumnElement[bool]) -> list[CallRow]:
+    statement = (
+        select(Call, Programme.name)
+        .join(Programme, Programme.id == Call.programme_id)
+        .where(condition)
+        .order_by(Call.year.desc(), Call.code)
+    )
+    with reading() as session:
+        found = session.execute(statement).tuples().all()
+        by_call: dict[str, list[RoundRow]] = {call.id: [] for call, _ in found}
+        for row in rounds(list(by_call)):
+            by_call[row.call_id].append(row)
+    return [
+        CallRow(
+            call.id,
+            call.code,
+            call.title,
+            programme,
+            call.year,
+            call.intake_mode,
+            call.envelope,
+            call.grid_id,
+            tuple(by_call[call.id]),
+            call.version,
+        )
+        for call, programme in found
+    ]
+
+
+def rounds(call_ids: Collection[str] | None = None) -> list[RoundRow]:
+    """Rounds of the given calls, or of all, in the order in which they open."""
+    statement = (
+        select(Round, Call.code)
+        .join(Call, Call.id == Round.call_id)
+        .order_by(Call.code, Round.opens_on, Round.meets_on, Round.name)
+    )
+    if call_ids is not None:
+        statement = statement.where(Round.call_id.in_(call_ids))
+    return _rounds(statement)
+
+
+def rounds_by_id(ids: Collection[str]) -> dict[str, RoundRow]:
+    """Rounds by identifier."""
+    statement = select(Round, Call.code).join(Call, Call.id == Round.call_id).where(Round.id.in_(ids))
+    return {row.id: row for row in _rounds(statement)}
+
+
+def round_by_id(round_id: str) -> RoundRow | None:
+    """One round; None when there is none."""
+    return rounds_by_id([round_id]).get(round_id)
+
+
+def _rounds(statement: Select[Round, str]) -> list[RoundRow]:
+    with reading() as session:
+        return [
+            RoundRow(row.id, row.call_id, code, row.name, row.dates, row.acts, row.envelope, row.version)
+            for row, code in session.execute(statement).tuples()
+        ]
+
+
+def rounds_in(phases: Collection[Phase], now: datetime) -> list[str]:
+    """The identifiers of all rounds which are in one of these phases now."""
+    return [row.id for row in rounds() if row.phase(now) in phases]
+
+
+def programmes() -> list[tuple[str, str]]:
+    """Identifier and name of each programme, by name."""
+    with reading() as session:
+        return list(session.execute(select(Programme.id, Programme.name).order_by(Programme.name)).tuples())
+
+
+def grids(code: str | None = None) -> list[GridRow]:
+    """All versions of all grids, or of one, the newest version of each first."""
+    statement = select(Grid).order_by(Grid.code, Grid.version.desc())
+    if code is not None:
+        statement = statement.where(Grid.code == code)
+    with reading() as session:
+        return [_grid(row) for row in session.scalars(statement)]
+
+
+def grid(grid_id: str) -> GridRow | None:
+    """One version of a grid; None when there is none."""
+    with reading() as session:
+        found = session.get(Grid, grid_id)
+        return None if found is None else _grid(found)
+
+
+def _grid(row: Grid) -> GridRow:
+    return GridRow(
+        row.id,
+        row.code,
+        row.version,
+        row.title,
+        row.scale_min,
+        row.scale_max,
+        row.threshold,
+        row.locked_at,
+    )
+
+
+def criteria(grid_id: str) -> list[CriterionRow]:
+    """The criteria of a grid in their announced order."""
+    return criteria_of([grid_id]).get(grid_id, [])
+
+
+def criteria_of(grid_ids: Collection[str]) -> dict[str, list[CriterionRow]]:
+    """The criteria of several grids, each in their announced order. One statement."""
+    statement = select(Criterion).where(Criterion.grid_id.in_(grid_ids)).order_by(Criterion.position)
+    found: dict[str, list[CriterionRow]] = {}
+    with reading() as session:
+        for row in session.scalars(statement):
+            found.setdefault(row.grid_id, []).append(
+                CriterionRow(
+                    row.id,
+                    row.grid_id,
+                    row.code,
+                    row.label,
+                    row.prompt,
+                    row.weight,
+                    row.position,
+                    {int(mark): texts for mark, texts in row.anchors.items()},
+                    tuple(row.comment_required_at),
+                )
+            )
+    return found

@@ -1,0 +1,115 @@
+"""Which tables hold programmes, calls, rounds, grids and criteria?"""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from committee.calls.rules import IntakeMode, RoundActs, RoundDates
+from committee.store.base import Base, Code, Identified, Json, Versioned
+
+
+class Programme(Identified, Base):
+    """A fund or scheme with calls year after year."""
+
+    __tablename__ = "calls_programme"
+
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+
+
+class Grid(Versioned, Base):
+    """Criteria, weights and scale: data of calls, never code. ``version`` numbers what the grid says."""
+
+    __tablename__ = "calls_grid"
+
+    code: Mapped[str] = mapped_column(String(30))
+    title: Mapped[dict[str, str]] = mapped_column(Json())
+    scale_min: Mapped[int]
+    scale_max: Mapped[int]
+    threshold: Mapped[int | None]
+    locked_at: Mapped[datetime | None]
+    __table_args__ = (
+        UniqueConstraint("code", "version"),
+        CheckConstraint("scale_min < scale_max", name="grid_scale_goes_up"),
+        CheckConstraint("threshold BETWEEN 0 AND 100", name="grid_threshold_is_out_of_a_hundred"),
+    )
+
+
+class Criterion(Identified, Base):
+    """One criterion; texts by language, anchors by mark, weight in points out of 100."""
+
+    __tablename__ = "calls_criterion"
+
+    grid_id: Mapped[str] = mapped_column(ForeignKey("calls_grid.id"), index=True)
+    code: Mapped[str] = mapped_column(String(30))
+    label: Mapped[dict[str, str]] = mapped_column(Json())
+    prompt: Mapped[dict[str, str]] = mapped_column(Json())
+    weight: Mapped[int]
+    position: Mapped[int]
+    anchors: Mapped[dict[str, dict[str, str]]] = mapped_column(Json())
+    comment_required_at: Mapped[list[int]] = mapped_column(Json())
+    __table_args__ = (
+        UniqueConstraint("grid_id", "code"),
+        CheckConstraint("weight > 0", name="criterion_weighs_something"),
+    )
+
+
+class Call(Versioned, Base):
+    """A yearly edition of a programme; ``envelope`` in euros, None unknown."""
+
+    __tablename__ = "calls_call"
+
+    code: Mapped[str] = mapped_column(String(30), unique=True)
+    title: Mapped[str] = mapped_column(String(200))
+    programme_id: Mapped[str] = mapped_column(ForeignKey("calls_programme.id"), index=True)
+    year: Mapped[int] = mapped_column(index=True)
+    intake_mode: Mapped[IntakeMode] = mapped_column(Code(IntakeMode))
+    envelope: Mapped[Decimal | None]
+    grid_id: Mapped[str] = mapped_column(ForeignKey("calls_grid.id"), index=True)
+    __table_args__ = (
+        CheckConstraint("envelope >= 0", name="call_envelope_is_not_negative"),
+        CheckConstraint("year BETWEEN 2000 AND 2100", name="call_year_is_of_this_century"),
+    )
+
+
+class Round(Versioned, Base):
+    """What has phases: a call's only round, or one of those of a rolling call; ``envelope`` is its share."""
+
+    __tablename__ = "calls_round"
+
+    call_id: Mapped[str] = mapped_column(ForeignKey("calls_call.id"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    opens_on: Mapped[date | None]
+    closes_on: Mapped[date | None]
+    interests_from: Mapped[date | None]
+    reading_from: Mapped[date | None]
+    reading_until: Mapped[date | None]
+    meets_on: Mapped[date | None]
+    envelope: Mapped[Decimal | None]
+    meeting_opened_at: Mapped[datetime | None]
+    meeting_closed_at: Mapped[datetime | None]
+    results_published_at: Mapped[datetime | None]
+    __table_args__ = (
+        UniqueConstraint("call_id", "name"),
+        CheckConstraint("envelope >= 0", name="round_envelope_is_not_negative"),
+        CheckConstraint("closes_on >= opens_on", name="round_closes_after_it_opens"),
+        CheckConstraint("reading_until >= reading_from", name="round_reading_ends_after_it_begins"),
+    )
+
+    @property
+    def dates(self) -> RoundDates:
+        """What the phase is computed from, as planned."""
+        return RoundDates(
+            self.opens_on,
+            self.closes_on,
+            self.interests_from,
+            self.reading_from,
+            self.reading_until,
+            self.meets_on,
+        )
+
+    @property
+    def acts(self) -> RoundActs:
+        """What the phase is computed from, as done."""
+        return RoundActs(self.meeting_opened_at, self.meeting_closed_at, self.results_published_at)

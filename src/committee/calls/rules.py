@@ -1,0 +1,314 @@
+"""In which phase is a round, who may do what in it, and when is a grid fit to be marked with?"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from decimal import Decimal
+
+from committee.people.rules import Role
+from committee.words import N_, PARIS, Labelled, Sentence
+
+GENERAL_GRID = "GENERAL"
+SOLIDARITY_GRID = "VILLE-SOLIDAIRE"
+LANGUAGES = ("fr", "en")
+
+
+class IntakeMode(Labelled):
+    """How applications come in: one deadline and one round, or a queue with one round per meeting."""
+
+    DEADLINE = "deadline", N_("One deadline")
+    ROLLING = "rolling", N_("All year round")
+
+
+class Phase(Labelled):
+    """Where a round stands, in the order of its life."""
+
+    DEPOSIT = "deposit", N_("Deposit")
+    ELIGIBILITY = "eligibility", N_("Eligibility")
+    INTERESTS = "interests", N_("Declaration of interests")
+    READING = "reading", N_("Reading")
+    SEANCE = "seance", N_("Committee meeting")
+    NOTIFICATION = "notification", N_("Notification")
+    FOLLOWUP = "followup", N_("Follow-up")
+
+
+PHASES = tuple(Phase)
+
+
+class Act(Labelled):
+    """What a person may do with the applications of a round, as its phase allows."""
+
+    IMPORT = "import", N_("Import applications")
+    ASSIGN = "assign", N_("Assign readers")
+    DECLARE = "declare", N_("Declare interests")
+    MARK = "mark", N_("Mark")
+    HAND_IN = "hand_in", N_("Hand in marks")
+    SEE_OTHERS_MARKS = "see_others_marks", N_("See the other readers' marks")
+    SEE_RANKING = "see_ranking", N_("See the ranking")
+    PREPARE_MEETING = "prepare_meeting", N_("Prepare the meeting")
+    DECIDE = "decide", N_("Decide")
+    PUBLISH = "publish", N_("Publish the results")
+    SEE_RESULTS = "see_results", N_("See the results")
+    FOLLOW_UP = "follow_up", N_("Follow funded actions")
+
+
+_LETTERS = {"m": Role.MEMBER, "c": Role.CHAIR, "s": Role.STAFF, "p": Role.PRESENTER}
+
+
+def _row(letters: str) -> dict[Phase, frozenset[Role]]:
+    cells = (cell.replace("-", "") for cell in letters.split())
+    return {
+        phase: frozenset(_LETTERS[one] for one in cell) for phase, cell in zip(PHASES, cells, strict=True)
+    }
+
+
+# One row per act; its cells in the order of Phase, with the roles which may: member, chair, staff, presenter.
+# ``review`` adds to SEE_OTHERS_MARKS in the reading phase that one's own marks of the application are handed in.
+PHASE_RIGHTS: dict[Act, dict[Phase, frozenset[Role]]] = {
+    # ........................ deposit eligib. interests reading seance notif. follow-up
+    Act.IMPORT: _row("         s       s       s         s       -      -      -"),
+    Act.ASSIGN: _row("         -       -       s         s       -      -      -"),
+    Act.DECLARE: _row("        -       -       mcs       mcs     mcs    -      -"),
+    Act.MARK: _row("           -       -       -         mcs     -      -      -"),
+    Act.HAND_IN: _row("        -       -       -         mcs     -      -      -"),
+    Act.SEE_OTHERS_MARKS: _row("-      -       -         mcs     mcs    mcs    mcs"),
+    Act.SEE_RANKING: _row("    -       -       -         cs      mcs    mcs    mcs"),
+    Act.PREPARE_MEETING: _row("cs      cs      cs        cs      cs     -      -"),
+    Act.DECIDE: _row("         -       -       -         -       cs     -      -"),
+    Act.PUBLISH: _row("        -       -       -         -       -      cs     -"),
+    Act.SEE_RESULTS: _row("    -       -       -         -       mcs    mcs    mcsp"),
+    Act.FOLLOW_UP: _row("      -       -       -         -       -      s      s"),
+}
+
+
+@dataclass(frozen=True)
+class RoundDates:
+    """The dates of a round, in the order in which they come; None is a date not fixed."""
+
+    opens_on: date | None = None
+    closes_on: date | None = None
+    interests_from: date | None = None
+    reading_from: date | None = None
+    reading_until: date | None = None
+    meets_on: date | None = None
+
+
+@dataclass(frozen=True)
+class RoundActs:
+    """What ``meetings`` told of a round; None: not done yet."""
+
+    meeting_opened_at: datetime | None = None
+    meeting_closed_at: datetime | None = None
+    results_published_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class CriterionText:
+    """One criterion as staff write it; texts by language, ``anchors`` by mark, weight in points out of 100."""
+
+    code: str
+    label: Mapping[str, str]
+    prompt: Mapping[str, str]
+    weight: int
+    anchors: Mapping[int, Mapping[str, str]]
+    comment_required_at: tuple[int, ...] = ()
+
+
+def paris_day(now: datetime) -> date:
+    """The day in Europe/Paris: a deadline ends at midnight there."""
+    return now.astimezone(PARIS).date()
+
+
+def phase_of(dates: RoundDates, today: date, acts: RoundActs = RoundActs()) -> Phase:
+    """The phase of a round on a day of Europe/Paris. What was done outweighs what was planned.
+
+    A deadline day belongs to the phase that it ends. After the last day of reading the marks are closed and the
+    meeting is at hand, whether or not it was opened; it stays at hand until somebody closes it.
+    """
+    if acts.results_published_at is not None:
+        return Phase.FOLLOWUP
+    if acts.meeting_closed_at is not None:
+        return Phase.NOTIFICATION
+    is_read = dates.reading_until is not None and today > dates.reading_until
+    is_day_of_meeting = dates.reading_until is None and dates.meets_on is not None and today >= dates.meets_on
+    if acts.meeting_opened_at is not None or is_read or is_day_of_meeting:
+        return Phase.SEANCE
+    if dates.reading_from is not None and today >= dates.reading_from:
+        return Phase.READING
+    if dates.interests_from is not None and today >= dates.interests_from:
+        return Phase.INTERESTS
+    if dates.closes_on is not None and today > dates.closes_on:
+        return Phase.ELIGIBILITY
+    return Phase.DEPOSIT
+
+
+def may(act: Act | str, phase: Phase, roles: frozenset[Role]) -> bool:
+    """Whether one of these roles may do this in this phase."""
+    return not PHASE_RIGHTS[Act(act)][phase].isdisjoint(roles)
+
+
+def why_not(act: Act | str, phase: Phase, roles: frozenset[Role]) -> Sentence | None:
+    """Why none of these roles may do this in this phase; None when one may."""
+    if may(act, phase, roles):
+        return None
+    if not any(roles & allowed for allowed in PHASE_RIGHTS[Act(act)].values()):
+        return Sentence("Your account may not do this. Ask the programme staff if you need it.")
+    return _why_not_now(Act(act), phase)
+
+
+def _why_not_now(act: Act, phase: Phase) -> Sentence:
+    match act:
+        case Act.IMPORT:
+            return Sentence(
+                "Applications come in before the meeting; this round is in the phase “{phase}”.", phase=phase
+            )
+        case Act.ASSIGN:
+            return Sentence(
+                "Readers are assigned while interests are declared and applications are read; "
+                "this round is in the phase “{phase}”.",
+                phase=phase,
+            )
+        case Act.DECLARE:
+            return Sentence(
+                "Interests are declared from their opening until the end of the meeting; "
+                "this round is in the phase “{phase}”.",
+                phase=phase,
+            )
+        case Act.MARK | Act.HAND_IN:
+            return Sentence(
+                "Marks are given and handed in during the reading; this round is in the phase “{phase}”.",
+                phase=phase,
+            )
+        case Act.SEE_OTHERS_MARKS:
+            return Sentence(
+                "The other readers' marks are shown once reading has begun; "
+                "this round is in the phase “{phase}”.",
+                phase=phase,
+            )
+        case Act.SEE_RANKING:
+            return Sentence(
+                "The ranking is shown once reading is over; this round is in the phase “{phase}”.",
+                phase=phase,
+            )
+        case Act.PREPARE_MEETING:
+            return Sentence(
+                "A meeting is prepared before it is held; this round is in the phase “{phase}”.", phase=phase
+            )
+        case Act.DECIDE:
+            return Sentence(
+                "Decisions are taken during the meeting; this round is in the phase “{phase}”.", phase=phase
+            )
+        case Act.PUBLISH:
+            return Sentence(
+                "Results are published once, after the meeting is closed; "
+                "this round is in the phase “{phase}”.",
+                phase=phase,
+            )
+        case Act.SEE_RESULTS:
+            return Sentence("The results of this round are not published yet.")
+        case Act.FOLLOW_UP:
+            return Sentence(
+                "Funded actions are followed once the meeting is closed; "
+                "this round is in the phase “{phase}”.",
+                phase=phase,
+            )
+
+
+def why_not_dates(dates: RoundDates) -> Sentence | None:
+    """Why a round cannot have these dates: it needs a first one, and they come one after the other."""
+    if dates.opens_on is None:
+        return Sentence("A round needs an opening date.")
+    known = [value for each in fields(dates) if (value := getattr(dates, each.name)) is not None]
+    if known != sorted(known):
+        return Sentence(
+            "The dates of a round follow one another: opening, closing, interests, "
+            "first and last day of reading, meeting."
+        )
+    if dates.closes_on is not None and dates.interests_from == dates.closes_on:
+        return Sentence("Interests are declared from the day after the closing date at the earliest.")
+    return None
+
+
+def why_not_round_envelope(
+    envelope: Decimal | None, call_envelope: Decimal | None, others: Iterable[Decimal | None]
+) -> Sentence | None:
+    """Why a round cannot have this share (euros) of its call's envelope, beside the ``others``' shares."""
+    if envelope is None:
+        return None
+    if envelope < 0:
+        return Sentence("An envelope is not negative.")
+    if call_envelope is not None and envelope + sum(filter(None, others)) > call_envelope:
+        return Sentence("The rounds of a call cannot share more than its envelope.")
+    return None
+
+
+def why_not_call(
+    code: str, title: str, year: int, envelope: Decimal | None, is_taken: bool
+) -> Sentence | None:
+    """Why a call cannot be opened under this code (DOMAIN.md §3.1)."""
+    if re.fullmatch(r"[A-Z0-9-]{1,30}", code) is None:
+        return Sentence("The code of a call has at most 30 capital letters, digits and dashes.")
+    if is_taken:
+        return Sentence("There is already a call {code}.", code=code)
+    if not title.strip():
+        return Sentence("A call needs a title.")
+    if not 2000 <= year <= 2100:
+        return Sentence("The year of a call is between 2000 and 2100.")
+    if envelope is not None and envelope < 0:
+        return Sentence("An envelope is not negative.")
+    return None
+
+
+def why_not_grid(
+    criteria: Sequence[CriterionText], scale_min: int, scale_max: int, threshold: int | None
+) -> Sentence | None:
+    """Why applications cannot be marked with this grid; ``threshold`` is a score out of 100, or none."""
+    if scale_min >= scale_max:
+        return Sentence("The scale of a grid goes from a lower to a higher mark.")
+    if threshold is not None and not 0 <= threshold <= 100:
+        return Sentence("The threshold of a grid is between 0 and 100.")
+    if twice := [code for code, times in Counter(one.code for one in criteria).items() if times > 1]:
+        return Sentence("Two criteria of the grid have the code {code}.", code=twice[0])
+    if any(one.weight <= 0 for one in criteria):
+        return Sentence("Every criterion weighs something.")
+    if (total := sum(one.weight for one in criteria)) != 100:
+        return Sentence("The weights of a grid sum to 100; these sum to {total}.", total=total)
+    for one in criteria:
+        if reason := _why_not_texts(one, scale_min, scale_max):
+            return reason
+    return None
+
+
+def _why_not_texts(criterion: CriterionText, scale_min: int, scale_max: int) -> Sentence | None:
+    texts = (criterion.label, criterion.prompt, *criterion.anchors.values())
+    if any(not text.get(language, "").strip() for text in texts for language in LANGUAGES):
+        return Sentence(
+            "The label, the question and the anchors of the criterion {code} are written in French and in English.",
+            code=criterion.code,
+        )
+    marks = (*criterion.anchors, *criterion.comment_required_at)
+    if any(not scale_min <= mark <= scale_max for mark in marks):
+        return Sentence("A mark named by the criterion {code} is not on the scale.", code=criterion.code)
+    if not {scale_min, scale_max} <= set(criterion.anchors):
+        return Sentence(
+            "The criterion {code} says in words what both ends of the scale mean.", code=criterion.code
+        )
+    return None
+
+
+def why_not_change_grid(is_locked: bool, phases: Collection[Phase]) -> Sentence | None:
+    """Why a grid may not change any more; ``phases``: of the rounds whose calls use it."""
+    if is_locked or any(PHASES.index(phase) >= PHASES.index(Phase.READING) for phase in phases):
+        return Sentence("Applications are being read with this grid: publish a new version for another call.")
+    return None
+
+
+def why_not_note(acts: RoundActs, *, is_closing: bool) -> Sentence | None:
+    """Why a meeting cannot be noted as closed, or its results as published, before what comes first."""
+    if is_closing and acts.meeting_opened_at is None:
+        return Sentence("The meeting of this round has not been opened.")
+    if not is_closing and acts.meeting_closed_at is None:
+        return Sentence("The meeting of this round is not closed.")
+    return None
