@@ -108,16 +108,16 @@ def _decoded(content: bytes, filename: str) -> str:
 
 
 def _separator(text: str) -> str:
-    """The separator that cuts the header into the most cells; ``;`` when nothing does."""
+    """The separator that cuts the header into the most cells, its quotes in their right places; else ``;``."""
 
-    def cells(separator: str) -> int:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    def cells(separator: str, is_strict: bool) -> int:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=is_strict)
         try:
             return next((len(row) for row in reader if any(row)), len(text))
         except csv.Error:
             return 0
 
-    return max(SEPARATORS, key=cells)
+    return max(SEPARATORS, key=lambda separator: (cells(separator, True), cells(separator, False)))
 
 
 def _read_workbook(content: bytes, filename: str) -> list[RawSheet]:

@@ -109,8 +109,11 @@ def _digits(value: Any) -> str:
 
 
 def _csv(header: Sequence[str], rows: Iterable[Sequence[Any]], separator: str, written: Any) -> str:
-    lines = []
-    for row in ([str(title) for title in header], *rows):
+    titles = [neutralised(str(title)) for title in header]
+    if any(_NEEDS_QUOTES.search(title) for title in titles):
+        titles = [_in_quotes(title) for title in titles]
+    lines = [separator.join(titles) or '""']
+    for row in rows:
         cells = ["" if _is_empty(value) else _quoted(written(value), separator) for value in row]
         lines.append(separator.join(cells) if len(cells) != 1 else cells[0] or '""')
     return "".join(f"{line}\r\n" for line in lines)
@@ -119,11 +122,16 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[Any]], separator: str, w
 def _quoted(cell: str, separator: str) -> str:
     """The cell in quotes when it holds any separator in use, so that no other program cuts it in two.
 
-    A number's decimal comma is none: the header, which has only texts, tells readers the separator.
+    A number's decimal comma is none: readers find the separator in the header, where either no title holds one or
+    all titles are in quotes.
     """
     is_number = separator not in cell and _COMMA_NUMBER.fullmatch(cell) is not None
     if is_number or _NEEDS_QUOTES.search(cell) is None:
         return cell
+    return _in_quotes(cell)
+
+
+def _in_quotes(cell: str) -> str:
     doubled = cell.replace('"', '""')
     return f'"{doubled}"'
 
