@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from committee.people.rules import Role
 from committee.review.rules import (
     Asked,
     EvaluationStatus,
@@ -17,18 +18,28 @@ from committee.review.rules import (
     why_not_amount,
     why_not_declare,
     why_not_hand_in,
+    why_not_impose,
+    why_not_lift,
     why_not_mark,
     why_not_pair,
     why_not_reason,
     why_not_reopen,
     why_not_value,
 )
+from committee.words import Sentence
 
 NONE, LINK, RECUSAL = InterestNature.NONE, InterestNature.LINK, InterestNature.RECUSAL
 GRID = (
-    Asked("need", "Besoin", Decimal(60), frozenset({0, 1, 5})),
-    Asked("people", "Habitants", Decimal(40), frozenset()),
+    Asked("need", "Besoin", 60, frozenset({0, 1, 5})),
+    Asked("people", "Habitants", 40, frozenset()),
 )
+
+
+CLOSED = Sentence("Too late.")
+
+
+def said(why: Sentence | None, message: str | None) -> bool:
+    return why is None if message is None else why is not None and message in str(why)
 
 
 def texts(sentences: object) -> list[str]:
@@ -43,40 +54,72 @@ def test_link_and_recusal_are_told_in_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("held", "nature", "is_open", "is_refused"),
+    ("held", "closed", "message"),
     [
-        (None, NONE, True, False),
-        (None, NONE, False, True),
-        (None, LINK, False, True),
-        (None, RECUSAL, False, False),
-        (NONE, RECUSAL, True, False),
-        (LINK, NONE, True, False),
-        (RECUSAL, NONE, True, True),
-        (RECUSAL, RECUSAL, True, True),
+        (None, None, None),
+        (NONE, None, None),
+        (LINK, None, None),
+        (None, CLOSED, "Too late"),
+        (RECUSAL, None, "Only the chair lifts"),
     ],
 )
-def test_recusal_is_always_open_and_never_undone_by_its_author(
-    held: InterestNature | None, nature: InterestNature, is_open: bool, is_refused: bool
+def test_declaration_follows_the_phase_and_never_undoes_a_recusal(
+    held: InterestNature | None, closed: Sentence | None, message: str | None
 ) -> None:
-    assert (why_not_declare(held, nature, is_open=is_open) is not None) is is_refused
+    assert said(why_not_declare(held, closed), message)
 
 
 @pytest.mark.parametrize(
-    ("held", "status", "is_open", "message"),
+    ("held", "roles", "closed", "message"),
     [
-        (None, None, True, "Declare first"),
-        (RECUSAL, None, True, "You are recused"),
-        (NONE, EvaluationStatus.HANDED_IN, True, "was handed in"),
-        (NONE, None, False, "not marked in this phase"),
-        (NONE, None, True, None),
-        (LINK, EvaluationStatus.DRAFT, True, None),
+        (None, {Role.CHAIR}, None, None),
+        (NONE, {Role.STAFF}, None, None),
+        (None, {Role.MEMBER}, None, "Only the chair"),
+        (RECUSAL, {Role.CHAIR}, None, "already recused"),
+        (None, {Role.CHAIR}, CLOSED, "Too late"),
     ],
 )
-def test_marking_asks_for_a_declaration_a_phase_and_a_draft(
-    held: InterestNature | None, status: EvaluationStatus | None, is_open: bool, message: str | None
+def test_recusal_is_imposed_by_the_chair(
+    held: InterestNature | None, roles: set[Role], closed: Sentence | None, message: str | None
 ) -> None:
-    why = why_not_mark(held, status, is_open=is_open)
-    assert why is None if message is None else message in str(why)
+    assert said(why_not_impose(held, frozenset(roles), closed), message)
+
+
+@pytest.mark.parametrize(
+    ("held", "roles", "closed", "message"),
+    [
+        (RECUSAL, {Role.CHAIR}, None, None),
+        (RECUSAL, {Role.MEMBER}, None, "Only the chair"),
+        (NONE, {Role.CHAIR}, None, "not recused"),
+        (RECUSAL, {Role.STAFF}, CLOSED, "Too late"),
+    ],
+)
+def test_recusal_is_lifted_by_the_chair(
+    held: InterestNature | None, roles: set[Role], closed: Sentence | None, message: str | None
+) -> None:
+    assert said(why_not_lift(held, frozenset(roles), closed), message)
+
+
+@pytest.mark.parametrize(
+    ("held", "status", "closed", "is_assigned", "message"),
+    [
+        (RECUSAL, None, None, True, "You are recused"),
+        (NONE, None, None, False, "not given to you"),
+        (None, None, None, True, "Declare first"),
+        (NONE, EvaluationStatus.HANDED_IN, None, True, "was handed in"),
+        (NONE, None, CLOSED, True, "Too late"),
+        (NONE, None, None, True, None),
+        (LINK, EvaluationStatus.DRAFT, None, True, None),
+    ],
+)
+def test_marking_asks_for_an_assignment_a_declaration_a_draft_and_a_phase(
+    held: InterestNature | None,
+    status: EvaluationStatus | None,
+    closed: Sentence | None,
+    is_assigned: bool,
+    message: str | None,
+) -> None:
+    assert said(why_not_mark(held, status, closed, is_assigned=is_assigned), message)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +131,14 @@ def test_mark_is_a_whole_number_of_the_scale(value: int | None, is_refused: bool
 
 @pytest.mark.parametrize(
     ("amount", "requested", "is_refused"),
-    [(None, None, False), (10, None, False), (10, 10, False), (11, 10, True), (-1, None, True)],
+    [
+        ("0.001", None, True),
+        (None, None, False),
+        (10, None, False),
+        (10, 10, False),
+        (11, 10, True),
+        (-1, None, True),
+    ],
 )
 def test_suggested_amount_is_not_negative_nor_above_the_request(
     amount: int | None, requested: int | None, is_refused: bool
@@ -123,20 +173,19 @@ def test_refusal_to_hand_in_tells_the_first_thing_and_counts_the_rest() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "is_open", "has_met", "message"),
+    ("status", "closed", "has_met", "message"),
     [
-        (None, True, False, "no evaluation"),
-        (EvaluationStatus.DRAFT, True, False, "no evaluation"),
-        (EvaluationStatus.HANDED_IN, True, True, "meeting has opened"),
-        (EvaluationStatus.HANDED_IN, False, False, "not marked in this phase"),
-        (EvaluationStatus.HANDED_IN, True, False, None),
+        (None, None, False, "no evaluation"),
+        (EvaluationStatus.DRAFT, None, False, "no evaluation"),
+        (EvaluationStatus.HANDED_IN, None, True, "meeting has opened"),
+        (EvaluationStatus.HANDED_IN, CLOSED, False, "Too late"),
+        (EvaluationStatus.HANDED_IN, None, False, None),
     ],
 )
 def test_reopening_ends_when_the_meeting_opens(
-    status: EvaluationStatus | None, is_open: bool, has_met: bool, message: str | None
+    status: EvaluationStatus | None, closed: Sentence | None, has_met: bool, message: str | None
 ) -> None:
-    why = why_not_reopen(status, is_open=is_open, has_met=has_met)
-    assert why is None if message is None else message in str(why)
+    assert said(why_not_reopen(status, closed, has_met=has_met), message)
 
 
 def test_running_total_is_out_of_100_and_unknown_while_something_is_missing() -> None:

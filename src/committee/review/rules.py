@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from committee.people.rules import Role
 from committee.words import N_, Labelled, Sentence
 
 
@@ -61,7 +62,7 @@ class Asked:
 
     id: str
     label: str
-    weight: Decimal
+    weight: int
     comment_required_at: frozenset[int]
 
 
@@ -81,31 +82,54 @@ def why_not_reason(nature: InterestNature, reason: str) -> Sentence | None:
     return None
 
 
-def why_not_declare(held: InterestNature | None, nature: InterestNature, *, is_open: bool) -> Sentence | None:
-    """Why a member may not declare this now: the phase, or a recusal that only the chair lifts."""
+def why_not_declare(held: InterestNature | None, closed: Sentence | None) -> Sentence | None:
+    """Why a member may not declare this now; ``closed`` is what the phase says against it."""
     if held is InterestNature.RECUSAL:
         return Sentence("You are recused from this application. Only the chair lifts a recusal.")
-    # A link discovered late is never refused: a recusal stays open whatever the phase.
-    if not is_open and nature is not InterestNature.RECUSAL:
-        return Sentence("Interests are not declared in this phase of the round. A recusal always is.")
-    return None
+    return closed
+
+
+def why_not_impose(
+    held: InterestNature | None, roles: frozenset[Role], closed: Sentence | None
+) -> Sentence | None:
+    """Why a recusal may not be imposed now: it is the chair's decision, which staff may write down."""
+    if roles.isdisjoint({Role.CHAIR, Role.STAFF}):
+        return Sentence("Only the chair imposes or lifts a recusal.")
+    if held is InterestNature.RECUSAL:
+        return Sentence("This member is already recused from this application.")
+    return closed
+
+
+def why_not_lift(
+    held: InterestNature | None, roles: frozenset[Role], closed: Sentence | None
+) -> Sentence | None:
+    """Why a recusal may not be lifted now."""
+    if roles.isdisjoint({Role.CHAIR, Role.STAFF}):
+        return Sentence("Only the chair imposes or lifts a recusal.")
+    if held is not InterestNature.RECUSAL:
+        return Sentence("This member is not recused from this application.")
+    return closed
 
 
 def why_not_mark(
-    held: InterestNature | None, status: EvaluationStatus | None, *, is_open: bool
+    held: InterestNature | None,
+    status: EvaluationStatus | None,
+    closed: Sentence | None,
+    *,
+    is_assigned: bool,
 ) -> Sentence | None:
-    """Why a member may not mark this application now."""
-    if held is None:
-        return Sentence("Declare first whether you have a link with this application.")
+    """Why a member may not mark this application now; ``closed`` is what the phase says against it."""
     if held is InterestNature.RECUSAL:
         return Sentence(
             "You are recused from this application: neither its texts nor its marks are open to you."
         )
+    if not is_assigned:
+        return Sentence("This application was not given to you to read.")
+    if held is None:
+        return Sentence("Declare first whether you have a link with this application.")
     if status is EvaluationStatus.HANDED_IN:
         return Sentence("This evaluation was handed in. Reopen it to change it.")
-    if not is_open:
-        return Sentence("Applications are not marked in this phase of the round.")
-    return None
+    return closed
 
 
 def why_not_value(value: int | None, lowest: int, highest: int) -> Sentence | None:
@@ -121,8 +145,8 @@ def why_not_value(value: int | None, lowest: int, highest: int) -> Sentence | No
 
 def why_not_amount(amount: Decimal | None, requested: Decimal | None) -> Sentence | None:
     """Why a suggested amount is refused: negative, or above what was asked for when that is known."""
-    if amount is not None and amount < 0:
-        return Sentence("An amount is not negative.")
+    if amount is not None and (amount < 0 or amount != round(amount, 2)):
+        return Sentence("A suggested amount is not negative and has at most two decimals.")
     if amount is not None and requested is not None and amount > requested:
         return Sentence("The suggested amount is above the amount requested.")
     return None
@@ -164,15 +188,15 @@ def why_not_hand_in(missing: Sequence[Sentence]) -> Sentence | None:
     )
 
 
-def why_not_reopen(status: EvaluationStatus | None, *, is_open: bool, has_met: bool) -> Sentence | None:
+def why_not_reopen(
+    status: EvaluationStatus | None, closed: Sentence | None, *, has_met: bool
+) -> Sentence | None:
     """Why an evaluation cannot be reopened: there is none handed in, or the meeting has opened."""
     if status is not EvaluationStatus.HANDED_IN:
         return Sentence("There is no evaluation to reopen here.")
     if has_met:
         return Sentence("The meeting has opened: marks stay as they stood then.")
-    if not is_open:
-        return Sentence("Applications are not marked in this phase of the round.")
-    return None
+    return closed
 
 
 def running_total(
@@ -182,10 +206,10 @@ def running_total(
     given = {criterion.id: marks.get(criterion.id, GivenMark(None)) for criterion in asked}
     missing = tuple(c.label for c in asked if given[c.id].value is None and not given[c.id].abstains)
     abstained = tuple(c.label for c in asked if given[c.id].abstains)
-    weights = sum(float(criterion.weight) for criterion in asked)
+    weights = sum(criterion.weight for criterion in asked)
     if missing or abstained or not weights:
         return RunningTotal(None, missing, abstained)
-    total = sum(float(c.weight) * ((given[c.id].value or 0) - lowest) / (highest - lowest) for c in asked)
+    total = sum(c.weight * ((given[c.id].value or 0) - lowest) / (highest - lowest) for c in asked)
     return RunningTotal(100 * total / weights, missing, abstained)
 
 
