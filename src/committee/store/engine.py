@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -74,7 +75,17 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
 
 
+def is_missing() -> bool:
+    """Whether the database is a file that is not there; opening it would silently make a new one."""
+    parsed = make_url(settings().database_url)
+    if parsed.get_backend_name() != "sqlite" or not parsed.database:
+        return False
+    return not parsed.database.startswith((":memory:", "file:")) and not Path(parsed.database).exists()
+
+
 def _open(is_writing: bool) -> Session:
+    if is_missing():
+        raise StoreMissing(Sentence("The database was not found."))
     bound = engine().execution_options(committee_writing=is_writing)
     return Session(bound, expire_on_commit=False)
 
@@ -134,6 +145,8 @@ def check_version(row: Any, version: int | None) -> None:
 
 def is_reachable() -> bool:
     """Whether the database answers; used by /healthz."""
+    if is_missing():
+        return False
     try:
         with engine().connect() as connection:
             connection.execute(text("SELECT 1"))

@@ -1,0 +1,1 @@
+"""What the web server does around the screens: headers, static files, accounts, files, health, first start."""
