@@ -1,0 +1,1 @@
+"""What presenters show of the winners: public facts only."""

@@ -1,0 +1,254 @@
+"""Which winners may be shown to this reader, by which public facts, and where are they drawn?
+
+A sensitive action is shown by its department only, to everyone: a map may be projected.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+import pandas as pd
+
+from committee.meetings.queries import award_sites, awards
+from committee.people.rules import Member
+from committee.showcase.rules import Level, theme_letters, without_names
+from committee.spreadsheets.rules import folded
+from committee.territories.departments import department_names, departments, departments_at
+
+WINNER_COLUMNS = (
+    "id",
+    "reference",
+    "title",
+    "summary",
+    "lead",
+    "landlords",
+    "partners",
+    "themes",
+    "amount",
+    "awarded_on",
+    "call_code",
+    "call_title",
+    "year",
+    "duration_months",
+    "dwellings",
+    "households",
+    "people",
+    "is_sensitive",
+    "is_public",
+    "inspired_by",
+    "places",
+)
+PLACE_COLUMNS = (
+    "award_id",
+    "title",
+    "lead",
+    "theme",
+    "level",
+    "name",
+    "commune",
+    "department",
+    "department_name",
+    "lon",
+    "lat",
+    "answer",
+    "qpv_codes",
+    "qpv_generation",
+    "qpv_later_codes",
+    "note",
+)
+WHOLE_NUMBERS = ("year", "duration_months", "dwellings", "households", "people")
+_TEXTS = ("title", "summary", "lead")
+
+
+def winners(
+    member: Member,
+    *,
+    call: str | None = None,
+    year: int | None = None,
+    theme: str | None = None,
+    landlord: str | None = None,
+) -> pd.DataFrame:
+    """The winners whom this reader may see, newest first, with WINNER_COLUMNS.
+
+    ``amount`` is in euros, None when it is not known or not published yet; ``landlords``, ``partners``, ``themes``,
+    ``inspired_by`` and ``places`` are lists of texts. Names of places are masked in the texts of a sensitive action.
+    """
+    found = awards(member)
+    sites = _sites_by_award(member)
+    rows = [_winner_row(award, sites.get(str(award["id"]), [])) for award in found.to_dict("records")]
+    frame = pd.DataFrame(rows, columns=list(WINNER_COLUMNS), dtype=object)
+    for column in WHOLE_NUMBERS:
+        frame[column] = frame[column].astype("Int64")
+    return narrowed(frame, call=call, year=year, theme=theme, landlord=landlord)
+
+
+def _sites_by_award(member: Member) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for site in award_sites(member).to_dict("records"):
+        found.setdefault(str(site["award_id"]), []).append(
+            {name: _none(value) for name, value in site.items()}
+        )
+    return found
+
+
+def _winner_row(award: dict[Any, Any], sites: list[dict[str, Any]]) -> dict[str, object]:
+    row: dict[str, object] = {name: award.get(name) for name in WINNER_COLUMNS}
+    is_sensitive = award["sensitive_public"] is True
+    row.update(
+        is_sensitive=is_sensitive,
+        amount=award["amount"] if award["is_public"] else None,
+        places=list(dict.fromkeys(place for site in sites if (place := place_name(site, is_sensitive)))),
+    )
+    if is_sensitive:
+        names = [site[part] for site in sites for part in ("name", "commune")]
+        row.update({part: without_names(award[part], names) for part in _TEXTS})
+        row["inspired_by"] = [without_names(text, names) for text in award["inspired_by"]]
+    return row
+
+
+def place_name(site: dict[str, Any], is_sensitive: bool) -> str | None:
+    """A place as people say it, with its department because communes have homonyms; None when nothing is known."""
+    department = site["department"]
+    named = department_names().get(department or "", department)
+    if is_sensitive or site["commune"] is None:
+        return None if named is None else f"{named} ({department})"
+    return str(site["commune"]) if named is None else f"{site['commune']} ({named}, {department})"
+
+
+def narrowed(
+    frame: pd.DataFrame,
+    *,
+    call: str | None = None,
+    year: int | None = None,
+    theme: str | None = None,
+    landlord: str | None = None,
+) -> pd.DataFrame:
+    """The winners of one call (its code), year, theme or landlord (whatever its accents and dashes)."""
+    wanted = None if landlord is None else folded(landlord)
+    keep = [
+        (call is None or row["call_code"] == call)
+        and (year is None or row["year"] == year)
+        and (theme is None or theme in row["themes"])
+        and (wanted is None or wanted in {folded(name) for name in row["landlords"]})
+        for row in frame.to_dict("records")
+    ]
+    return frame[pd.Series(keep, index=frame.index, dtype=bool)].reset_index(drop=True)
+
+
+def filter_options(frame: pd.DataFrame) -> dict[str, dict[Any, str]]:
+    """What the filters offer: for call, year, theme and landlord, what is chosen and its text, by the winners given.
+
+    Calls without a code (winners of earlier years) are not offered. Themes come as they are: the screen names them.
+    """
+    rows = frame.to_dict("records")
+    calls = {
+        row["call_code"]: row["call_title"] or row["call_code"]
+        for row in rows
+        if row["call_code"] is not None
+    }
+    landlords: dict[str, str] = {}
+    for name in sorted((name for row in rows for name in row["landlords"]), key=folded):
+        landlords.setdefault(folded(name), name)
+    years = sorted({int(row["year"]) for row in rows}, reverse=True)
+    return {
+        "call": calls,
+        "year": {year: str(year) for year in years},
+        "theme": {theme: theme for theme in themes_of(frame)},
+        "landlord": {name: name for name in landlords.values()},
+    }
+
+
+def themes_of(frame: pd.DataFrame) -> list[str]:
+    """The themes of these winners, each once, in alphabetical order."""
+    return sorted({theme for themes in frame["themes"] for theme in themes}, key=folded)
+
+
+def places(member: Member, shown: pd.DataFrame) -> pd.DataFrame:
+    """Where these winners act, with PLACE_COLUMNS: one row a site; ``theme`` is the winner's first one.
+
+    ``lon`` and ``lat`` are true WGS84 degrees, None when the place is not known: such rows are listed, not drawn. A
+    winner without any site has one row without a place. A sensitive action has one row for each of its departments,
+    at a point within it, and nothing that says more.
+    """
+    sites = _sites_by_award(member)
+    rows: list[dict[str, object]] = []
+    for winner in shown.to_dict("records"):
+        facts = {
+            "award_id": winner["id"],
+            "title": winner["title"],
+            "lead": winner["lead"],
+            "theme": next(iter(winner["themes"]), None),
+        }
+        own = sites.get(str(winner["id"]), [])
+        placed = _masked(own) if winner["is_sensitive"] else [_placed(site) for site in own]
+        rows += [{**facts, **place} for place in placed or [_nowhere(None)]]
+    return pd.DataFrame(rows, columns=list(PLACE_COLUMNS), dtype=object)
+
+
+def _placed(site: dict[str, Any]) -> dict[str, object]:
+    level = Level.COMMUNE if site["is_approximate"] else Level.SITE
+    kept = (
+        "name",
+        "commune",
+        "lon",
+        "lat",
+        "answer",
+        "qpv_codes",
+        "qpv_generation",
+        "qpv_later_codes",
+        "note",
+    )
+    return {**_nowhere(_department(site)), **{name: site[name] for name in kept}, "level": level}
+
+
+def _masked(sites: list[dict[str, Any]]) -> list[dict[str, object]]:
+    found = []
+    for code in dict.fromkeys(_department(site) for site in sites):
+        outline = next((each.outline for each in departments() if each.code == code), None)
+        place = _nowhere(code)
+        if outline is not None:
+            point = outline.representative_point()
+            place.update(lon=round(point.x, 4), lat=round(point.y, 4))
+        found.append(place)
+    return found
+
+
+def _nowhere(department: str | None) -> dict[str, object]:
+    return {
+        **dict.fromkeys(PLACE_COLUMNS[4:]),
+        "level": Level.DEPARTMENT,
+        "department": department,
+        "department_name": department_names().get(department or ""),
+        "qpv_codes": [],
+        "qpv_later_codes": [],
+    }
+
+
+def _department(site: dict[str, Any]) -> str | None:
+    if site["department"] is None and site["lon"] is not None:
+        return departments_at([site["lon"]], [site["lat"]])[0]
+    return None if site["department"] is None else str(site["department"])
+
+
+def _none(value: Any) -> Any:
+    """An unknown of pandas as None; lists stay lists."""
+    return None if not isinstance(value, list) and pd.isna(value) else value
+
+
+def is_located(found: pd.DataFrame) -> "pd.Series[bool]":
+    """Which of these places can be drawn."""
+    return found["lon"].notna() & found["lat"].notna()
+
+
+def departments_shown(found: pd.DataFrame) -> dict[str, str]:
+    """The departments in which these places lie, with their names, by code."""
+    pairs = {
+        row["department"]: row["department_name"] or row["department"]
+        for row in found.to_dict("records")
+        if row["department"] is not None
+    }
+    return dict(sorted(pairs.items()))
+
+
+def letters_of(themes: Collection[str]) -> dict[str, str]:
+    """The letter under which each theme is drawn; the same for all filters when given all themes."""
+    return theme_letters(sorted(themes, key=folded))
