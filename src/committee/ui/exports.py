@@ -1,21 +1,31 @@
-"""Which files does the office hand out? Served at /files/exports/<name>, after the reader's rights were checked."""
+"""Which files does the office hand out? Served at /files/exports/<name>?…, to those who may open its page.
+
+One line here per file. The page draws the link: ``parts.download(label, exports.address("<name>", id=…))``.
+"""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from committee.people.rules import Member
 
-Export = Callable[[Member, Mapping[str, str]], tuple[str, str, bytes]]
-_exports: dict[str, Export] = {}
 
+@dataclass(frozen=True)
+class Export:
+    """A file made on request: the page whose readers may have it, and what makes it.
 
-def register_export(name: str, export: Export) -> None:
-    """Offer a file: ``export(member, params)`` gives (file name, media type, bytes) or raises Refused.
-
-    It starts from ``visible(member)`` like every query, for it is the only guard of its contents.
+    ``build(member, params)`` gives (file name, media type, bytes) or raises Refused; it starts from
+    ``visible(member)`` like every query, for it alone guards the contents.
     """
-    _exports[name] = export
+
+    page: str
+    build: Callable[[Member, Mapping[str, str]], tuple[str, str, bytes]]
 
 
-def export(name: str) -> Export | None:
-    """The export of this name; None when there is none."""
-    return _exports.get(name)
+EXPORTS: dict[str, Export] = {}
+
+
+def address(name: str, **params: object) -> str:
+    """Where a file is fetched."""
+    known = {key: value for key, value in params.items() if value is not None and value != ""}
+    return f"/files/exports/{name}" + (f"?{urlencode(known)}" if known else "")

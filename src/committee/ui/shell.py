@@ -4,9 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from committee.people.actions import choose_language
 from committee.people.rules import Member
-from committee.ui import desk, navigation
+from committee.ui import account, navigation, parts
 from committee.ui.texts import literal, t
 
 STYLE = Path(__file__).parent / "static" / "style.css"
@@ -18,22 +17,10 @@ def dress() -> None:
 
 
 def account_menu(member: Member) -> None:
-    """The member's name, the language switch which keeps the page, and the way to the account."""
+    """The member's name, the language switch which keeps the page, the account and the way out."""
     if not navigation.may_open("account", member):
         return
     with st.container(key="account_menu"), st.popover(literal(member.name), key="account_popover"):
-        st.segmented_control(
-            t("Language"),
-            ["fr", "en"],
-            default=member.locale,
-            format_func={"fr": "Français", "en": "English"}.get,
-            required=True,
-            key="account_language",
-            on_change=_switch_language,
-        )
-        st.page_link(navigation.page("account"), label=t("My account and sign-out"))
-
-
-def _switch_language() -> None:
-    desk.enter("account")
-    desk.attempt(choose_language, st.session_state["account_language"])
+        account.choose_language_of(member, "menu_language")
+        parts.link(t("My account"), "account")
+        parts.leave(t("Sign out"), account.SIGN_OUT)

@@ -3,7 +3,7 @@
 from committee.ui.parts.bars import budget_bar, gauge, interval_bar
 from committee.ui.parts.chips import chips, status_chip
 from committee.ui.parts.facts import fact_strip, people_row
-from committee.ui.parts.links import download, link, next_step
+from committee.ui.parts.links import download, leave, link, next_step
 from committee.ui.parts.maps import map_frame
 from committee.ui.parts.messages import alert, empty_state, error_summary
 from committee.ui.parts.table import Column, table
@@ -21,6 +21,7 @@ __all__ = [
     "fact_strip",
     "gauge",
     "interval_bar",
+    "leave",
     "link",
     "map_frame",
     "next_step",

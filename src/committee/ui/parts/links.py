@@ -36,3 +36,10 @@ def download(label: Any, address: str, detail: Any = None) -> None:
         f'<p class="c-line"><a class="c-button c-download" href="{safe(address)}" target="_self" download>'
         f'<span aria-hidden="true">↓</span> {safe(label)}</a>{more}</p>'
     )
+
+
+def leave(label: Any, address: str) -> None:
+    """A link to a place of this host outside the screens: an account form, the sign-out."""
+    if not address.startswith("/") or address.startswith("//"):
+        raise ValueError("an address of this host begins with one slash")
+    draw(f'<p class="c-line"><a class="c-link" target="_self" href="{safe(address)}">{safe(label)}</a></p>')

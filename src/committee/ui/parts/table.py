@@ -18,6 +18,7 @@ from committee.ui.texts import day, euros, is_unknown, moment, number, percent, 
 Kind = Literal["text", "number", "euros", "day", "moment", "percent", "status", "link", "people", "interval"]
 ROWS_PER_PAGE = 50
 MOST_COLUMNS = 7
+_SHORT = 16
 _FIGURES = {"number", "euros", "percent"}
 
 
@@ -122,9 +123,10 @@ def _query(**changes: str) -> str:
 
 
 def _header(key: str, name: str, column: Column, order: str | None, is_descending: bool) -> str:
-    css = ' class="c-figure"' if column.kind in _FIGURES else ""
-    title = "" if is_unknown(column.help) else f' title="{safe(column.help)}"'
     label = safe(column.label)
+    classes = ["c-figure"] * (column.kind in _FIGURES) + ["c-short"] * (len(label) <= _SHORT)
+    css = f' class="{" ".join(classes)}"' if classes else ""
+    title = "" if is_unknown(column.help) else f' title="{safe(column.help)}"'
     if not column.is_sortable:
         return f'<th scope="col"{css}{title}>{label}</th>'
     is_sorted = name == order
@@ -151,19 +153,19 @@ def _cell(value: Any, column: Column, is_linked: bool, link_page: str | None, pa
         case "percent":
             return f'<td class="c-figure">{known(percent(value))}</td>'
         case "day":
-            return f"<td>{known(day(value))}</td>"
+            return f'<td class="c-short">{known(day(value))}</td>'
         case "moment":
-            return f"<td>{known(moment(value))}</td>"
+            return f'<td class="c-short">{known(moment(value))}</td>'
         case "status":
             label, tone = value if isinstance(value, tuple) else (value, None)
             found = tone or (column.tones.get(label, "neutral") if isinstance(label, Hashable) else "neutral")
-            return f"<td>{chip(label, found)}</td>"
+            return f'<td class="c-state-cell">{chip(label, found)}</td>'
         case "people":
             names = [] if not isinstance(value, (list, tuple)) else list(value)
             return f"<td>{'<br>'.join(safe(name) for name in names) or known(None)}</td>"
         case "interval":
             middle, low, high = value if isinstance(value, tuple) else (value, None, None)
-            return f"<td>{interval(middle, low, high, 0.0, column.maximum)}</td>"
+            return f'<td class="c-interval-cell">{interval(middle, low, high, 0.0, column.maximum)}</td>'
         case _:
             return f"<td>{known(value)}</td>"
 

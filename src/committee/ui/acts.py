@@ -1,0 +1,122 @@
+"""How do administrators read the journal: which act, by whom, when, never what it said?"""
+
+import pandas as pd
+import streamlit as st
+
+from committee.journal.queries import acts_without_contents, verify
+from committee.ui import desk, parts
+from committee.ui.texts import t
+from committee.words import N_, Sentence
+
+PAGE = "settings.journal"
+NEWEST = 500
+
+ACTS: dict[str, str] = {
+    "calls.change_grid": N_("Criteria grid changed"),
+    "calls.lock_grid": N_("Criteria grid locked"),
+    "calls.meeting_closed": N_("Round's meeting closed"),
+    "calls.meeting_opened": N_("Round's meeting opened"),
+    "calls.move_dates": N_("Dates of a round moved"),
+    "calls.open_call": N_("Call opened"),
+    "calls.open_programme": N_("Programme opened"),
+    "calls.open_round": N_("Round opened"),
+    "calls.publish_grid": N_("Criteria grid published"),
+    "calls.results_published": N_("Results of a round published"),
+    "calls.ship_grids": N_("Default criteria grids loaded"),
+    "cli.read_as_office": N_("Applications read at the command line"),
+    "documents.keep": N_("File kept"),
+    "followup.change_payment": N_("Planned payment changed"),
+    "followup.milestone_done": N_("Milestone reached"),
+    "followup.pay_instalment": N_("Instalment paid"),
+    "followup.plan_milestone": N_("Milestone planned"),
+    "followup.plan_payment": N_("Payment planned"),
+    "followup.postpone_milestone": N_("Milestone postponed"),
+    "followup.set_milestone_aside": N_("Milestone set aside"),
+    "followup.start": N_("Follow-up started"),
+    "intake.change_status": N_("Status of applications changed"),
+    "intake.import": N_("Applications imported"),
+    "journal.erase": N_("Contents of a journal entry erased"),
+    "meetings.change": N_("Meeting changed"),
+    "meetings.close": N_("Meeting closed"),
+    "meetings.open": N_("Meeting opened"),
+    "meetings.prepare": N_("Meeting prepared"),
+    "meetings.publish": N_("Results published"),
+    "meetings.record_attendance": N_("Attendance recorded"),
+    "meetings.record_decision": N_("Decision recorded"),
+    "meetings.record_past_award": N_("Earlier award recorded"),
+    "meetings.set_agenda": N_("Agenda set"),
+    "meetings.take_up_item": N_("Item of the agenda taken up"),
+    "meetings.withdraw_decision": N_("Decision withdrawn"),
+    "organisations.add_alias": N_("Other name of an organisation noted"),
+    "organisations.describe": N_("Organisation described"),
+    "organisations.end_mandate": N_("Mandate ended"),
+    "organisations.join_group": N_("Organisation joined to a group"),
+    "organisations.record_fact": N_("Fact about an organisation recorded"),
+    "organisations.record_mandate": N_("Mandate recorded"),
+    "organisations.register": N_("Organisation registered"),
+    "people.accept_invitation": N_("Invitation accepted"),
+    "people.appoint": N_("Office given"),
+    "people.change_roles": N_("Roles changed"),
+    "people.close_account": N_("Account closed"),
+    "people.invite": N_("Invitation made"),
+    "people.register": N_("Account made"),
+    "people.sign_in": N_("Signed in"),
+    "people.sign_out_everywhere": N_("Signed out everywhere"),
+    "review.assign_readers": N_("Readers assigned"),
+    "review.declare_interest": N_("Interest declared"),
+    "review.declare_no_link": N_("No interest declared"),
+    "review.free_reader": N_("Reader freed"),
+    "review.hand_in": N_("Evaluation handed in"),
+    "review.impose_recusal": N_("Recusal imposed"),
+    "review.lift_recusal": N_("Recusal lifted"),
+    "review.reopen": N_("Evaluation reopened"),
+    "territories.import_perimeters": N_("Perimeters imported"),
+    "territories.load_shipped_facts": N_("Shipped territorial facts loaded"),
+}
+
+
+def label(act: str) -> str:
+    """What an act is called on screen; one that has no name here is only counted."""
+    return t(ACTS.get(act, N_("Other act")))
+
+
+def verify_chain() -> None:
+    """Check every seal when asked, and say where the chain breaks."""
+    desk.enter(PAGE)
+    if not st.button(t("Check the chain"), type="primary", key="journal_verify"):
+        return
+    found = verify()
+    if found.broken_at is not None:
+        parts.alert(Sentence("The chain is broken at entry {number}.", number=found.broken_at))
+        return
+    parts.alert(
+        Sentence("The chain is whole: one entry.", "The chain is whole: {n} entries.", n=found.entries),
+        "good",
+    )
+    if found.erased:
+        erased = Sentence(
+            "The contents of one entry were erased.",
+            "The contents of {n} entries were erased.",
+            n=len(found.erased),
+        )
+        parts.alert(erased, "neutral")
+
+
+def list_acts() -> None:
+    """The newest acts, without their contents."""
+    desk.enter(PAGE)
+    rows = [
+        (row.number, row.at, row.actor_name, label(row.act)) for row in acts_without_contents(limit=NEWEST)
+    ]
+    parts.table(
+        pd.DataFrame(rows, columns=["number", "at", "actor", "act"], dtype=object),
+        {
+            "number": parts.Column(t("Entry"), "number"),
+            "at": parts.Column(t("Time"), "moment"),
+            "actor": parts.Column(t("Person")),
+            "act": parts.Column(t("Act")),
+        },
+        "journal",
+        caption=t("The {n} newest acts at most", n=NEWEST),
+        empty=t("No act was recorded yet."),
+    )
