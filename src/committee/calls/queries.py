@@ -160,7 +160,7 @@ def _calls(condition: ColumnElement[bool]) -> list[CallRow]:
         .order_by(Call.year.desc(), Call.code)
     )
     with reading() as session:
-        found = session.execute(statement).tuples().all()
+        found = session.execute(statement).all()
         by_call: dict[str, list[RoundRow]] = {call.id: [] for call, _ in found}
         for row in rounds(list(by_call)):
             by_call[row.call_id].append(row)
@@ -208,7 +208,7 @@ def _rounds(statement: Select[Round, str]) -> list[RoundRow]:
     with reading() as session:
         return [
             RoundRow(row.id, row.call_id, code, row.name, row.dates, row.acts, row.envelope, row.version)
-            for row, code in session.execute(statement).tuples()
+            for row, code in session.execute(statement)
         ]
 
 
@@ -220,7 +220,7 @@ def rounds_in(phases: Collection[Phase], now: datetime) -> list[str]:
 def programmes() -> list[tuple[str, str]]:
     """Identifier and name of each programme, by name."""
     with reading() as session:
-        return list(session.execute(select(Programme.id, Programme.name).order_by(Programme.name)).tuples())
+        return list(session.execute(select(Programme.id, Programme.name).order_by(Programme.name)))
 
 
 def grids(code: str | None = None) -> list[GridRow]:

@@ -83,13 +83,9 @@ def find_organisations(names: Collection[str]) -> dict[str, str]:
     wanted = {name: folded(name) for name in names}
     keys = set(wanted.values())
     with reading() as session:
-        found = dict(
-            session.execute(
-                select(Alias.folded, Alias.organisation_id).where(Alias.folded.in_(keys))
-            ).tuples()
-        )
+        other = select(Alias.folded, Alias.organisation_id).where(Alias.folded.in_(keys))
         own = select(Organisation.folded_name, Organisation.id).where(Organisation.folded_name.in_(keys))
-        found.update(session.execute(own).tuples())
+        found = dict([*session.execute(other), *session.execute(own)])
     return {name: found[key] for name, key in wanted.items() if key in found}
 
 
@@ -107,7 +103,7 @@ def organisations_by_id(ids: Collection[str]) -> dict[str, OrganisationRow]:
         .where(Organisation.id.in_(ids))
     )
     with reading() as session:
-        return {row.id: _row(row, name) for row, name in session.execute(statement).tuples()}
+        return {row.id: _row(row, name) for row, name in session.execute(statement)}
 
 
 def _row(row: Organisation, group: str | None) -> OrganisationRow:
@@ -130,7 +126,7 @@ def _row(row: Organisation, group: str | None) -> OrganisationRow:
 def groups() -> dict[str, str | None]:
     """Each organisation's group, or None: what the rules about groups walk through."""
     with reading() as session:
-        return dict(session.execute(select(Organisation.id, Organisation.group_id)).tuples())
+        return dict(session.execute(select(Organisation.id, Organisation.group_id)).all())
 
 
 def directory(member: Member, *, search: str = "", kind: OrganisationKind | None = None) -> pd.DataFrame:
@@ -179,7 +175,7 @@ def mandates_of(member_id: str) -> list[MandateRow]:
     with reading() as session:
         return [
             MandateRow(row.id, row.organisation_id, name, row.kind, row.since, row.until)
-            for row, name in session.execute(statement).tuples()
+            for row, name in session.execute(statement)
         ]
 
 
@@ -197,7 +193,7 @@ def organisations_by_member(member_ids: Collection[str], on: date) -> dict[str, 
     )
     own: dict[str, set[str]] = {}
     with reading() as session:
-        for member_id, organisation_id in session.execute(live).tuples():
+        for member_id, organisation_id in session.execute(live):
             own.setdefault(member_id, set()).add(organisation_id)
         above = groups()
     return {member_id: family_of(organisations, above) for member_id, organisations in own.items()}

@@ -90,11 +90,13 @@ _KIND_WORDS: dict[str, OrganisationKind] = {
     "ccas": OrganisationKind.SOCIAL_CENTRE,
     "universite": OrganisationKind.UNIVERSITY,
     "laboratoire": OrganisationKind.UNIVERSITY,
+    "universite labo": OrganisationKind.UNIVERSITY,
     "universite ou laboratoire": OrganisationKind.UNIVERSITY,
     "fondation": OrganisationKind.FOUNDATION,
     "entreprise ess": OrganisationKind.SOCIAL_ENTERPRISE,
     "entreprise de l ess": OrganisationKind.SOCIAL_ENTERPRISE,
     "association de locataires": OrganisationKind.TENANTS_UNION,
+    "syndicat locataires": OrganisationKind.TENANTS_UNION,
     "syndicat de locataires": OrganisationKind.TENANTS_UNION,
     "autre": OrganisationKind.OTHER,
 }
@@ -113,8 +115,8 @@ def folded(text: str) -> str:
 
 
 def kind_named(text: str) -> OrganisationKind | None:
-    """The kind that a French word or a code names; None when it names none."""
-    wanted = folded(text)
+    """The kind that a French word, a code of the data dictionary or one of ours names; None if none is."""
+    wanted = folded(text.replace("_", " "))
     for kind in OrganisationKind:
         if wanted == folded(kind.value.replace("_", " ")):
             return kind

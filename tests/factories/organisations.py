@@ -1,0 +1,26 @@
+"""Organisations for tests, made through the real actions."""
+
+from datetime import datetime
+from itertools import count
+
+from committee.organisations.actions import record_mandate, register_organisation
+from committee.organisations.rules import OrganisationKind
+from committee.people.rules import OFFICE, Member
+
+_numbers = count(1)
+
+
+def make_organisation(
+    name: str | None = None,
+    kind: OrganisationKind | None = OrganisationKind.ESH,
+    *,
+    now: datetime,
+    **known: object,
+) -> str:
+    """A registered organisation (a social housing company by default); gives its identifier."""
+    return register_organisation(name or f"Bailleur {next(_numbers)}", kind, actor=OFFICE, now=now, **known)
+
+
+def make_mandate(member: Member, organisation_id: str, *, now: datetime, **known: object) -> str:
+    """A tie of a member to an organisation; gives its identifier."""
+    return record_mandate(member.id, organisation_id, actor=OFFICE, now=now, **known)
