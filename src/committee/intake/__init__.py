@@ -1,0 +1,1 @@
+"""Applications: import, provenance, location, who may see them, and their states."""

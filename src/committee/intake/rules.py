@@ -1,0 +1,379 @@
+"""What may a file of applications hold, which state follows which, and what is a place's answer worth?"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from committee.people.rules import Member, Role, why_not_act_on
+from committee.spreadsheets.rules import (
+    Parsed,
+    folded,
+    parse_amount,
+    parse_count,
+    parse_date,
+    parse_decimal,
+    parse_text,
+    parse_yes_no,
+)
+from committee.territories.rules import Answer, Method, reason_for, why_not_locate
+from committee.words import N_, Labelled, Sentence, say
+
+
+class ApplicationStatus(Labelled):
+    """Where an application stands (DOMAIN.md §3.18, up to the committee's decision)."""
+
+    DRAFT = "draft", N_("Draft")
+    SUBMITTED = "submitted", N_("Submitted")
+    TO_COMPLETE = "to_complete", N_("To be completed")
+    INADMISSIBLE = "inadmissible", N_("Inadmissible")
+    ELIGIBLE = "eligible", N_("Eligible")
+    UNDER_REVIEW = "under_review", N_("Under review")
+    SCHEDULED = "scheduled", N_("On a meeting's agenda")
+    DEFERRED = "deferred", N_("Deferred")
+    AWARDED = "awarded", N_("Awarded")
+    AWARDED_CONDITIONAL = "awarded_conditional", N_("Awarded under conditions")
+    RESERVE_LIST = "reserve_list", N_("Reserve list")
+    REJECTED = "rejected", N_("Not selected")
+    DROPPED = "dropped", N_("Closed without decision")
+
+
+_S = ApplicationStatus
+# What only a meeting gives; it may also find an application inadmissible or drop it.
+OUTCOMES = frozenset({_S.AWARDED, _S.AWARDED_CONDITIONAL, _S.RESERVE_LIST, _S.DEFERRED, _S.REJECTED})
+_BY_MEETING = OUTCOMES | {_S.INADMISSIBLE, _S.DROPPED}
+TRANSITIONS: Mapping[ApplicationStatus, frozenset[ApplicationStatus]] = {
+    _S.DRAFT: frozenset({_S.SUBMITTED, _S.DROPPED}),
+    _S.SUBMITTED: frozenset({_S.TO_COMPLETE, _S.ELIGIBLE}) | _BY_MEETING,
+    _S.TO_COMPLETE: frozenset({_S.SUBMITTED, _S.ELIGIBLE}) | _BY_MEETING,
+    _S.INADMISSIBLE: frozenset({_S.SUBMITTED, _S.ELIGIBLE}),
+    _S.ELIGIBLE: frozenset({_S.TO_COMPLETE, _S.UNDER_REVIEW, _S.SCHEDULED}) | _BY_MEETING,
+    _S.UNDER_REVIEW: frozenset({_S.TO_COMPLETE, _S.ELIGIBLE, _S.SCHEDULED}) | _BY_MEETING,
+    _S.SCHEDULED: frozenset({_S.ELIGIBLE, _S.UNDER_REVIEW}) | _BY_MEETING,
+    _S.DEFERRED: frozenset({_S.ELIGIBLE, _S.UNDER_REVIEW, _S.SCHEDULED}) | _BY_MEETING,
+    _S.RESERVE_LIST: frozenset({_S.AWARDED, _S.AWARDED_CONDITIONAL, _S.REJECTED, _S.DROPPED}),
+    _S.AWARDED: frozenset(),
+    _S.AWARDED_CONDITIONAL: frozenset(),
+    _S.REJECTED: frozenset(),
+    _S.DROPPED: frozenset({_S.SUBMITTED}),
+}
+
+
+class Category(Labelled):
+    """What kind of project it is."""
+
+    LASTING_INNOVATION = "lasting_innovation", N_("Innovative and lasting project")
+    ACTION_RESEARCH = "action_research", N_("Action research")
+    OTHER = "other", N_("Other category")
+
+
+class RequestKind(Labelled):
+    """Whether the project asks for the first time."""
+
+    FIRST = "first", N_("First request")
+    RENEWAL = "renewal", N_("Renewal")
+
+
+class ApplicationRole(Labelled):
+    """The part of an organisation in an application."""
+
+    LEAD = "lead", N_("Lead partner")
+    LANDLORD = "landlord", N_("Social landlord")
+    PARTNER = "partner", N_("Partner")
+
+
+class Theme(Labelled):
+    """What a project is about; an application keeps a theme that is not of this list as it was typed."""
+
+    SOCIAL_TIES = "social_ties", N_("Social ties")
+    HEALTH = "health", N_("Health")
+    ECOLOGICAL_TRANSITION = "ecological_transition", N_("Ecological transition")
+    JOBS_TRAINING = "jobs_training", N_("Jobs and training")
+    HOUSING_PATHWAY = "housing_pathway", N_("Housing pathway")
+    YOUTH_PARENTING = "youth_parenting", N_("Youth and parenting")
+    PEACEFUL_LIVING = "peaceful_living", N_("Peaceful living")
+    AGEING = "ageing", N_("Ageing")
+    ACCESS_TO_RIGHTS = "access_to_rights", N_("Access to rights")
+    DIGITAL = "digital", N_("Digital inclusion")
+    CULTURE = "culture", N_("Culture")
+    FOOD = "food", N_("Food")
+
+
+# How French files also name what the labels name; folded.
+_ALIASES: Mapping[str, Labelled] = {
+    "innovant durable": Category.LASTING_INNOVATION,
+    "innovant et durable": Category.LASTING_INNOVATION,
+    "autre": Category.OTHER,
+    "premiere": RequestKind.FIRST,
+    "nouvelle demande": RequestKind.FIRST,
+    "emploi formation": Theme.JOBS_TRAINING,
+    "jeunesse parentalite": Theme.YOUTH_PARENTING,
+    "acces droits": Theme.ACCESS_TO_RIGHTS,
+    "acces au droit": Theme.ACCESS_TO_RIGHTS,
+    "numerique": Theme.DIGITAL,
+    "tranquillite residentielle": Theme.PEACEFUL_LIVING,
+}
+
+
+class Severity(Labelled):
+    """Whether a problem stops the import of its file."""
+
+    ERROR = "error", N_("error")
+    WARNING = "warning", N_("warning")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong in a file and where; ``row`` as spreadsheets count, ``column`` as the file heads it."""
+
+    sheet: str
+    row: int | None
+    column: str | None
+    value: str | None
+    severity: Severity
+    message: Sentence
+    proposal: Sentence | None = None
+
+
+class ColumnKind(Enum):
+    """How the cells of a column are read."""
+
+    TEXT = "text"
+    NAMES = "names"
+    COUNT = "count"
+    AMOUNT = "amount"
+    DECIMAL = "decimal"
+    DATE = "date"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True)
+class ColumnRule:
+    """One column of the template: its code, its French header, how it is read, and what it may hold."""
+
+    code: str
+    header: str
+    kind: ColumnKind = ColumnKind.TEXT
+    longest: int | None = None
+    is_required: bool = False
+    choices: type[Labelled] | None = None
+    is_of_site: bool = False
+
+
+_K = ColumnKind
+LONGEST_TEXT = 20_000
+TEXTS = (
+    "summary",
+    "needs",
+    "objectives",
+    "method",
+    "target_public",
+    "resident_role",
+    "partnership",
+    "evaluation_plan",
+    "durability",
+)
+COLUMNS: tuple[ColumnRule, ...] = (
+    ColumnRule("number", "N° de dossier", longest=30, is_required=True),
+    ColumnRule("title", "Intitulé", longest=300, is_required=True),
+    ColumnRule("lead", "Porteur", longest=200, is_required=True),
+    ColumnRule("lead_kind", "Nature du porteur", longest=60),
+    ColumnRule("landlords", "Bailleurs", _K.NAMES, longest=200),
+    ColumnRule("partners", "Partenaires", _K.NAMES, longest=200),
+    ColumnRule("category", "Catégorie", _K.CHOICE, choices=Category),
+    ColumnRule("request_kind", "Nature de la demande", _K.CHOICE, choices=RequestKind),
+    ColumnRule("themes", "Thèmes", _K.NAMES, longest=80),
+    ColumnRule("summary", "Résumé", longest=LONGEST_TEXT),
+    ColumnRule("needs", "Besoins", longest=LONGEST_TEXT),
+    ColumnRule("objectives", "Objectifs", longest=LONGEST_TEXT),
+    ColumnRule("method", "Déroulement", longest=LONGEST_TEXT),
+    ColumnRule("target_public", "Public visé", longest=LONGEST_TEXT),
+    ColumnRule("resident_role", "Place des habitants", longest=LONGEST_TEXT),
+    ColumnRule("partnership", "Partenariat", longest=LONGEST_TEXT),
+    ColumnRule("evaluation_plan", "Évaluation", longest=LONGEST_TEXT),
+    ColumnRule("durability", "Pérennité et essaimage", longest=LONGEST_TEXT),
+    ColumnRule("starts_on", "Début", _K.DATE),
+    ColumnRule("duration_months", "Durée (mois)", _K.COUNT),
+    ColumnRule("dwellings", "Logements", _K.COUNT),
+    ColumnRule("households", "Ménages", _K.COUNT),
+    ColumnRule("people", "Personnes", _K.COUNT),
+    ColumnRule("total_cost", "Coût total (€)", _K.AMOUNT),
+    ColumnRule("requested", "Montant demandé (€)", _K.AMOUNT),
+    ColumnRule("sensitive_public", "Public sensible", _K.YES_NO),
+    ColumnRule("submitted_on", "Déposé le", _K.DATE),
+    ColumnRule("site", "Site", longest=200, is_of_site=True),
+    ColumnRule("commune", "Commune", longest=120, is_of_site=True),
+    ColumnRule("commune_code", "Code commune", longest=5, is_of_site=True),
+    ColumnRule("department", "Département", longest=60, is_of_site=True),
+    ColumnRule("lon", "Longitude", _K.DECIMAL, is_of_site=True),
+    ColumnRule("lat", "Latitude", _K.DECIMAL, is_of_site=True),
+    ColumnRule("precision_m", "Précision du point (m)", _K.DECIMAL, is_of_site=True),
+    ColumnRule("qpv", "QPV déclaré", longest=120, is_of_site=True),
+)
+COLUMN = {column.code: column for column in COLUMNS}
+SITE_COLUMNS = tuple(column for column in COLUMNS if column.is_of_site)
+SITES_SHEET = "Sites"
+SEPARATOR_OF_NAMES = "|"
+_BY_HEADER = {folded(name): column for column in COLUMNS for name in (column.header, column.code)}
+_PARSERS: Mapping[ColumnKind, Callable[[object], Parsed[Any]]] = {
+    _K.COUNT: parse_count,
+    _K.AMOUNT: parse_amount,
+    _K.DECIMAL: parse_decimal,
+    _K.DATE: parse_date,
+    _K.YES_NO: parse_yes_no,
+}
+
+
+def column_named(header: str) -> ColumnRule | None:
+    """The column that a header names, in French or by its code, whatever its case, accents and stars."""
+    return _BY_HEADER.get(folded(header))
+
+
+def choice_named(text: str, choices: type[Labelled]) -> Labelled | None:
+    """The member of the list that a French or English label, a code or a usual word names."""
+    wanted = folded(text)
+    for choice in choices:
+        names = (choice.value, say(choice.label, "fr"), say(choice.label, "en"))
+        if wanted in {folded(name) for name in names}:
+            return choice
+    alias = _ALIASES.get(wanted)
+    return alias if isinstance(alias, choices) else None
+
+
+def choices_in_words(choices: type[Labelled], locale: str = "fr") -> list[str]:
+    """The labels of a list, as the template offers them."""
+    return [say(choice.label, locale) for choice in choices]
+
+
+def parse_cell(column: ColumnRule, raw: object) -> Parsed[Any]:
+    """The value of a cell of this column; lists are tuples, unknown is None (an empty tuple for a list)."""
+    if column.kind in _PARSERS:
+        return _PARSERS[column.kind](raw)
+    text, problem = parse_text(raw, column.longest if column.kind is _K.TEXT else None)
+    if problem is not None:
+        return Parsed(None, problem)
+    if column.kind is _K.NAMES:
+        return _parse_names(text, column.longest or 0)
+    if column.choices is None or text is None:
+        return Parsed(text)
+    found = choice_named(text, column.choices)
+    return Parsed(found, None if found is not None else Sentence("This is none of the choices."))
+
+
+def _parse_names(text: str | None, longest: int) -> Parsed[tuple[str, ...]]:
+    """Names between vertical bars or line breaks; one that comes back is kept once."""
+    names = [" ".join(name.split()) for name in re.split(r"[|\n]", text or "")]
+    for name in names:
+        if len(name) > longest:
+            return parse_text(name, longest)  # type: ignore[return-value]
+    once = {folded(name): name for name in reversed(names) if folded(name)}
+    return Parsed(tuple(reversed(once.values())))
+
+
+_COMMUNE = re.compile(r"\d{5}|2[AB]\d{3}")
+_DEPARTMENT = re.compile(r"\d{2}|2[AB]|9[78]\d")
+
+
+def commune_code(text: str | None) -> Parsed[str]:
+    """An INSEE code of five signs; the zero that spreadsheets take away is put back."""
+    if text is None:
+        return Parsed(None)
+    code = text.upper().replace(" ", "")
+    code = f"0{code}" if re.fullmatch(r"\d{4}", code) else code
+    if _COMMUNE.fullmatch(code) is None:
+        return Parsed(None, Sentence("An INSEE code of a commune has five signs."))
+    return Parsed(code)
+
+
+def department_code(text: str | None, commune: str | None) -> str | None:
+    """The department's code: as given (``1`` is 01), else from the commune's code, else None."""
+    code = (text or "").upper().strip()
+    code = f"0{code}" if re.fullmatch(r"[1-9]", code) else code
+    if _DEPARTMENT.fullmatch(code) is not None:
+        return code
+    if commune is None:
+        return None
+    return commune[:3] if commune.startswith(("97", "98")) else commune[:2]
+
+
+def why_not_site(lon: float | None, lat: float | None, precision_m: float | None) -> Sentence | None:
+    """Why a site of a file cannot have this point; None also when it has none at all."""
+    if lon is None and lat is None:
+        return None
+    if lon is None or lat is None:
+        return Sentence("A point needs both its longitude and its latitude.")
+    return why_not_locate(lon, lat, precision_m)
+
+
+def location_reason(
+    answer: Answer, method: Method, lon: float | None, precision_m: float | None
+) -> Sentence | None:
+    """Why a stored answer is not a plain yes or no; None when it is."""
+    if answer in {Answer.INSIDE, Answer.OUTSIDE}:
+        return None
+    if lon is None:
+        return Sentence(
+            "Only the place's name is known: a point is needed to compare it with the perimeters."
+        )
+    if precision_m is None:
+        return Sentence("The precision of the point is not known.")
+    if method is Method.NONE:
+        return Sentence("No perimeter that holds on the date of the deposit is loaded for this place.")
+    told = reason_for(answer, is_schematic=method is Method.SCHEMATIC, precision_m=precision_m)
+    return told if answer is Answer.UNCERTAIN or method is Method.SCHEMATIC else _INCOMPLETE
+
+
+_INCOMPLETE = Sentence("The perimeters loaded for this department are not complete.")
+_ANSWERS = (Answer.INSIDE, Answer.UNCERTAIN, Answer.UNKNOWN, Answer.OUTSIDE)
+
+
+def answer_of_sites(answers: Collection[Answer]) -> Answer:
+    """What may be said of a project from its sites: one inside is enough, all must be outside for "outside"."""
+    return next((answer for answer in _ANSWERS if answer in answers), Answer.UNKNOWN)
+
+
+def share_requested(requested: Decimal | None, total_cost: Decimal | None) -> Decimal | None:
+    """The share of the cost that is asked for; None when unknown."""
+    return requested / total_cost if requested is not None and total_cost else None
+
+
+def status_tone(status: ApplicationStatus) -> str:
+    """Which tone of the screens goes with a state."""
+    if status in {_S.AWARDED, _S.AWARDED_CONDITIONAL}:
+        return "winner"
+    if status in {_S.TO_COMPLETE, _S.DEFERRED, _S.RESERVE_LIST}:
+        return "warning"
+    if status in {_S.INADMISSIBLE, _S.REJECTED, _S.DROPPED}:
+        return "refused"
+    return "good" if status in {_S.ELIGIBLE, _S.SCHEDULED, _S.UNDER_REVIEW} else "neutral"
+
+
+def staff_choices(status: ApplicationStatus) -> list[ApplicationStatus]:
+    """The states that staff may give by hand after this one, in their order."""
+    return [each for each in ApplicationStatus if each in TRANSITIONS[status] - OUTCOMES]
+
+
+def why_not_change_status(
+    current: Iterable[ApplicationStatus], wanted: ApplicationStatus, actor: Member, *, is_meeting_open: bool
+) -> Sentence | None:
+    """Why these applications may not all pass to a state.
+
+    Staff act by hand; what only a meeting gives needs an opened meeting, and staff or its chair.
+    """
+    if not (actor.is_any(Role.CHAIR) and is_meeting_open and wanted in _BY_MEETING):
+        refused = why_not_act_on("applications.sheet", actor)
+        if refused is not None:
+            return refused
+    if wanted in OUTCOMES and not is_meeting_open:
+        return Sentence("Only a committee meeting gives the state “{status}”.", status=wanted)
+    for status in current:
+        if wanted not in TRANSITIONS[status] and wanted is not status:
+            return Sentence(
+                "An application in the state “{status}” does not pass to “{wanted}”.",
+                status=status,
+                wanted=wanted,
+            )
+    return None
