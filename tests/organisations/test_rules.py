@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from committee.organisations.rules import (
@@ -42,6 +42,7 @@ def test_folding_keeps_different_names_apart() -> None:
 
 
 @given(st.text(max_size=60))
+@settings(max_examples=1000, deadline=None)
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert folded(folded(text)) == folded(text)
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 
 from committee.people.rules import Role
 from committee.words import N_, PARIS, Labelled, Sentence
@@ -37,21 +38,21 @@ class Phase(Labelled):
 PHASES = tuple(Phase)
 
 
-class Act(Labelled):
+class Act(StrEnum):
     """What a person may do with the applications of a round, as its phase allows."""
 
-    IMPORT = "import", N_("Import applications")
-    ASSIGN = "assign", N_("Assign readers")
-    DECLARE = "declare", N_("Declare interests")
-    MARK = "mark", N_("Mark")
-    HAND_IN = "hand_in", N_("Hand in marks")
-    SEE_OTHERS_MARKS = "see_others_marks", N_("See the other readers' marks")
-    SEE_RANKING = "see_ranking", N_("See the ranking")
-    PREPARE_MEETING = "prepare_meeting", N_("Prepare the meeting")
-    DECIDE = "decide", N_("Decide")
-    PUBLISH = "publish", N_("Publish the results")
-    SEE_RESULTS = "see_results", N_("See the results")
-    FOLLOW_UP = "follow_up", N_("Follow funded actions")
+    IMPORT = "import"
+    ASSIGN = "assign"
+    DECLARE = "declare"
+    MARK = "mark"
+    HAND_IN = "hand_in"
+    SEE_OTHERS_MARKS = "see_others_marks"
+    SEE_RANKING = "see_ranking"
+    PREPARE_MEETING = "prepare_meeting"
+    DECIDE = "decide"
+    PUBLISH = "publish"
+    SEE_RESULTS = "see_results"
+    FOLLOW_UP = "follow_up"
 
 
 _LETTERS = {"m": Role.MEMBER, "c": Role.CHAIR, "s": Role.STAFF, "p": Role.PRESENTER}
@@ -80,6 +81,35 @@ PHASE_RIGHTS: dict[Act, dict[Phase, frozenset[Role]]] = {
     Act.PUBLISH: _row("        -       -       -         -       -      cs     -"),
     Act.SEE_RESULTS: _row("    -       -       -         -       mcs    mcs    mcsp"),
     Act.FOLLOW_UP: _row("      -       -       -         -       -      s      s"),
+}
+
+
+_MARKING = N_("Marks are given and handed in during the reading; this round is in the phase “{phase}”.")
+_NOT_NOW: dict[Act, str] = {
+    Act.IMPORT: N_("Applications come in before the meeting; this round is in the phase “{phase}”."),
+    Act.ASSIGN: N_(
+        "Readers are assigned while interests are declared and applications are read; "
+        "this round is in the phase “{phase}”."
+    ),
+    Act.DECLARE: N_(
+        "Interests are declared from their opening until the end of the meeting; "
+        "this round is in the phase “{phase}”."
+    ),
+    Act.MARK: _MARKING,
+    Act.HAND_IN: _MARKING,
+    Act.SEE_OTHERS_MARKS: N_(
+        "The other readers' marks are shown once reading has begun; this round is in the phase “{phase}”."
+    ),
+    Act.SEE_RANKING: N_("The ranking is shown once reading is over; this round is in the phase “{phase}”."),
+    Act.PREPARE_MEETING: N_("A meeting is prepared before it is held; this round is in the phase “{phase}”."),
+    Act.DECIDE: N_("Decisions are taken during the meeting; this round is in the phase “{phase}”."),
+    Act.PUBLISH: N_(
+        "Results are published once, after the meeting is closed; this round is in the phase “{phase}”."
+    ),
+    Act.SEE_RESULTS: N_("The results of this round are not published yet."),
+    Act.FOLLOW_UP: N_(
+        "Funded actions are followed once the meeting is closed; this round is in the phase “{phase}”."
+    ),
 }
 
 
@@ -155,65 +185,7 @@ def why_not(act: Act | str, phase: Phase, roles: frozenset[Role]) -> Sentence | 
         return None
     if not any(roles & allowed for allowed in PHASE_RIGHTS[Act(act)].values()):
         return Sentence("Your account may not do this. Ask the programme staff if you need it.")
-    return _why_not_now(Act(act), phase)
-
-
-def _why_not_now(act: Act, phase: Phase) -> Sentence:
-    match act:
-        case Act.IMPORT:
-            return Sentence(
-                "Applications come in before the meeting; this round is in the phase “{phase}”.", phase=phase
-            )
-        case Act.ASSIGN:
-            return Sentence(
-                "Readers are assigned while interests are declared and applications are read; "
-                "this round is in the phase “{phase}”.",
-                phase=phase,
-            )
-        case Act.DECLARE:
-            return Sentence(
-                "Interests are declared from their opening until the end of the meeting; "
-                "this round is in the phase “{phase}”.",
-                phase=phase,
-            )
-        case Act.MARK | Act.HAND_IN:
-            return Sentence(
-                "Marks are given and handed in during the reading; this round is in the phase “{phase}”.",
-                phase=phase,
-            )
-        case Act.SEE_OTHERS_MARKS:
-            return Sentence(
-                "The other readers' marks are shown once reading has begun; "
-                "this round is in the phase “{phase}”.",
-                phase=phase,
-            )
-        case Act.SEE_RANKING:
-            return Sentence(
-                "The ranking is shown once reading is over; this round is in the phase “{phase}”.",
-                phase=phase,
-            )
-        case Act.PREPARE_MEETING:
-            return Sentence(
-                "A meeting is prepared before it is held; this round is in the phase “{phase}”.", phase=phase
-            )
-        case Act.DECIDE:
-            return Sentence(
-                "Decisions are taken during the meeting; this round is in the phase “{phase}”.", phase=phase
-            )
-        case Act.PUBLISH:
-            return Sentence(
-                "Results are published once, after the meeting is closed; "
-                "this round is in the phase “{phase}”.",
-                phase=phase,
-            )
-        case Act.SEE_RESULTS:
-            return Sentence("The results of this round are not published yet.")
-        case Act.FOLLOW_UP:
-            return Sentence(
-                "Funded actions are followed once the meeting is closed; "
-                "this round is in the phase “{phase}”.",
-                phase=phase,
-            )
+    return Sentence(_NOT_NOW[Act(act)], phase=phase)
 
 
 def why_not_dates(dates: RoundDates) -> Sentence | None:

@@ -105,7 +105,8 @@ _KIND_WORDS: dict[str, OrganisationKind] = {
 def folded(text: str) -> str:
     """The text by which names are compared: without accents, case, dashes, apostrophes or double spaces."""
     letters: list[str] = []
-    for letter in unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES)):
+    caseless = unicodedata.normalize("NFKD", text).casefold().translate(_LIGATURES)
+    for letter in unicodedata.normalize("NFKD", caseless):
         category = unicodedata.category(letter)
         if letter in _APOSTROPHES or letter == _MINUS or category == "Pd":
             letters.append(" ")

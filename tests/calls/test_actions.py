@@ -1,0 +1,231 @@
+"""Are calls, rounds and grids opened, changed, locked and told of their meeting as they should be?"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from committee.calls import actions
+from committee.calls.queries import call_by_code, criteria, grid, grids, programmes, round_by_id
+from committee.calls.rules import GENERAL_GRID, SOLIDARITY_GRID, CriterionText, IntakeMode, Phase, RoundDates
+from committee.journal.queries import entries_about
+from committee.people.rules import OFFICE
+from committee.store.engine import Stale
+from committee.words import Refused
+from tests.factories.calls import dates_in, make_call, make_programme
+from tests.factories.people import make_member
+
+BOTH = {"fr": "Texte", "en": "Text"}
+ONE = CriterionText("ONE", BOTH, BOTH, 60, {0: BOTH, 5: BOTH}, (0,))
+TWO = replace(ONE, code="TWO", weight=40)
+
+
+def _round_of(code: str) -> str:
+    call = call_by_code(code)
+    assert call is not None
+    assert call.round is not None
+    return call.round.id
+
+
+def test_programme_is_opened_once(store: Path, now: datetime) -> None:
+    made = actions.open_programme("  Fonds  A ", actor=OFFICE, now=now)
+    assert programmes() == [(made, "Fonds A")]
+    with pytest.raises(Refused, match="already a programme Fonds A"):
+        actions.open_programme("Fonds A", actor=OFFICE, now=now)
+    with pytest.raises(Refused, match="needs a name"):
+        actions.open_programme(" ", actor=OFFICE, now=now)
+    with pytest.raises(Refused, match="may not do this"):
+        actions.open_programme("Fonds B", actor=make_member(now=now), now=now)
+
+
+def test_call_is_opened_with_the_newest_version_of_its_grid(store: Path, now: datetime) -> None:
+    programme = make_programme(now=now)
+    actions.publish_grid("LOCAL", BOTH, [ONE, TWO], actor=OFFICE, now=now)
+    newest = actions.publish_grid("LOCAL", BOTH, [ONE, TWO], actor=OFFICE, now=now)
+    made = actions.open_call(
+        "FIS-2026", " Appel 2026 ", programme, 2026, "LOCAL", Decimal(400000), actor=OFFICE, now=now
+    )
+    call = call_by_code("FIS-2026")
+    assert call is not None
+    assert (call.id, call.title, call.grid_id) == (made, "Appel 2026", newest)
+    assert (call.envelope, call.intake_mode, call.round) == (Decimal(400000), IntakeMode.DEADLINE, None)
+    assert [entry.act for entry in entries_about([made])] == ["calls.open_call"]
+
+
+def test_call_is_refused_without_right_free_code_programme_or_grid(store: Path, now: datetime) -> None:
+    call = make_call(now=now)
+    programme = make_programme(now=now)
+    with pytest.raises(Refused, match="may not do this"):
+        actions.open_call("A", "A", programme, 2026, GENERAL_GRID, actor=make_member(now=now), now=now)
+    with pytest.raises(Refused, match="already a call"):
+        actions.open_call(call.code, "A", programme, 2026, GENERAL_GRID, actor=OFFICE, now=now)
+    with pytest.raises(Refused, match="programme does not exist"):
+        actions.open_call("A", "A", "gone", 2026, GENERAL_GRID, actor=OFFICE, now=now)
+    with pytest.raises(Refused, match="no grid NONE"):
+        actions.open_call("A", "A", programme, 2026, "NONE", actor=OFFICE, now=now)
+
+
+def test_call_with_one_deadline_has_one_round_and_a_rolling_call_many(store: Path, now: datetime) -> None:
+    dates = dates_in(Phase.DEPOSIT, now)
+    single = make_call(now=now)
+    with pytest.raises(Refused, match="has one round"):
+        actions.open_round(single.id, "Session 2", dates, actor=OFFICE, now=now)
+    rolling = make_call(now=now, intake_mode=IntakeMode.ROLLING, envelope=Decimal(100))
+    actions.open_round(rolling.id, "Session 2", dates, Decimal(60), actor=OFFICE, now=now)
+    with pytest.raises(Refused, match="cannot share more"):
+        actions.open_round(rolling.id, "Session 3", dates, Decimal("40.01"), actor=OFFICE, now=now)
+    for name in ("Session  2", " "):
+        with pytest.raises(Refused, match="name of its own"):
+            actions.open_round(rolling.id, name, dates, actor=OFFICE, now=now)
+    with pytest.raises(Refused, match="opening date"):
+        actions.open_round(rolling.id, "Session 3", RoundDates(), actor=OFFICE, now=now)
+    with pytest.raises(Refused, match="call does not exist"):
+        actions.open_round("gone", "Session 3", dates, actor=OFFICE, now=now)
+    with pytest.raises(Refused, match="may not do this"):
+        actions.open_round(rolling.id, "Session 3", dates, actor=make_member(now=now), now=now)
+
+
+def test_dates_move_until_the_meeting_is_opened(store: Path, now: datetime) -> None:
+    identifier = _round_of(make_call(Phase.READING, now=now).code)
+    later = dates_in(Phase.INTERESTS, now)
+    actions.move_dates(identifier, later, version=1, actor=OFFICE, now=now)
+    row = round_by_id(identifier)
+    assert row is not None
+    assert (row.dates, row.phase(now), row.version) == (later, Phase.INTERESTS, 2)
+    with pytest.raises(Stale):
+        actions.move_dates(identifier, later, version=1, actor=OFFICE, now=now)
+    with pytest.raises(Refused, match="opening date"):
+        actions.move_dates(identifier, RoundDates(), version=2, actor=OFFICE, now=now)
+    with pytest.raises(Refused, match="may not do this"):
+        actions.move_dates(identifier, later, version=2, actor=make_member(now=now), now=now)
+    with pytest.raises(Refused, match="round does not exist"):
+        actions.move_dates("gone", later, version=None, actor=OFFICE, now=now)
+    actions.note_meeting_opened(identifier, actor=OFFICE, now=now)
+    with pytest.raises(Refused, match="dates stay"):
+        actions.move_dates(identifier, later, version=None, actor=OFFICE, now=now)
+
+
+def test_grid_is_changed_until_reading_begins_then_only_published_anew(store: Path, now: datetime) -> None:
+    first = actions.publish_grid("LOCAL", BOTH, [ONE, TWO], threshold=50, actor=OFFICE, now=now)
+    kept = criteria(first)[1].id
+    changed = [replace(TWO, weight=70), replace(ONE, code="NEW", weight=30)]
+    actions.change_grid(first, changed, threshold=None, version=1, actor=OFFICE, now=now)
+    row = grid(first)
+    assert row is not None
+    assert (row.version, row.threshold) == (2, None)
+    assert [(one.code, one.weight, one.position) for one in criteria(first)] == [
+        ("TWO", 70, 1),
+        ("NEW", 30, 2),
+    ]
+    assert criteria(first)[0].id == kept
+    with pytest.raises(Stale):
+        actions.change_grid(first, changed, threshold=None, version=1, actor=OFFICE, now=now)
+    with pytest.raises(Refused, match="sum to 100"):
+        actions.change_grid(first, [ONE], threshold=None, version=2, actor=OFFICE, now=now)
+    with pytest.raises(Refused, match="may not do this"):
+        actions.change_grid(first, changed, threshold=None, version=2, actor=make_member(now=now), now=now)
+    with pytest.raises(Refused, match="grid does not exist"):
+        actions.change_grid("gone", changed, threshold=None, version=None, actor=OFFICE, now=now)
+    second = actions.publish_grid("LOCAL", BOTH, [ONE, TWO], actor=OFFICE, now=now)
+    assert [one.version for one in grids("LOCAL")] == [3, 2]
+    with pytest.raises(Refused, match="newer version"):
+        actions.change_grid(first, changed, threshold=None, version=2, actor=OFFICE, now=now)
+    actions.lock_grid(second, actor=make_member(now=now), now=now)
+    with pytest.raises(Refused, match="publish a new version"):
+        actions.change_grid(second, changed, threshold=None, version=None, actor=OFFICE, now=now)
+
+
+def test_grid_of_a_round_being_read_is_locked_without_anyone_locking_it(store: Path, now: datetime) -> None:
+    actions.publish_grid("LOCAL", BOTH, [ONE, TWO], actor=OFFICE, now=now)
+    call = make_call(Phase.INTERESTS, now=now, grid_code="LOCAL")
+    assert call.round is not None
+    actions.change_grid(call.grid_id, [TWO, ONE], threshold=None, version=None, actor=OFFICE, now=now)
+    day_of_reading = now + timedelta(days=10)
+    assert call.round.phase(day_of_reading) is Phase.READING
+    with pytest.raises(Refused, match="publish a new version"):
+        actions.change_grid(
+            call.grid_id, [ONE, TWO], threshold=None, version=None, actor=OFFICE, now=day_of_reading
+        )
+
+
+def test_grid_is_locked_once(store: Path, now: datetime) -> None:
+    made = actions.publish_grid("LOCAL", BOTH, [ONE, TWO], actor=OFFICE, now=now)
+    for at in (now, now + timedelta(days=1)):
+        actions.lock_grid(made, actor=OFFICE, now=at)
+    row = grid(made)
+    assert row is not None
+    assert row.locked_at == now
+    assert [entry.act for entry in entries_about([made])] == ["calls.lock_grid", "calls.publish_grid"]
+    with pytest.raises(Refused, match="grid does not exist"):
+        actions.lock_grid("gone", actor=OFFICE, now=now)
+
+
+def test_grid_is_published_with_a_right_and_weights_of_100(store: Path, now: datetime) -> None:
+    with pytest.raises(Refused, match="may not do this"):
+        actions.publish_grid("LOCAL", BOTH, [ONE, TWO], actor=make_member(now=now), now=now)
+    with pytest.raises(Refused, match="these sum to 60"):
+        actions.publish_grid("LOCAL", BOTH, [ONE], actor=OFFICE, now=now)
+    assert grids() == []
+
+
+def test_shipped_grids_are_published_once(store: Path, now: datetime) -> None:
+    shipped = actions.ship_grids(actor=OFFICE, now=now)
+    assert actions.ship_grids(actor=OFFICE, now=now) == shipped
+    assert [(one.code, one.version, one.threshold) for one in grids()] == [
+        (GENERAL_GRID, 1, 50),
+        (SOLIDARITY_GRID, 1, 50),
+    ]
+    general, solidarity = criteria(shipped[GENERAL_GRID]), criteria(shipped[SOLIDARITY_GRID])
+    assert [one.weight for one in general] == [15, 20, 15, 15, 10, 10, 5, 10]
+    assert [one.weight for one in solidarity] == [20] * 5
+    assert general[1].label("fr") == "Innovation sociale"
+    assert general[1].label("en") == "Social innovation"
+    texts = [
+        text
+        for one in (*general, *solidarity)
+        for texts in (one.labels, one.prompts, *one.anchors.values())
+        for text in texts.values()
+    ]
+    assert len(texts) == len(set(texts)) == 13 * 5 * 2
+    for one in (*general, *solidarity):
+        assert sorted(one.anchors) == [0, 3, 5]
+        assert one.comment_required_at == (0, 1, 5)
+        assert one.prompt("fr").endswith("?")
+        assert one.anchor(3, "en") != one.anchor(3, "fr")
+        assert one.anchor(4, "fr") is None
+    with pytest.raises(Refused, match="may not do this"):
+        actions.ship_grids(actor=make_member(now=now), now=now)
+
+
+def test_round_follows_its_meeting_to_the_publication(store: Path, now: datetime) -> None:
+    call = make_call(Phase.READING, now=now)
+    identifier = _round_of(call.code)
+    chair = make_member(now=now)  # an upper act checked the right already
+    with pytest.raises(Refused, match="not been opened"):
+        actions.note_meeting_closed(identifier, actor=chair, now=now)
+    with pytest.raises(Refused, match="is not closed"):
+        actions.note_results_published(identifier, actor=chair, now=now)
+    phases = []
+    for note in (
+        actions.note_meeting_opened,
+        actions.note_meeting_closed,
+        actions.note_results_published,
+    ):
+        note(identifier, actor=chair, now=now)
+        note(identifier, actor=chair, now=now + timedelta(hours=1))
+        row = round_by_id(identifier)
+        assert row is not None
+        phases.append(row.phase(now))
+    assert phases == [Phase.SEANCE, Phase.NOTIFICATION, Phase.FOLLOWUP]
+    assert {row.acts.meeting_opened_at, row.acts.meeting_closed_at, row.acts.results_published_at} == {now}
+    assert [entry.act for entry in entries_about([identifier])] == [
+        "calls.results_published",
+        "calls.meeting_closed",
+        "calls.meeting_opened",
+        "calls.open_round",
+    ]
+    locked = grid(call.grid_id)
+    assert locked is not None
+    assert locked.locked_at == now

@@ -1,0 +1,254 @@
+"""Does a round stand where its dates and acts put it, and may each role do there what the table says?"""
+
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from itertools import pairwise, product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from committee.calls.rules import (
+    PHASE_RIGHTS,
+    PHASES,
+    Act,
+    CriterionText,
+    Phase,
+    RoundActs,
+    RoundDates,
+    may,
+    paris_day,
+    phase_of,
+    why_not,
+    why_not_call,
+    why_not_change_grid,
+    why_not_dates,
+    why_not_grid,
+    why_not_note,
+    why_not_round_envelope,
+)
+from committee.people.rules import Role
+from committee.words import say
+
+DATES = RoundDates(
+    opens_on=date(2026, 1, 5),
+    closes_on=date(2026, 2, 10),
+    interests_from=date(2026, 2, 20),
+    reading_from=date(2026, 3, 1),
+    reading_until=date(2026, 3, 31),
+    meets_on=date(2026, 4, 9),
+)
+ROLLING = RoundDates(opens_on=date(2026, 1, 5), meets_on=date(2026, 4, 9))
+AT = datetime(2026, 4, 9, 12, 0, tzinfo=UTC)
+OPENED = RoundActs(meeting_opened_at=AT)
+CLOSED = replace(OPENED, meeting_closed_at=AT)
+PUBLISHED = replace(CLOSED, results_published_at=AT)
+
+
+@pytest.mark.parametrize(
+    ("today", "phase"),
+    [
+        (date(2025, 12, 1), Phase.DEPOSIT),
+        (date(2026, 2, 10), Phase.DEPOSIT),
+        (date(2026, 2, 11), Phase.ELIGIBILITY),
+        (date(2026, 2, 19), Phase.ELIGIBILITY),
+        (date(2026, 2, 20), Phase.INTERESTS),
+        (date(2026, 3, 1), Phase.READING),
+        (date(2026, 3, 31), Phase.READING),
+        (date(2026, 4, 1), Phase.SEANCE),
+        (date(2027, 4, 9), Phase.SEANCE),
+    ],
+)
+def test_phase_follows_the_dates_and_a_deadline_day_belongs_to_what_it_ends(
+    today: date, phase: Phase
+) -> None:
+    assert phase_of(DATES, today) is phase
+
+
+def test_acts_outweigh_dates() -> None:
+    for today in (date(2025, 1, 1), date(2026, 3, 10), date(2028, 1, 1)):
+        assert phase_of(DATES, today, OPENED) is Phase.SEANCE
+        assert phase_of(DATES, today, CLOSED) is Phase.NOTIFICATION
+        assert phase_of(DATES, today, PUBLISHED) is Phase.FOLLOWUP
+
+
+def test_round_without_reading_dates_goes_from_deposit_to_its_meeting() -> None:
+    assert phase_of(ROLLING, date(2026, 4, 8)) is Phase.DEPOSIT
+    assert phase_of(ROLLING, date(2026, 4, 9)) is Phase.SEANCE
+    assert phase_of(RoundDates(), date(2026, 4, 9)) is Phase.DEPOSIT
+
+
+def test_reading_without_a_last_day_lasts_until_the_meeting() -> None:
+    dates = replace(DATES, reading_until=None)
+    assert phase_of(dates, date(2026, 4, 8)) is Phase.READING
+    assert phase_of(dates, date(2026, 4, 9)) is Phase.SEANCE
+    assert phase_of(replace(dates, meets_on=None), date(2027, 1, 1)) is Phase.READING
+
+
+def test_deadline_ends_at_midnight_in_paris() -> None:
+    assert paris_day(datetime(2026, 2, 10, 22, 59, tzinfo=UTC)) == date(2026, 2, 10)
+    assert paris_day(datetime(2026, 2, 10, 23, 0, tzinfo=UTC)) == date(2026, 2, 11)
+    assert paris_day(datetime(2026, 7, 10, 22, 0, tzinfo=UTC)) == date(2026, 7, 11)
+
+
+days = st.dates(date(2026, 1, 1), date(2026, 12, 31))
+
+
+@given(st.lists(st.none() | days, min_size=6, max_size=6), days, st.integers(0, 400))
+def test_phase_never_goes_back_as_days_pass(some: list[date | None], today: date, later: int) -> None:
+    ordered = iter(sorted(day for day in some if day is not None))
+    dates = RoundDates(*(None if day is None else next(ordered) for day in some))
+    before, after = phase_of(dates, today), phase_of(dates, today + timedelta(days=later))
+    assert PHASES.index(before) <= PHASES.index(after)
+
+
+# Written by hand from the committee's way of working: who may, in which phases.
+EXPECTED = {
+    (Act.MARK, Role.MEMBER): "reading",
+    (Act.HAND_IN, Role.MEMBER): "reading",
+    (Act.DECLARE, Role.MEMBER): "interests reading seance",
+    (Act.SEE_OTHERS_MARKS, Role.MEMBER): "reading seance notification followup",
+    (Act.SEE_RANKING, Role.MEMBER): "seance notification followup",
+    (Act.SEE_RANKING, Role.CHAIR): "reading seance notification followup",
+    (Act.SEE_RANKING, Role.STAFF): "reading seance notification followup",
+    (Act.ASSIGN, Role.STAFF): "interests reading",
+    (Act.ASSIGN, Role.CHAIR): "",
+    (Act.DECIDE, Role.MEMBER): "",
+    (Act.DECIDE, Role.CHAIR): "seance",
+    (Act.DECIDE, Role.STAFF): "seance",
+    (Act.PUBLISH, Role.STAFF): "notification",
+    (Act.FOLLOW_UP, Role.STAFF): "notification followup",
+    (Act.FOLLOW_UP, Role.CHAIR): "",
+    (Act.IMPORT, Role.STAFF): "deposit eligibility interests reading",
+    (Act.PREPARE_MEETING, Role.CHAIR): "deposit eligibility interests reading seance",
+}
+
+
+@pytest.mark.parametrize(("act", "role"), EXPECTED, ids=str)
+def test_table_of_rights_is_as_written_by_hand(act: Act, role: Role) -> None:
+    given_phases = [str(phase) for phase in PHASES if may(act, phase, frozenset({role}))]
+    assert given_phases == EXPECTED[act, role].split()
+
+
+def test_presenter_sees_published_results_and_nothing_else() -> None:
+    presenter = frozenset({Role.PRESENTER})
+    assert [(act, phase) for act, phase in product(Act, Phase) if may(act, phase, presenter)] == [
+        (Act.SEE_RESULTS, Phase.FOLLOWUP)
+    ]
+
+
+@pytest.mark.parametrize("role", [Role.ADMIN, Role.ROOM])
+def test_other_accounts_do_nothing_with_applications(role: Role) -> None:
+    assert not any(may(act, phase, frozenset({role})) for act, phase in product(Act, Phase))
+
+
+@pytest.mark.parametrize("act", Act)
+def test_refusal_says_why_in_both_languages_for_every_phase(act: Act) -> None:
+    everyone = frozenset(Role)
+    assert set(PHASE_RIGHTS[act]) == set(Phase)
+    for phase in Phase:
+        reason = why_not(act, phase, everyone)
+        assert (reason is None) == may(act, phase, everyone)
+        if reason is not None:
+            assert say(reason, "en") != say(reason, "fr")
+    assert "may not do this" in str(why_not(act, Phase.READING, frozenset()))
+
+
+def test_act_is_taken_by_its_code_too() -> None:
+    assert why_not("mark", Phase.READING, frozenset({Role.MEMBER})) is None
+    with pytest.raises(ValueError, match="not a valid Act"):
+        why_not("juggle", Phase.READING, frozenset({Role.MEMBER}))
+
+
+def test_dates_of_a_round_follow_one_another() -> None:
+    assert why_not_dates(DATES) is None
+    assert why_not_dates(ROLLING) is None
+    assert "opening date" in str(why_not_dates(replace(DATES, opens_on=None)))
+    names = [one.name for one in fields(RoundDates)]
+    for earlier, later in pairwise(names):
+        swapped = {earlier: getattr(DATES, later), later: getattr(DATES, earlier)}
+        assert "follow one another" in str(why_not_dates(replace(DATES, **swapped)))
+    assert "the day after" in str(why_not_dates(replace(DATES, interests_from=DATES.closes_on)))
+
+
+@pytest.mark.parametrize(
+    ("envelope", "of_call", "others", "reason"),
+    [
+        (None, Decimal(10), [Decimal(10)], None),
+        (Decimal(-1), None, [], "not negative"),
+        (Decimal(6), Decimal(10), [Decimal(4), None], None),
+        (Decimal(7), Decimal(10), [Decimal(4), None], "cannot share more"),
+        (Decimal(7), None, [Decimal(4)], None),
+    ],
+)
+def test_rounds_share_the_envelope_of_their_call(
+    envelope: Decimal | None, of_call: Decimal | None, others: list[Decimal | None], reason: str | None
+) -> None:
+    given_reason = why_not_round_envelope(envelope, of_call, others)
+    assert given_reason is None if reason is None else reason in str(given_reason)
+
+
+@pytest.mark.parametrize(
+    ("code", "title", "year", "envelope", "is_taken", "reason"),
+    [
+        ("FIS-2026", "Appel", 2026, Decimal(0), False, None),
+        ("FIS-2026", "Appel", 2026, None, False, None),
+        ("fis", "Appel", 2026, None, False, "capital letters"),
+        ("F" * 31, "Appel", 2026, None, False, "capital letters"),
+        ("FIS-2026\n", "Appel", 2026, None, False, "capital letters"),
+        ("FIS-2026", "Appel", 2026, None, True, "already a call"),
+        ("FIS-2026", " ", 2026, None, False, "needs a title"),
+        ("FIS-2026", "Appel", 1999, None, False, "between 2000"),
+        ("FIS-2026", "Appel", 2026, Decimal(-1), False, "not negative"),
+    ],
+)
+def test_call_is_refused_when_impossible(
+    code: str, title: str, year: int, envelope: Decimal | None, is_taken: bool, reason: str | None
+) -> None:
+    given_reason = why_not_call(code, title, year, envelope, is_taken)
+    assert given_reason is None if reason is None else reason in str(given_reason)
+
+
+BOTH = {"fr": "Texte", "en": "Text"}
+ONE = CriterionText("ONE", BOTH, BOTH, 60, {0: BOTH, 3: BOTH, 5: BOTH}, (0, 5))
+TWO = replace(ONE, code="TWO", weight=40)
+
+
+@pytest.mark.parametrize(
+    ("criteria", "scale", "threshold", "reason"),
+    [
+        ([ONE, TWO], (0, 5), 50, None),
+        ([ONE, TWO], (0, 5), None, None),
+        ([ONE, TWO], (5, 5), 50, "from a lower to a higher"),
+        ([ONE, TWO], (0, 5), 101, "between 0 and 100"),
+        ([ONE, replace(TWO, code="ONE")], (0, 5), 50, "have the code ONE"),
+        ([ONE, replace(TWO, weight=0)], (0, 5), 50, "weighs something"),
+        ([ONE], (0, 5), 50, "these sum to 60"),
+        ([], (0, 5), 50, "these sum to 0"),
+        ([ONE, replace(TWO, label={"fr": "Texte"})], (0, 5), 50, "criterion TWO are written"),
+        ([ONE, replace(TWO, anchors={0: BOTH, 5: {"fr": "x", "en": " "}})], (0, 5), 50, "TWO are written"),
+        ([ONE, replace(TWO, comment_required_at=(6,))], (0, 5), 50, "not on the scale"),
+        ([ONE, replace(TWO, anchors={0: BOTH, 9: BOTH})], (0, 5), 50, "not on the scale"),
+        ([ONE, replace(TWO, anchors={0: BOTH, 3: BOTH})], (0, 5), 50, "both ends"),
+    ],
+)
+def test_grid_is_refused_when_unfit_to_mark_with(
+    criteria: list[CriterionText], scale: tuple[int, int], threshold: int | None, reason: str | None
+) -> None:
+    given_reason = why_not_grid(criteria, *scale, threshold)
+    assert given_reason is None if reason is None else reason in str(given_reason)
+
+
+def test_grid_stays_as_it_is_once_read_with() -> None:
+    assert why_not_change_grid(is_locked=False, phases=[Phase.DEPOSIT, Phase.INTERESTS]) is None
+    assert why_not_change_grid(is_locked=True, phases=[]) is not None
+    assert why_not_change_grid(is_locked=False, phases=[Phase.DEPOSIT, Phase.READING]) is not None
+    assert why_not_change_grid(is_locked=False, phases=[Phase.FOLLOWUP]) is not None
+
+
+def test_what_is_noted_of_a_meeting_comes_in_order() -> None:
+    assert "not been opened" in str(why_not_note(RoundActs(), is_closing=True))
+    assert "is not closed" in str(why_not_note(OPENED, is_closing=False))
+    assert why_not_note(OPENED, is_closing=True) is None
+    assert why_not_note(CLOSED, is_closing=False) is None
