@@ -6,10 +6,11 @@ from committee.ui import desk, navigation, shell
 
 visitor = desk.signed_in()
 menu = navigation.menu_of(visitor)
-st.set_page_config(page_title="Committee", page_icon=str(navigation.ICON), layout="wide")
+st.set_page_config(page_icon=str(navigation.ICON), layout="wide")
 shell.dress()
 chosen = st.navigation(menu.sections, position="hidden" if visitor is None else "top")
 code = menu.code_of(chosen)
+st.set_page_config(page_title=f"{chosen.title} · Committee")
 member = desk.enter(code)
 shell.account_menu(member)
 chosen.run()

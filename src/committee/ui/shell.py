@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from committee.people.rules import Member
-from committee.ui import account, navigation, parts
+from committee.ui import account, navigation, parts, swift
 from committee.ui.texts import literal, t
 
 STYLE = Path(__file__).parent / "static" / "style.css"
@@ -18,6 +18,8 @@ def dress() -> None:
 
 def account_menu(member: Member) -> None:
     """The member's name, the language switch which keeps the page, the account and the way out."""
+    with st.container(key="swift_links"):
+        swift.listen()
     if not navigation.may_open("account", member):
         return
     with st.container(key="account_menu"), st.popover(literal(member.name), key="account_popover"):

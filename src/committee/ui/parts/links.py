@@ -12,7 +12,7 @@ def anchor(label: Any, page: str, params: dict[str, Any], css: str = "c-link") -
     if not navigation.is_offered(page):
         return f'<span class="c-nolink">{safe(label)}</span>'
     return (
-        f'<a class="{css}" target="_self" href="{safe(navigation.address(page, **params))}">{safe(label)}</a>'
+        f'<a class="{css}" href="{safe(navigation.address(page, **params))}">{safe(label)}</a>'
     )
 
 
@@ -33,7 +33,7 @@ def download(label: Any, address: str, detail: Any = None) -> None:
         raise ValueError("files leave only through /files/")
     more = "" if detail is None else f' <span class="c-note">{safe(detail)}</span>'
     draw(
-        f'<p class="c-line"><a class="c-button c-download" href="{safe(address)}" target="_self" download>'
+        f'<p class="c-line"><a class="c-button c-download" href="{safe(address)}" download>'
         f'<span aria-hidden="true">↓</span> {safe(label)}</a>{more}</p>'
     )
 
@@ -42,4 +42,4 @@ def leave(label: Any, address: str) -> None:
     """A link to a place of this host outside the screens: an account form, the sign-out."""
     if not address.startswith("/") or address.startswith("//"):
         raise ValueError("an address of this host begins with one slash")
-    draw(f'<p class="c-line"><a class="c-link" target="_self" href="{safe(address)}">{safe(label)}</a></p>')
+    draw(f'<p class="c-line"><a class="c-link" href="{safe(address)}">{safe(label)}</a></p>')

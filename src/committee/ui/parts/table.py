@@ -136,7 +136,7 @@ def _header(key: str, name: str, column: Column, order: str | None, is_descendin
         **{f"{key}_sort": f"-{name}" if is_sorted and not is_descending else name, f"{key}_page": ""}
     )
     return (
-        f'<th scope="col"{css}{aria}{title}><a target="_self" href="{safe(address)}">{label}'
+        f'<th scope="col"{css}{aria}{title}><a href="{safe(address)}">{label}'
         f'<span class="c-arrow" aria-hidden="true">{arrow}</span></a></th>'
     )
 
@@ -178,7 +178,7 @@ def _pager(key: str, page: int, pages: int, total: int) -> str:
     def turn(to: int, label: str) -> str:
         if not 1 <= to <= pages:
             return f'<span class="c-off">{safe(label)}</span>'
-        return f'<a target="_self" href="{safe(_query(**{f"{key}_page": str(to)}))}">{safe(label)}</a>'
+        return f'<a href="{safe(_query(**{f"{key}_page": str(to)}))}">{safe(label)}</a>'
 
     where = safe(t("page {page} of {pages}", page=page, pages=pages))
     return (
