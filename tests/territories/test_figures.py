@@ -1,0 +1,117 @@
+"""Do the layers hold what they should, in their boxes, without a request outside?"""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from shapely.geometry import Point, box, shape
+
+from committee.people.rules import OFFICE
+from committee.territories import actions, figures, queries
+from committee.territories.departments import departments
+from tests.factories.territories import load_squares
+
+SEATS = {
+    "971": (-61.68, 16.1),
+    "972": (-61.0, 14.65),
+    "973": (-52.33, 4.93),
+    "974": (55.45, -20.88),
+    "976": (45.15, -12.8),
+}
+
+
+def layers(deck: figures.CompactDeck) -> dict[str, Any]:
+    return {layer["id"]: layer for layer in json.loads(deck.to_json())["layers"]}
+
+
+def test_boxes_stand_left_of_the_hexagon_and_do_not_overlap() -> None:
+    boxes = [box(b.west, b.south, b.east, b.north) for b in figures.insets().values()]
+    assert all(b.east < figures.HEXAGON_BOUNDS[0] for b in figures.insets().values())
+    assert not any(one.intersects(two) for at, one in enumerate(boxes) for two in boxes[:at])
+
+
+@pytest.mark.parametrize("code", figures.BOXED)
+def test_overseas_department_is_drawn_inside_its_box(code: str) -> None:
+    inset = figures.insets()[code]
+    frame = box(inset.west, inset.south, inset.east, inset.north)
+    outline = next(department.outline for department in departments() if department.code == code)
+    assert frame.contains(figures.draw_shape(outline, code))
+    assert frame.contains(Point(figures.draw_position(*SEATS[code], code)))
+    assert figures.draw_shape(outline, code).contains(Point(figures.draw_position(*SEATS[code], code)))
+
+
+def test_hexagon_and_unboxed_collectivities_stay_where_they_are() -> None:
+    assert figures.draw_position(2.35, 48.85, "75") == (2.35, 48.85)
+    assert figures.draw_position(-149.5, -17.5, "987") == (-149.5, -17.5)
+    assert figures.draw_position(2.35, 48.85, None) == (2.35, 48.85)
+    square = box(2, 48, 3, 49)
+    assert figures.draw_shape(square, "75") is square
+
+
+def test_base_layers_have_ids_and_ask_nothing_outside() -> None:
+    message = figures.deck([]).to_json()
+    assert set(layers(figures.deck([]))) == {"land", "inset-boxes", "inset-names"}
+    assert "http" not in message
+    assert json.loads(message)["mapStyle"] == "__MAP_STYLE__", "the mark by which no base map is fetched"
+    assert ": " not in message.split('"name":')[0]
+    assert "\n" not in message
+    names = layers(figures.deck([]))["inset-names"]["data"]
+    assert [row["name"] for row in names] == ["Guadeloupe", "Martinique", "Guyane", "La Réunion", "Mayotte"]
+
+
+def test_qpv_outlines_are_drawn_simplified_and_never_vanish(store: Path, now: datetime) -> None:
+    load_squares(now)
+    districts = queries.districts(on=now.date())
+    shapes = queries.shapes(districts["code"])
+    drawn = layers(figures.districts_deck(districts, shapes, department="31"))["qpv"]["data"]["features"]
+    assert len(drawn) == 5
+    assert all(shape(feature["geometry"]).area > 0 for feature in drawn)
+    port = next(feature for feature in drawn if feature["properties"]["code"] == "QN97490M")
+    inset = figures.insets()["974"]
+    assert box(inset.west, inset.south, inset.east, inset.north).contains(shape(port["geometry"]))
+
+
+def test_schematic_outline_says_so(store: Path, now: datetime) -> None:
+    actions.load_shipped_facts(actor=OFFICE, now=now)
+    districts = queries.districts(on=now.date())
+    points = layers(figures.districts_deck(districts, locale="fr"))["qpv-points"]["data"]
+    assert {point["caution"] for point in points} == {"contour schématique"}
+    assert len(points) == len(districts)
+
+
+def test_qpv_without_a_centre_has_no_disc(store: Path, now: datetime) -> None:
+    load_squares(now)
+    districts = queries.districts(on=now.date())
+    assert len(layers(figures.districts_deck(districts))["qpv-points"]["data"]) == 5
+
+
+def test_asked_point_is_drawn_in_its_box() -> None:
+    layer = layers(figures.deck([figures.point_layer(55.45, -20.88, "974")]))["asked-point"]
+    assert layer["data"][0]["position"] == list(figures.draw_position(55.45, -20.88, "974"))
+
+
+def test_views_show_the_country_or_a_department() -> None:
+    assert figures.VIEW_FRANCE.zoom < 5
+    seine = figures.view_of_department("93")
+    assert (round(seine.longitude, 1), round(seine.latitude, 1)) == (2.4, 48.9)
+    assert seine.zoom > 9
+    assert figures.view_of_department(None) is figures.VIEW_FRANCE
+    assert figures.view_of_department("974").longitude < figures.HEXAGON_BOUNDS[0]
+
+
+def test_messages_stay_small_with_the_official_perimeters(store: Path, now: datetime, shared: Path) -> None:
+    path = shared / "data" / "qpv" / "QP2024_France_Hexagonale_Outre_Mer_WGS84.geojson"
+    actions.import_perimeters(path, actor=OFFICE, now=now)
+    country = queries.districts(on=now.date())
+    assert len(figures.districts_deck(country).to_json()) < 500_000
+    every = layers(figures.districts_deck(country, queries.shapes(country["code"])))["qpv"]["data"][
+        "features"
+    ]
+    assert len(every) == 1584
+    assert all(shape(feature["geometry"]).area > 0 for feature in every)
+    for code in ("59", "93", "974"):
+        some = country[country["department"] == code]
+        deck = figures.districts_deck(some, queries.shapes(some["code"]), department=code)
+        assert len(deck.to_json()) < 500_000

@@ -1,0 +1,230 @@
+"""Which QPV are known, where does a point lie, and how many statements does it take?"""
+
+import csv
+from datetime import date, datetime
+from pathlib import Path
+from time import perf_counter
+
+import pandas as pd
+import pytest
+
+from committee.people.rules import OFFICE
+from committee.territories import actions, queries
+from committee.territories.rules import Answer, Method
+from committee.words import Refused
+from tests.factories.territories import QP2015, load_squares
+
+pytestmark = pytest.mark.usefixtures("store")
+OFFICIAL = "QP2024_France_Hexagonale_Outre_Mer_WGS84.geojson"
+
+
+def test_without_any_edition_every_point_is_unknown(now: datetime) -> None:
+    found = queries.locate(1.40, 43.60, on=now.date())
+    assert (found.answer, found.method) == (Answer.UNKNOWN, Method.NONE)
+    assert "is loaded here" in str(found.reason)
+    assert queries.editions() == []
+    assert queries.districts(on=now.date()).empty
+
+
+def test_point_is_located_in_the_generation_of_its_date(now: datetime) -> None:
+    load_squares(now)
+    actions.import_perimeters(QP2015, actor=OFFICE, now=now)
+    cases = {
+        date(2014, 6, 1): (Answer.UNKNOWN, []),
+        date(2021, 2, 4): (Answer.INSIDE, ["QP031090"]),
+        date(2026, 1, 1): (Answer.INSIDE, ["QN03190M"]),
+    }
+    for day, expected in cases.items():
+        found = queries.locate(1.4001, 43.6, on=day)
+        assert (found.answer, [match.code for match in found.matches]) == expected
+    reunion = {
+        day: queries.locate(55.30, -20.94, on=day).answer for day in (date(2024, 6, 1), date(2025, 1, 1))
+    }
+    assert reunion == {date(2024, 6, 1): Answer.UNKNOWN, date(2025, 1, 1): Answer.INSIDE}
+
+
+def test_point_in_a_department_that_a_partial_edition_does_not_hold_is_unknown(now: datetime) -> None:
+    load_squares(now)
+    marseille = queries.locate(5.37, 43.30, on=now.date())
+    assert (marseille.answer, marseille.method) == (Answer.UNKNOWN, Method.PERIMETER)
+    assert "not complete" in str(marseille.reason)
+    mende = queries.locate(3.50, 44.52, on=now.date())
+    assert "without its outline" in str(mende.reason)
+    at_sea = queries.locate(-4.9, 47.0, on=now.date())
+    assert (at_sea.answer, str(at_sea.reason)) == (
+        Answer.UNKNOWN,
+        "The point lies outside French territories.",
+    )
+    swapped = queries.locate(43.6, 1.4, on=now.date())
+    assert (swapped.answer, swapped.method) == (Answer.UNKNOWN, Method.NONE)
+
+
+def test_many_points_keep_their_index_and_agree_with_single_calls(now: datetime) -> None:
+    load_squares(now)
+    frame = pd.DataFrame(
+        {
+            "lon": [1.4, 55.3, None, 1.39, 1.4],
+            "lat": [43.6, -20.94, 43.6, 43.65, 43.6],
+            "precision_m": [0, 5, 0, None, 9000],
+        },
+        index=["a", "b", "c", "d", "e"],
+    )
+    found = queries.locate_many(frame, now.date())
+    assert list(found.columns) == list(queries.LOCATED)
+    assert list(found.index) == list(frame.index)
+    assert list(found["answer"]) == ["inside", "inside", "unknown", "unknown", "uncertain"]
+    assert found.loc["a", "codes"] == ("QN03190M",)
+    assert found["reason"].isna().tolist() == [True, True, False, False, False]
+    assert found["distance_m"].isna().tolist() == [False, False, True, True, False]
+    single = queries.locate(1.4, 43.6, on=now.date())
+    assert found.loc["a", "distance_m"] == single.matches[0].distance_m
+    empty = queries.locate_many(frame.iloc[:0], now.date())
+    assert (list(empty.columns), len(empty)) == (list(queries.LOCATED), 0)
+
+
+def test_progress_is_told_by_chunks(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "CHUNK", 2)
+    told: list[tuple[int, int]] = []
+    queries.locate_points(
+        [(1.4, 43.6, 0.0)] * 5, on=now.date(), progress=lambda done, total: told.append((done, total))
+    )
+    assert told == [(2, 5), (4, 5), (5, 5)]
+
+
+def test_statements_do_not_grow_with_the_number_of_points(now: datetime, statements: list[str]) -> None:
+    load_squares(now)
+    queries.locate(1.4, 43.6, on=now.date())
+    counts = []
+    for points in (1, 30):
+        statements.clear()
+        queries.locate_points([(1.4, 43.6, 0.0)] * points, on=now.date())
+        counts.append(len(statements))
+    assert counts == [1, 1]
+
+
+def test_districts_list_takes_a_constant_number_of_statements(now: datetime, statements: list[str]) -> None:
+    load_squares(now)
+    statements.clear()
+    first = queries.districts(on=now.date())
+    opened = len(statements)
+    queries.shapes(first["code"])
+    statements.clear()
+    queries.districts(on=now.date())
+    queries.shapes(first["code"])
+    assert (opened, len(statements)) == (3, 2)
+
+
+def test_districts_are_filtered_by_department_and_folded_text(now: datetime) -> None:
+    load_squares(now)
+    whole = queries.districts(on=now.date())
+    assert whole.dtypes.astype(str).to_dict() == queries.DISTRICTS
+    assert len(whole) == 6
+    assert list(queries.districts("974", on=now.date())["code"]) == ["QN97490M"]
+    for search in ("coeur des ETANGS", "qn03191", "colomiers", "Place – le cœur"):
+        assert list(queries.districts(search=search, on=now.date())["code"]) == ["QN03191N"]
+    none = queries.districts(search="nulle part", on=now.date())
+    assert none.dtypes.astype(str).to_dict() == queries.DISTRICTS
+    assert queries.districts(on=date(2021, 1, 1)).empty
+
+
+def test_unknown_centre_stays_unknown(now: datetime) -> None:
+    load_squares(now)
+    bare = queries.districts("48", on=now.date()).iloc[0]
+    assert pd.isna(bare["lon"])
+    assert pd.isna(bare["area_ha"])
+
+
+def test_qpv_is_found_by_code_on_its_dates_only(now: datetime) -> None:
+    load_squares(now)
+    found = queries.qpv_by_code(" qn97490m ")
+    assert found is not None
+    assert (found.name, found.department_name, found.commune_names) == (
+        "Le Carré du Port",
+        "La Réunion",
+        "Le Port",
+    )
+    assert queries.qpv_by_code("QN97490M", date(2024, 6, 1)) is None
+    assert queries.qpv_by_code("QN97490M", date(2025, 6, 1)) == found
+    assert queries.qpv_by_code("QN99999M") is None
+    assert queries.qpv_by_code("QP031090") is None
+    assert queries.qpv_by_code("pas un code") is None
+
+
+def test_qpv_is_found_by_name_and_commune(now: datetime) -> None:
+    load_squares(now)
+    actions.import_perimeters(QP2015, actor=OFFICE, now=now)
+    assert [row.code for row in queries.qpv_named("ORLEANS d'essai")] == ["QN97890M"]
+    assert [row.code for row in queries.qpv_named("vieux carre", "toulouse")] == ["QP031090"]
+    assert queries.qpv_named("vieux carré", "Blagnac") == []
+    assert queries.qpv_named("vieux carré", on=now.date()) == []
+    assert [row.code for row in queries.qpv_named("vieux carré", on=date(2021, 1, 1))] == ["QP031090"]
+
+
+def test_options_show_code_name_and_communes(now: datetime) -> None:
+    load_squares(now)
+    actions.import_perimeters(QP2015, actor=OFFICE, now=now)
+    options = queries.qpv_options()
+    assert list(options)[-1] == "QP031090"
+    assert options["QN03191N"] == "QN03191N · La Place, le Cœur des Étangs (Toulouse, Colomiers)"
+    assert "QP031090" not in queries.qpv_options(now.date())
+
+
+def test_shapes_give_outlines_of_both_generations(now: datetime) -> None:
+    load_squares(now)
+    actions.import_perimeters(QP2015, actor=OFFICE, now=now)
+    found = queries.shapes(["QP031090", "QN04890N", "QN99999M", "x", "QP031090"])
+    assert list(found.columns) == list(queries.SHAPES)
+    assert list(found["code"]) == ["QP031090", "QN04890N"]
+    assert found.loc[0, "outline"].contains(found.loc[0, "outline"].representative_point())
+    assert found.loc[1, "outline"] is None
+    assert list(queries.shapes([]).columns) == list(queries.SHAPES)
+
+
+def test_passage_is_read_both_ways(now: datetime) -> None:
+    actions.load_shipped_facts(actor=OFFICE, now=now)
+    assert queries.predecessors("QN03113M") == ["QP031014"]
+    assert queries.successors("QP093054") == ["QN09353M", "QN09354M", "QN09355M"]
+    assert queries.successors("QP999999") == []
+
+
+def test_file_of_points_gets_its_answers(now: datetime, tmp_path: Path) -> None:
+    load_squares(now)
+    source, target = tmp_path / "points.csv", tmp_path / "out.csv"
+    source.write_text("id,longitude,latitude\n1,1.4,43.6\n2,,\n", "utf-8")
+    report = queries.locate_file(source, target, on=now.date(), locale="en")
+    assert (report.rows, report.answers[Answer.INSIDE], report.refused) == (2, 1, 1)
+    rows = list(csv.DictReader(target.read_text("utf-8").splitlines()))
+    assert [row["id"] for row in rows] == ["1", "2"]
+    assert [row["codes"] for row in rows] == ["QN03190M", ""]
+    assert rows[1]["reason"] == "No point is given."
+
+
+def test_file_that_cannot_be_read_or_written_is_refused(now: datetime, tmp_path: Path) -> None:
+    source = tmp_path / "points.csv"
+    with pytest.raises(Refused, match="cannot be read"):
+        queries.locate_file(source, tmp_path / "out.csv", on=now.date())
+    source.write_text("lon,lat\n", "utf-8")
+    with pytest.raises(Refused, match="cannot be written"):
+        queries.locate_file(source, tmp_path / "absent" / "out.csv", on=now.date())
+
+
+def test_every_official_qpv_holds_its_own_point(now: datetime, shared: Path, tmp_path: Path) -> None:
+    report = actions.import_perimeters(shared / "data" / "qpv" / OFFICIAL, actor=OFFICE, now=now)
+    assert report.count == 1584
+    districts = queries.districts(on=now.date())
+    found = queries.locate_many(districts, now.date())
+    assert list(found["codes"]) == [(code,) for code in districts["code"]]
+    for at in range(0, 1584, 160):
+        row = districts.iloc[at]
+        single = queries.locate(row["lon"], row["lat"], on=now.date())
+        assert (single.answer, single.matches[0].code) == (Answer.INSIDE, row["code"])
+    source, target = tmp_path / "points.csv", tmp_path / "out.csv"
+    districts[["code", "lon", "lat"]].to_csv(source, index=False)
+    queries.locate_file(source, target, on=now.date())
+    located = pd.read_csv(target, dtype=str)
+    assert (located["codes"] == located["code"]).sum() == 1584
+    queries.edition_index.cache_clear()
+    edition = queries.editions()[0]
+    start = perf_counter()
+    queries.edition_index(edition)
+    assert perf_counter() - start < 0.25, "opening the outlines takes some 15 ms on a quiet machine"
