@@ -49,8 +49,8 @@ def _show_link(name: str, token: str | None) -> None:
 
 def _state(person: PersonRow) -> tuple[str, str]:
     if not person.is_active:
-        return t("Closed"), "refused"
-    return (t("Open"), "good") if person.has_password else (t("No password yet"), "warning")
+        return t("Account closed"), "refused"
+    return (t("Account open"), "good") if person.has_password else (t("No password yet"), "warning")
 
 
 def list_accounts() -> None:
