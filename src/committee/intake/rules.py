@@ -206,7 +206,7 @@ COLUMNS: tuple[ColumnRule, ...] = (
     ColumnRule("submitted_on", "Déposé le", _K.DATE),
     ColumnRule("site", "Site", longest=200, is_of_site=True),
     ColumnRule("commune", "Commune", longest=120, is_of_site=True),
-    ColumnRule("commune_code", "Code commune", longest=5, is_of_site=True),
+    ColumnRule("commune_code", "Code commune", longest=12, is_of_site=True),
     ColumnRule("department", "Département", longest=60, is_of_site=True),
     ColumnRule("lon", "Longitude", _K.DECIMAL, is_of_site=True),
     ColumnRule("lat", "Latitude", _K.DECIMAL, is_of_site=True),

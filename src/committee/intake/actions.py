@@ -1,0 +1,475 @@
+"""How do applications come in, change their state, and are their doors closed to recused members?"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import astuple
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from committee.calls.queries import RoundRow, call_by_code, rounds_by_id
+from committee.calls.rules import Act, paris_day, why_not
+from committee.intake.queries import closed_doors, heads_by_id
+from committee.intake.records import (
+    Application,
+    ApplicationOrganisation,
+    Batch,
+    ClosedDoor,
+    OpenDoor,
+    Provenance,
+    Site,
+)
+from committee.intake.report import ImportReport
+from committee.intake.rules import (
+    COLUMN,
+    TEXTS,
+    ApplicationRole,
+    ApplicationStatus,
+    why_not_change_status,
+)
+from committee.intake.table import Draft, SiteDraft, read_applications
+from committee.journal.actions import record
+from committee.organisations.actions import find_or_register
+from committee.organisations.queries import find_organisations
+from committee.people.rules import Member, why_not_act_on
+from committee.spreadsheets.read import read_table
+from committee.spreadsheets.rules import folded
+from committee.store.engine import check_version, reading, writing
+from committee.territories.queries import locate_points
+from committee.territories.rules import Location
+from committee.words import Refused, Sentence, refuse_if
+
+Progress = Callable[[int, int], None]
+_FIELDS = (
+    "title",
+    "category",
+    "request_kind",
+    *TEXTS,
+    "themes",
+    "starts_on",
+    "duration_months",
+    "dwellings",
+    "households",
+    "people",
+    "total_cost",
+    "requested",
+    "sensitive_public",
+    "submitted_on",
+)
+_PARTS = {
+    "lead": ApplicationRole.LEAD,
+    "landlords": ApplicationRole.LANDLORD,
+    "partners": ApplicationRole.PARTNER,
+}
+_STEP = 50
+
+
+def import_applications(
+    content: bytes,
+    filename: str,
+    call_code: str,
+    *,
+    dry_run: bool = False,
+    actor: Member,
+    now: datetime,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Import a file of the documented template into the current round of a call, wholly or not at all.
+
+    A file with any error is not imported; warnings stop nothing. An application is known by its number within
+    the call: a new one is created as submitted and located at once, a known one gets the fields that the file has
+    (what they replace is kept beside its provenance), and an equal one is left alone. A dry run writes nothing.
+    Raises Refused when the file cannot be read, the call is unknown or its round no longer takes applications.
+    """
+    refuse_if(why_not_act_on("applications.import", actor))
+    call = call_by_code(call_code)
+    if call is None:
+        raise Refused(Sentence("There is no call {code}.", code=call_code))
+    if call.round is None:
+        raise Refused(Sentence("The call {code} has no round yet. Open one first.", code=call_code))
+    refuse_if(why_not(Act.IMPORT, call.round.phase(now), actor.roles))
+    table = read_applications(read_table(content, filename))
+    with reading() if dry_run else writing():
+        plan = _Plan(call.id, table.drafts)
+        report = ImportReport(
+            table.problems,
+            len(plan.created),
+            len(plan.changed),
+            len(table.drafts) - len(plan.created) - len(plan.changed),
+            is_dry_run=dry_run,
+            changes=tuple((draft.number, plan.headers(draft)) for draft in plan.changed),
+        )
+        if not dry_run and not report.has_errors and (plan.created or plan.changed):
+            _carry_out(plan, call.round, filename, content, report, actor, now, progress)
+    return report
+
+
+class _Plan:
+    """What a file would create and change, compared with the store in a constant number of statements."""
+
+    def __init__(self, call_id: str, drafts: Sequence[Draft]) -> None:
+        self.call_id = call_id
+        names = {name for draft in drafts for code in _PARTS for name in _named(draft, code)}
+        with reading() as session:
+            self.organisations = find_organisations(names)
+            found = session.scalars(select(Application).where(Application.call_id == call_id))
+            self.known = {row.number: row for row in found}
+            self.parts = self._parts_held()
+            self.sites = self._sites_held()
+        self.created = [draft for draft in drafts if draft.number not in self.known]
+        self.differences = {
+            draft.number: self._differences(draft) for draft in drafts if draft.number in self.known
+        }
+        self.changed = [draft for draft in drafts if self.differences.get(draft.number)]
+
+    def _parts_held(self) -> dict[str, dict[ApplicationRole, list[str]]]:
+        statement = (
+            select(ApplicationOrganisation)
+            .join(Application, Application.id == ApplicationOrganisation.application_id)
+            .where(Application.call_id == self.call_id)
+            .order_by(ApplicationOrganisation.position)
+        )
+        held: dict[str, dict[ApplicationRole, list[str]]] = defaultdict(lambda: defaultdict(list))
+        with reading() as session:
+            for part in session.scalars(statement):
+                held[part.application_id][part.role].append(part.organisation_id)
+        return held
+
+    def _sites_held(self) -> dict[str, list[SiteDraft]]:
+        statement = (
+            select(Site)
+            .join(Application, Application.id == Site.application_id)
+            .where(Application.call_id == self.call_id)
+            .order_by(Site.position)
+        )
+        held: dict[str, list[SiteDraft]] = defaultdict(list)
+        with reading() as session:
+            for site in session.scalars(statement):
+                held[site.application_id].append(
+                    SiteDraft(
+                        site.name,
+                        site.commune,
+                        site.commune_code,
+                        site.department,
+                        site.lon,
+                        site.lat,
+                        site.precision_m,
+                        site.declared_qpv,
+                    )
+                )
+        return held
+
+    def _differences(self, draft: Draft) -> dict[str, Any]:
+        """What the store holds where the file says otherwise, by column."""
+        row = self.known[draft.number]
+        before: dict[str, Any] = {}
+        for name in _FIELDS:
+            if name in draft.fields and getattr(row, name) != _stored(name, draft.fields[name]):
+                before[name] = getattr(row, name)
+        for code, role in _PARTS.items():
+            held = self.parts[row.id][role] if row.id in self.parts else []
+            told = [self.organisations.get(name) for name in _named(draft, code)]
+            if code in draft.fields and list(dict.fromkeys(told)) != held:
+                before[code] = held
+        held_sites = self.sites.get(row.id, [])
+        if draft.has_sites and draft.sites != held_sites:
+            before["site"] = [astuple(site) for site in held_sites]
+        return before
+
+    def headers(self, draft: Draft) -> tuple[str, ...]:
+        """The French headers of what would change."""
+        return tuple(COLUMN[name].header for name in self.differences[draft.number])
+
+
+def _stored(name: str, value: Any) -> Any:
+    return list(value or []) if name == "themes" else value
+
+
+def _named(draft: Draft, code: str) -> tuple[str, ...]:
+    """The organisations that a draft names in a column."""
+    told = draft.fields.get(code)
+    return (told,) if isinstance(told, str) else told or ()
+
+
+def _carry_out(
+    plan: _Plan,
+    current: RoundRow,
+    filename: str,
+    content: bytes,
+    report: ImportReport,
+    actor: Member,
+    now: datetime,
+    progress: Progress | None,
+) -> None:
+    """Write the plan: batch, organisations, applications, located sites, provenance, one journal entry."""
+    drafts = [*plan.created, *plan.changed]
+    with writing() as session:
+        batch = Batch(
+            call_id=plan.call_id,
+            filename=filename[:300],
+            sha256=hashlib.sha256(content).hexdigest(),
+            imported_by=actor.id,
+            imported_by_name=actor.name,
+            created=report.created,
+            changed=report.changed,
+            unchanged=report.unchanged,
+            created_at=now,
+        )
+        session.add(batch)
+        _register_organisations(plan, drafts, actor, now)
+        rows = [_write_row(plan, draft, current, now) for draft in drafts]
+        session.flush()
+        for at, (draft, row) in enumerate(zip(drafts, rows, strict=True), start=1):
+            _write_parts(plan, draft, row, now)
+            before = plan.differences.get(draft.number, {})
+            session.add(
+                Provenance(
+                    application_id=row.id,
+                    batch_id=batch.id,
+                    sheet=draft.sheet[:60],
+                    row=draft.row,
+                    before=before,
+                    created_at=now,
+                )
+            )
+            if progress is not None and (at % _STEP == 0 or at == len(drafts)):
+                progress(at, len(drafts))
+        moved = [
+            (row, draft)
+            for draft, row in zip(drafts, rows, strict=True)
+            if draft.number not in plan.differences or "site" in plan.differences[draft.number]
+        ]
+        _write_sites(moved, current, now)
+        session.flush()
+        _fold([row.id for row in rows])
+        payload = {
+            "call": plan.call_id,
+            "filename": filename,
+            "sha256": batch.sha256,
+            "created": [draft.number for draft in plan.created],
+            "changed": {draft.number: sorted(plan.differences[draft.number]) for draft in plan.changed},
+        }
+        record("intake.import", "batch", batch.id, payload, actor=actor.actor, now=now)
+
+
+def _register_organisations(plan: _Plan, drafts: Sequence[Draft], actor: Member, now: datetime) -> None:
+    for draft in drafts:
+        for code in _PARTS:
+            for name in _named(draft, code):
+                if name not in plan.organisations:
+                    kind = draft.fields.get("lead_kind") if code == "lead" else None
+                    plan.organisations[name] = find_or_register(name, kind, actor=actor, now=now)
+
+
+def _write_row(plan: _Plan, draft: Draft, current: RoundRow, now: datetime) -> Application:
+    told = {name: _stored(name, draft.fields[name]) for name in _FIELDS if name in draft.fields}
+    row = plan.known.get(draft.number)
+    if row is None:
+        with writing() as session:
+            row = Application(
+                round_id=current.id,
+                call_id=plan.call_id,
+                number=draft.number,
+                status=ApplicationStatus.SUBMITTED,
+                folded_text="",
+                created_at=now,
+            )
+            session.add(row)
+    else:
+        check_version(row, None)
+    for name, value in told.items():
+        setattr(row, name, value)
+    return row
+
+
+def _write_parts(plan: _Plan, draft: Draft, row: Application, now: datetime) -> None:
+    """Replace the organisations of the columns that the file has."""
+    with writing() as session:
+        for code, role in _PARTS.items():
+            is_told = code in draft.fields and code in plan.differences.get(draft.number, _PARTS)
+            if not is_told:
+                continue
+            held = (
+                ApplicationOrganisation.application_id == row.id,
+                ApplicationOrganisation.role == role,
+            )
+            if draft.number in plan.known:
+                session.execute(delete(ApplicationOrganisation).where(*held))
+            told = dict.fromkeys(plan.organisations[name] for name in _named(draft, code))
+            session.add_all(
+                ApplicationOrganisation(
+                    application_id=row.id,
+                    organisation_id=organisation_id,
+                    role=role,
+                    position=position,
+                    created_at=now,
+                )
+                for position, organisation_id in enumerate(told, start=1)
+            )
+
+
+def _located_on(current: RoundRow, submitted_on: date | None, now: datetime) -> date:
+    """The day whose perimeters decide: the round's closing date, else the day of deposit, else today."""
+    return current.dates.closes_on or submitted_on or paris_day(now)
+
+
+def _write_sites(moved: Sequence[tuple[Application, Draft]], current: RoundRow, now: datetime) -> None:
+    """Replace the sites of these applications, located together, one reading of the perimeters a day."""
+    with writing() as session:
+        session.execute(delete(Site).where(Site.application_id.in_([row.id for row, _ in moved])))
+        by_day: dict[date, list[tuple[Application, int, SiteDraft]]] = defaultdict(list)
+        for row, draft in moved:
+            day = _located_on(current, row.submitted_on, now)
+            by_day[day] += [(row, position, site) for position, site in enumerate(draft.sites, start=1)]
+        for day, sites in by_day.items():
+            points = [(site.lon, site.lat, site.precision_m) for _, _, site in sites]
+            located = locate_points(points, on=day)
+            session.add_all(
+                Site(
+                    application_id=row.id,
+                    position=position,
+                    name=site.name,
+                    commune=site.commune,
+                    commune_code=site.commune_code,
+                    department=site.department,
+                    lon=site.lon,
+                    lat=site.lat,
+                    precision_m=site.precision_m,
+                    declared_qpv=site.declared_qpv,
+                    created_at=now,
+                    **_answer(location, day, now),
+                )
+                for (row, position, site), location in zip(sites, located, strict=True)
+            )
+
+
+def _answer(location: Location, day: date, now: datetime) -> dict[str, Any]:
+    """What is kept of a location."""
+    nearest = location.nearest
+    return {
+        "answer": location.answer,
+        "qpv_codes": [match.code for match in location.matches],
+        "qpv_generation": None if nearest is None else nearest.generation,
+        "nearest_code": None if nearest is None else nearest.code,
+        "nearest_name": None if nearest is None else nearest.name,
+        "distance_m": None if nearest is None else nearest.distance_m,
+        "method": location.method,
+        "located_on": day,
+        "located_at": now,
+    }
+
+
+def locate_sites_again(*, actor: Member, now: datetime) -> int:
+    """Locate every site once more, on the day that decided it; gives how many answers changed.
+
+    Called when other perimeters were loaded.
+    """
+    refuse_if(why_not_act_on("applications.import", actor))
+    changed = 0
+    with writing() as session:
+        by_day: dict[date, list[Site]] = defaultdict(list)
+        for site in session.scalars(select(Site)):
+            by_day[site.located_on].append(site)
+        for day, sites in by_day.items():
+            located = locate_points([(site.lon, site.lat, site.precision_m) for site in sites], on=day)
+            for site, location in zip(sites, located, strict=True):
+                told = _answer(location, day, now)
+                if any(getattr(site, name) != told[name] for name in told if name != "located_at"):
+                    changed += 1
+                    for name, value in told.items():
+                        setattr(site, name, value)
+        if changed:
+            payload = {"changed": changed}
+            record("intake.locate_again", "sites", "all", payload, actor=actor.actor, now=now)
+    return changed
+
+
+def _fold(application_ids: Sequence[str]) -> None:
+    """Keep the text that searches look into: number, title, lead, landlords, without accents."""
+    heads = heads_by_id(application_ids)
+    with writing() as session:
+        for row in session.scalars(select(Application).where(Application.id.in_(application_ids))):
+            head = heads[row.id]
+            row.folded_text = folded(" ".join([row.number, row.title, head.lead or "", *head.landlords]))
+
+
+def change_status(
+    application_ids: Collection[str], status: ApplicationStatus | str, *, actor: Member, now: datetime
+) -> None:
+    """Give applications a state, all or none; one that is in it already is left alone.
+
+    What a meeting decides is told here by its act: outcomes need an opened meeting.
+    """
+    wanted = ApplicationStatus(status)
+    with writing() as session:
+        rows = session.scalars(select(Application).where(Application.id.in_(application_ids))).all()
+        if len(rows) != len(set(application_ids)) or closed_doors(actor) & set(application_ids):
+            raise Refused(Sentence("One of these applications does not exist, or is closed to you."))
+        opened = rounds_by_id({row.round_id for row in rows}).values()
+        is_meeting_open = all(each.acts.meeting_opened_at is not None for each in opened)
+        refuse_if(
+            why_not_change_status(
+                [row.status for row in rows], wanted, actor, is_meeting_open=is_meeting_open
+            )
+        )
+        for row in rows:
+            if row.status is not wanted:
+                payload = {"before": str(row.status), "after": str(wanted)}
+                row.status = wanted
+                check_version(row, None)
+                record("intake.change_status", "application", row.id, payload, actor=actor.actor, now=now)
+
+
+def close_door(application_id: str, member_id: str, reason_code: str, *, now: datetime) -> None:
+    """Hide an application from a recused member; told twice changes nothing. Called by the act of ``review``."""
+    with writing() as session:
+        if session.scalars(_live_door(application_id, member_id)).first() is None:
+            session.add(
+                ClosedDoor(
+                    application_id=application_id,
+                    member_id=member_id,
+                    reason_code=reason_code,
+                    since=now,
+                    created_at=now,
+                )
+            )
+            session.flush()
+
+
+def lift_door(application_id: str, member_id: str, *, now: datetime) -> None:
+    """Show an application again to a member whose recusal was lifted. Called by the act of ``review``."""
+    with writing() as session:
+        for door in session.scalars(_live_door(application_id, member_id)):
+            door.lifted_at = now
+        session.flush()
+
+
+def _live_door(application_id: str, member_id: str) -> Any:
+    return select(ClosedDoor).where(
+        ClosedDoor.application_id == application_id,
+        ClosedDoor.member_id == member_id,
+        ClosedDoor.lifted_at.is_(None),
+    )
+
+
+def open_door(application_id: str, member_id: str, *, now: datetime) -> None:
+    """Let a member read an application once they stated "no link" or "link". Called by the act of ``review``."""
+    with writing() as session:
+        held = select(OpenDoor.id).where(
+            OpenDoor.application_id == application_id, OpenDoor.member_id == member_id
+        )
+        if session.scalars(held).first() is None:
+            session.add(
+                OpenDoor(application_id=application_id, member_id=member_id, since=now, created_at=now)
+            )
+            session.flush()
+
+
+def shut_open_door(application_id: str, member_id: str) -> None:
+    """Take back that a member may read an application: their declaration was withdrawn."""
+    with writing() as session:
+        session.execute(
+            delete(OpenDoor).where(OpenDoor.application_id == application_id, OpenDoor.member_id == member_id)
+        )
