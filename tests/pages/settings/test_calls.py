@@ -1,0 +1,134 @@
+"""Does the page on calls show rounds, phases and grids, and open calls, for those who may?"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from committee.calls.actions import note_meeting_opened, ship_grids
+from committee.calls.queries import call_by_code, grids
+from committee.calls.rules import GENERAL_GRID, SOLIDARITY_GRID, IntakeMode, Phase, paris_day
+from committee.people.actions import appoint
+from committee.people.queries import member as member_of
+from committee.people.rules import OFFICE, Member, Role
+from tests.factories.calls import make_call
+from tests.factories.people import make_member
+
+CODE = "settings.calls"
+Open = Callable[..., AppTest]
+Words = Callable[[AppTest], str]
+
+
+def _chair(now: datetime) -> Member:
+    person = make_member(now=now)
+    appoint(person.id, Role.CHAIR, "meeting", "one", actor=OFFICE, now=now)
+    found = member_of(person.id)
+    assert found is not None
+    return found
+
+
+def test_staff_and_chair_see_calls_with_their_phases(
+    store: Path, now: datetime, open_page: Open, words: Words
+) -> None:
+    make_call(Phase.READING, code="READ-1", now=now)
+    make_call(None, code="NONE-1", now=now)
+    for person in (make_member(Role.STAFF, now=now), _chair(now)):
+        said = words(open_page(CODE, person))
+        assert "READ-1" in said
+        assert "NONE-1" in said
+        assert "Lecture" in said
+        assert ("Ouvrir l’appel" in said) == person.is_any(Role.STAFF)
+
+
+@pytest.mark.parametrize("role", [Role.MEMBER, Role.PRESENTER, Role.ADMIN, Role.ROOM, None])
+def test_page_is_closed_to_others(
+    role: Role | None, store: Path, now: datetime, open_page: Open, words: Words
+) -> None:
+    make_call(code="READ-1", now=now)
+    for params in ({}, {"call": "READ-1"}):
+        screen = open_page(CODE, None if role is None else make_member(role, now=now), **params)
+        assert "READ-1" not in words(screen)
+
+
+def test_grids_are_published_from_the_empty_page(
+    store: Path, now: datetime, open_page: Open, words: Words
+) -> None:
+    screen = open_page(CODE, make_member(Role.STAFF, now=now))
+    assert "Aucune grille n’est encore publiée" in words(screen)
+    screen.button(key="grids_ship").click().run()
+    assert "Grille générale à huit critères" in words(screen)
+    assert {row.code for row in grids()} == {GENERAL_GRID, SOLIDARITY_GRID}
+
+
+def test_grid_shows_weights_questions_and_anchors(
+    store: Path, now: datetime, open_page: Open, words: Words
+) -> None:
+    shipped = ship_grids(actor=OFFICE, now=now)
+    said = words(open_page(CODE, make_member(Role.STAFF, now=now), grid=shipped[GENERAL_GRID]))
+    for text in ("Innovation sociale", "20", "Note 0", "Note 5", "Encore modifiable", "0, 1, 5"):
+        assert text in said
+    assert "Les habitants prennent-ils part" in said
+
+
+def test_call_then_round_are_opened_and_dates_moved(
+    store: Path, now: datetime, open_page: Open, words: Words
+) -> None:
+    ship_grids(actor=OFFICE, now=now)
+    staff = make_member(Role.STAFF, now=now)
+    screen = open_page(CODE, staff)
+    screen.selectbox(key="call_programme").set_value("Fonds d’innovation")
+    screen.text_input(key="call_code").input("fis")
+    screen.text_input(key="call_title").input("Appel 2026")
+    screen.text_input(key="call_envelope").input("beaucoup")
+    screen.button(key="call_open").click().run()
+    assert "pas un nombre" in words(screen)
+    screen.text_input(key="call_envelope").input("400 000 €")
+    screen.button(key="call_open").click().run()
+    assert "majuscules" in words(screen)
+    screen.text_input(key="call_code").input("FIS-2026")
+    screen.radio(key="call_mode").set_value(IntakeMode.ROLLING)
+    screen.button(key="call_open").click().run()
+    call = call_by_code("FIS-2026")
+    assert call is not None
+    assert (call.programme, call.envelope, call.round) == ("Fonds d’innovation", Decimal(400000), None)
+
+    screen = open_page(CODE, staff, call="FIS-2026")
+    assert "pas encore de session" in words(screen)
+    screen.text_input(key="round_name").input("Session 1")
+    screen.text_input(key="round_envelope").input("x")
+    screen.button(key="round_open").click().run()
+    assert "pas un nombre" in words(screen)
+    screen.text_input(key="round_envelope").input("100000")
+    screen.date_input(key="opens_on_new").set_value(paris_day(now))
+    screen.date_input(key="meets_on_new").set_value(paris_day(now) + timedelta(days=30))
+    screen.button(key="round_open").click().run()
+    assert not screen.exception
+    call = call_by_code("FIS-2026")
+    assert call is not None
+    assert call.round is not None
+    assert (call.round.phase(now), call.round.envelope) == (Phase.DEPOSIT, Decimal(100000))
+
+    key = call.round.id
+    screen = open_page(CODE, staff, call="FIS-2026")
+    screen.date_input(key=f"reading_from_{key}").set_value(paris_day(now))
+    screen.button(key=f"moved_{key}").click().run()
+    assert "Lecture" in words(screen)
+
+
+def test_round_whose_meeting_was_opened_keeps_its_dates(
+    store: Path, now: datetime, open_page: Open, words: Words
+) -> None:
+    call = make_call(Phase.SEANCE, now=now)
+    assert call.round is not None
+    note_meeting_opened(call.round.id, actor=OFFICE, now=now)
+    said = words(open_page(CODE, make_member(Role.STAFF, now=now), call=call.code))
+    assert "Déplacer les dates" not in said
+    assert "Verrouillée" in said
+
+
+def test_unknown_call_is_said(store: Path, now: datetime, open_page: Open, words: Words) -> None:
+    said = words(open_page(CODE, make_member(Role.STAFF, now=now), call="GONE"))
+    assert "Cet appel ou cette grille n’existe pas" in said
