@@ -276,7 +276,7 @@ def applications(
         of_department = select(Site.application_id).where(Site.department == department)
         statement = statement.where(Application.id.in_(of_department))
     with reading() as session:
-        rows = session.execute(statement).tuples().all()
+        rows = session.execute(statement).all()
         chosen = statement.with_only_columns(Application.id)
         names = _names(Application.id.in_(chosen))
         places = _places(Application.id.in_(chosen))
@@ -310,7 +310,7 @@ def _names(condition: Any) -> dict[str, dict[ApplicationRole, list[str]]]:
     )
     found: dict[str, dict[ApplicationRole, list[str]]] = {}
     with reading() as session:
-        for application_id, role, name in session.execute(statement).tuples():
+        for application_id, role, name in session.execute(statement):
             found.setdefault(application_id, {}).setdefault(role, []).append(name)
     return found
 
@@ -334,8 +334,8 @@ def _places(condition: Any) -> dict[str, list[Place]]:
     )
     found: dict[str, list[Place]] = {}
     with reading() as session:
-        for application_id, *place in session.execute(statement):
-            found.setdefault(application_id, []).append(Place(*place))
+        for application_id, *place in session.execute(statement).all():
+            found.setdefault(application_id, []).append(Place._make(place))
     return found
 
 
@@ -426,7 +426,7 @@ def closed_heads(member: Member) -> list[Head]:
 
 def _heads(condition: Any) -> dict[str, Head]:
     with reading() as session:
-        rows = session.execute(select(Application.id, Application.title).where(condition)).tuples().all()
+        rows = session.execute(select(Application.id, Application.title).where(condition)).all()
         names = _names(condition)
     heads = {}
     for identifier, title in rows:
@@ -460,8 +460,9 @@ def organisations_of_applications(
     order = list(ApplicationRole)
     found: dict[str, list[OrganisationPart]] = {}
     with reading() as session:
-        for application_id, *part in session.execute(statement):
-            found.setdefault(application_id, []).append(OrganisationPart(*part))
+        for application_id, organisation_id, name, kind, role in session.execute(statement):
+            part = OrganisationPart(organisation_id, name, kind, role)
+            found.setdefault(application_id, []).append(part)
     return {each: sorted(parts, key=lambda part: order.index(part.role)) for each, parts in found.items()}
 
 
@@ -584,4 +585,4 @@ def _provenance(application_id: str) -> list[ProvenanceRow]:
         .order_by(Provenance.created_at.desc(), Provenance.id)
     )
     with reading() as session:
-        return [ProvenanceRow(*row) for row in session.execute(statement).tuples()]
+        return [ProvenanceRow(*row) for row in session.execute(statement)]

@@ -54,8 +54,8 @@ _HELP = {
     "department": "Le code du département : 01, 2A, 974. Déduit du code commune s’il est vide.",
     "lon": "En degrés décimaux (WGS84), positive à l’est : 1,4799.",
     "lat": "En degrés décimaux (WGS84), positive au nord : 43,6092.",
-    "precision_m": "À combien de mètres près ; vide : le point est exact ; n/c : inconnue, le point ne décide rien.",
-    "qpv": "Le quartier prioritaire déclaré, par son code ou son nom ; comparé au point, jamais cru sans lui.",
+    "precision_m": "À combien de mètres près ; vide : point exact ; n/c : inconnue, rien n’est décidé.",
+    "qpv": "Le quartier prioritaire déclaré, par son code ou son nom ; comparé au point, jamais cru seul.",
 }
 _KINDS = {
     ColumnKind.COUNT: Kind.NUMBER,
@@ -75,7 +75,7 @@ _EXAMPLES: tuple[dict[str, Any], ...] = (
         "request_kind": "Première demande",
         "themes": "Transition écologique | Lien social",
         "summary": "Les pelouses sans usage deviennent douze parcelles tenues par les locataires d’un même hall.",
-        "needs": "Un habitant sur trois dit ne connaître aucun voisin ; l’entretien des pelouses coûte sans servir.",
+        "needs": "Un habitant sur trois dit ne connaître aucun voisin ; les pelouses coûtent sans servir.",
         "objectives": "Que chaque hall ait son équipe de jardiniers au bout de dix-huit mois.",
         "method": "Un animateur passe deux jours par semaine ; une fête ouvre et ferme chaque saison.",
         "target_public": "Les locataires des six halls, d’abord les personnes âgées et les familles.",
@@ -110,7 +110,7 @@ _EXAMPLES: tuple[dict[str, Any], ...] = (
         "category": "Recherche-action",
         "request_kind": "Première demande",
         "themes": "Vieillissement | Accès aux droits",
-        "summary": "Des voisins formés rendent visite aux locataires de plus de 70 ans et signalent les travaux utiles.",
+        "summary": "Des voisins formés rendent visite aux locataires âgés et signalent les travaux utiles.",
         "duration_months": 36,
         "households": 300,
         "requested": Decimal("45000"),
