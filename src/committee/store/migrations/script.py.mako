@@ -3,8 +3,6 @@
 import sqlalchemy as sa
 from alembic import op
 
-from committee.store import base
-
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
 branch_labels = None
@@ -12,8 +10,10 @@ depends_on = None
 
 
 def upgrade() -> None:
+    """Bring the tables to this migration."""
     ${upgrades if upgrades else "pass"}
 
 
 def downgrade() -> None:
+    """Bring them back."""
     ${downgrades if downgrades else "pass"}

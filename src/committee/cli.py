@@ -1,0 +1,348 @@
+"""What can be done at the command line? One table of commands; exit 0 done, 1 done with refusals, 2 could not."""
+
+import json
+import os
+import platform
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from committee.calls import actions as calls_actions
+from committee.intake import actions as intake_actions
+from committee.journal import queries as journal_queries
+from committee.journal.actions import record
+from committee.people import actions as people_actions
+from committee.people import queries as people_queries
+from committee.people.rules import OFFICE, Member, Role
+from committee.ranking import queries as ranking_queries
+from committee.settings import settings
+from committee.spreadsheets.write import write_plain_csv
+from committee.store import schema
+from committee.store.engine import is_reachable
+from committee.territories import actions as territories_actions
+from committee.territories import queries as territories_queries
+from committee.words import LOCALES, Refused, Sentence, say
+
+DONE, DONE_WITH_REFUSALS, COULD_NOT = 0, 1, 2
+
+
+def _language() -> str:
+    names = ("COMMITTEE_LOCALE", "LC_ALL", "LC_MESSAGES", "LANG")
+    wanted = next((os.environ[name] for name in names if os.environ.get(name)), "fr")
+    return wanted[:2].lower() if wanted[:2].lower() in LOCALES else "fr"
+
+
+LANGUAGE = _language()
+
+
+def t(msgid: str, /, **values: Any) -> str:
+    """The text in the language of this terminal: COMMITTEE_LOCALE, LC_ALL, LC_MESSAGES or LANG; French otherwise."""
+    return say(Sentence(msgid, **values), LANGUAGE)
+
+
+app = typer.Typer(help=t("Committee: the committee's work at the command line."), no_args_is_help=True)
+people_app = typer.Typer(help=t("Accounts of people."), no_args_is_help=True)
+territories_app = typer.Typer(help=t("Priority neighbourhoods: import and look-up."), no_args_is_help=True)
+applications_app = typer.Typer(help=t("Applications."), no_args_is_help=True)
+app.add_typer(people_app, name="people")
+app.add_typer(territories_app, name="territories")
+app.add_typer(applications_app, name="applications")
+
+_errors = Console(stderr=True, highlight=False)
+
+
+def _say(text: str) -> None:
+    typer.echo(text)
+
+
+def _stop(text: str, status: int = COULD_NOT) -> typer.Exit:
+    _errors.print(text, markup=False)
+    return typer.Exit(status)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """Turn a refusal into its sentence and exit status 2: no traceback for what a person can mend."""
+    try:
+        if not is_reachable() or schema.current_revision() is None:
+            raise _stop(t("There is no database yet. Run: committee init"))
+        yield
+    except Refused as refusal:
+        raise _stop(say(refusal.sentence, LANGUAGE)) from refusal
+
+
+@contextmanager
+def _progress(label: str) -> Iterator[Any]:
+    """A progress bar on the error stream: ``advance(done, total)``."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
+    with Progress(*columns, TimeElapsedColumn(), console=_errors, transient=True) as progress:
+        task = progress.add_task(label, total=None)
+
+        def advance(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total)
+
+        yield advance
+
+
+def _reader(as_email: str | None, is_office: bool, command: str) -> Member:
+    """Whose eyes a reading command uses: a member's (--as) or the office's (--office, journaled)."""
+    if as_email:
+        found = people_queries.member_by_email(as_email)
+        if found is None:
+            raise _stop(t("There is no open account for {email}.", email=as_email))
+        return found
+    if not is_office:
+        raise _stop(t("Say whose eyes to use: --as EMAIL, or --office (written in the journal)."))
+    record("cli.read_as_office", "command", command, {}, actor=OFFICE.actor, now=_now())
+    return OFFICE
+
+
+@app.command(
+    help=t("Make or bring up to date the database, and end the demonstration mode of this installation.")
+)
+def init() -> None:
+    settings().var.mkdir(mode=0o700, parents=True, exist_ok=True)
+    schema.upgrade()
+    now = _now()
+    calls_actions.ship_grids(actor=OFFICE, now=now)
+    if not territories_queries.editions():
+        territories_actions.load_shipped_facts(actor=OFFICE, now=now)
+    settings().installed_marker.touch(mode=0o600)
+    _say(t("The database is ready. Invite the first administrator with: committee people invite"))
+
+
+@app.command(help=t("Fill an empty database with a fictional demonstration at one stage of a call's life."))
+def demo(
+    stage: Annotated[str, typer.Option(help="intake | review | meeting | awards | followup | all")] = "all",
+    size: Annotated[str, typer.Option(help="S (40 x 12) | M (600 x 20) | L (2000 x 60)")] = "S",
+) -> None:
+    from committee.demo import build
+
+    settings().var.mkdir(mode=0o700, parents=True, exist_ok=True)
+    schema.upgrade()
+    try:
+        with _progress(t("Building the demonstration")) as advance:
+            built = build.build(stage, size, now=_now(), progress=advance)
+    except Refused as refusal:
+        raise _stop(say(refusal.sentence, LANGUAGE)) from refusal
+    _say(t("The demonstration is ready: {n} applications.", n=built))
+
+
+@app.command(help=t("State of this installation: versions, database, migration, data editions, counts."))
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help=t("Answer in JSON."))] = False,
+) -> None:
+    reachable = is_reachable()
+    current = schema.current_revision() if reachable else None
+    expected = schema.expected_revision()
+    found: dict[str, Any] = {
+        "versions": {
+            "committee": version("committee"),
+            "python": platform.python_version(),
+            **{name: version(name) for name in ("streamlit", "pandas", "sqlalchemy", "shapely", "pydeck")},
+        },
+        "database": {"kind": settings().database_url.split(":", 1)[0], "reachable": reachable},
+        "migration": {"current": current, "expected": expected, "up_to_date": current == expected},
+        "configured": settings().configured,
+    }
+    if current is not None:
+        verification = journal_queries.verify()
+        found["editions"] = [
+            {
+                "generation": row.generation,
+                "name": row.name,
+                "qpv": row.qpv_count,
+                "schematic": row.is_schematic,
+                "source": row.source,
+            }
+            for row in territories_queries.editions()
+        ]
+        found["counts"] = {
+            "people": len(people_queries.people()),
+            "calls": len(calls_queries_frame()),
+            "applications": len(intake_actions_frame()),
+            "journal": verification.entries,
+        }
+        found["journal"] = {"broken_at": verification.broken_at, "erased": list(verification.erased)}
+    healthy = reachable and current == expected and not found.get("journal", {}).get("broken_at")
+    if as_json:
+        _say(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        for name, value in found.items():
+            _say(f"{name}: {json.dumps(value, ensure_ascii=False)}")
+    raise typer.Exit(DONE if healthy else COULD_NOT)
+
+
+def calls_queries_frame() -> Any:
+    """All calls, for the counts of ``doctor``."""
+    from committee.calls import queries
+
+    return queries.calls(OFFICE)
+
+
+def intake_actions_frame() -> Any:
+    """All applications, for the counts of ``doctor``."""
+    from committee.intake import queries
+
+    return queries.applications(OFFICE)
+
+
+@app.command(help=t("Check the whole journal: every entry, seal and erased payload."))
+def verify() -> None:
+    with _answering():
+        found = journal_queries.verify()
+    if found.broken_at is not None:
+        raise _stop(t("The journal is broken at entry {number}.", number=found.broken_at), DONE_WITH_REFUSALS)
+    _say(
+        t(
+            "The journal is whole: {entries} entries, {erased} erased.",
+            entries=found.entries,
+            erased=len(found.erased),
+        )
+    )
+
+
+@people_app.command(help=t("Make an account, or invite its owner again; prints a one-time link."))
+def invite(
+    email: Annotated[str, typer.Argument(help=t("E-mail address of the account."))],
+    name: Annotated[str, typer.Option(help=t("Name of the person, for a new account."))] = "",
+    role: Annotated[list[Role] | None, typer.Option(help=t("Role; may be given several times."))] = None,
+) -> None:
+    now = _now()
+    with _answering():
+        found = people_queries.member_by_email(email)
+        if found is None:
+            made = people_actions.register_person(name, email, role or [Role.MEMBER], actor=OFFICE, now=now)
+        else:
+            made = found.id
+        token = people_actions.invite(made, actor=OFFICE, now=now)
+    _say(f"{settings().public_url}/account/invitation/{token}")
+
+
+@territories_app.command("import", help=t("Import official perimeters (GeoJSON file or address)."))
+def import_(
+    source: Annotated[str, typer.Argument(help=t("Path or address of the file."))],
+    generation: Annotated[str | None, typer.Option(help="2015 | 2024")] = None,
+    name: Annotated[str | None, typer.Option(help=t("Name of the edition."))] = None,
+) -> None:
+    with _answering(), _progress(t("Importing perimeters")) as advance:
+        report = territories_actions.import_perimeters(
+            source, generation=generation, name=name, actor=OFFICE, now=_now(), progress=advance
+        )
+    for sentence in report.sentences():
+        _say(say(sentence, LANGUAGE))
+
+
+@territories_app.command(help=t("In which priority neighbourhood does a point lie?"))
+def locate(
+    lon: Annotated[float, typer.Option(help=t("Longitude in WGS84 degrees."))],
+    lat: Annotated[float, typer.Option(help=t("Latitude in WGS84 degrees."))],
+    precision: Annotated[float, typer.Option(help=t("Precision of the point in metres."))] = 0.0,
+    on: Annotated[
+        str | None, typer.Option(help=t("Date that decides the generation, YYYY-MM-DD; today."))
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=t("Answer in JSON."))] = False,
+) -> None:
+    with _answering():
+        found = territories_queries.locate(lon, lat, precision_m=precision, on=_day(on))
+    if as_json:
+        _say(json.dumps(found.as_dict(), ensure_ascii=False))
+        return
+    _say(say(found.answer.label, LANGUAGE))
+    for match in found.matches:
+        _say(f"{match.code} {match.name} ({match.generation})")
+    if found.reason is not None:
+        _say(say(found.reason, LANGUAGE))
+
+
+def _day(text: str | None) -> date:
+    if text is None:
+        return datetime.now().astimezone().date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise _stop(t("{text} is not a date of the form YYYY-MM-DD.", text=text)) from error
+
+
+@territories_app.command(
+    "locate-file", help=t("Locate every point of a CSV file; keeps its columns and adds the answers.")
+)
+def locate_file(
+    source: Annotated[Path, typer.Argument(help=t("CSV file with the columns lon and lat."))],
+    out: Annotated[Path, typer.Option(help=t("File to write."))],
+    on: Annotated[
+        str | None, typer.Option(help=t("Date that decides the generation, YYYY-MM-DD; today."))
+    ] = None,
+) -> None:
+    with _answering(), _progress(t("Locating")) as advance:
+        report = territories_queries.locate_file(source, out, on=_day(on), locale=LANGUAGE, progress=advance)
+    for sentence in report.sentences():
+        _errors.print(say(sentence, LANGUAGE), markup=False)
+    raise typer.Exit(DONE if not report.refused else DONE_WITH_REFUSALS)
+
+
+@applications_app.command(
+    "import", help=t("Import applications from a CSV or XLSX file of the documented template.")
+)
+def import_applications(
+    file: Annotated[Path, typer.Argument(help=t("File to import."))],
+    call: Annotated[str, typer.Option(help=t("Code of the call."))],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=t("Only say what would happen."))] = False,
+    report: Annotated[Path | None, typer.Option(help=t("CSV file for the report."))] = None,
+) -> None:
+    if not file.is_file():
+        raise _stop(t("There is no file {name}.", name=str(file)))
+    with _answering(), _progress(t("Reading applications")) as advance:
+        done = intake_actions.import_applications(
+            file.read_bytes(), file.name, call, dry_run=dry_run, actor=OFFICE, now=_now(), progress=advance
+        )
+    if report is not None:
+        report.write_bytes(done.as_csv(LANGUAGE))
+    for problem in done.problems:
+        place = " ".join(str(part) for part in (problem.sheet, problem.row, problem.column) if part)
+        _errors.print(f"{place}: {say(problem.message, LANGUAGE)}", markup=False)
+    _say(
+        t(
+            "{created} created, {changed} changed, {unchanged} unchanged.",
+            created=done.created,
+            changed=done.changed,
+            unchanged=done.unchanged,
+        )
+    )
+    raise typer.Exit(DONE_WITH_REFUSALS if done.has_errors else DONE)
+
+
+@app.command(help=t("The ranking of a call: score, interval, rank, readers."))
+def ranking(
+    call: Annotated[str, typer.Option(help=t("Code of the call."))],
+    office: Annotated[
+        bool, typer.Option("--office", help=t("See what the office sees; written in the journal."))
+    ] = False,
+    as_email: Annotated[str | None, typer.Option("--as", help=t("See what this member sees."))] = None,
+    form: Annotated[str, typer.Option("--format", help="csv | json")] = "csv",
+) -> None:
+    with _answering():
+        reader = _reader(as_email, office, "ranking")
+        frame = ranking_queries.ranking(reader, call, now=_now())
+    if form == "json":
+        _say(frame.to_json(orient="records", force_ascii=False))
+    else:
+        rows = frame.astype(object).where(frame.notna(), None).to_numpy().tolist()
+        sys.stdout.buffer.write(write_plain_csv(list(frame.columns), rows))
+
+
+def main() -> None:
+    """Entry point of the ``committee`` command."""
+    app()

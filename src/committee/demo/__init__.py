@@ -1,0 +1,1 @@
+"""Builds the demonstration by life stage, calling the real actions; every fiction is marked "DÉMO"."""

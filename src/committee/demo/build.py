@@ -1,0 +1,144 @@
+"""How is the demonstration built? By life stage, through the acts of real people, each at its own moment."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from committee.calls import actions as calls_actions
+from committee.calls import queries as calls_queries
+from committee.calls.rules import GENERAL_GRID, RoundDates
+from committee.demo import content
+from committee.demo.cast import Cast, prepare_house
+from committee.demo.deciding import follow_up, hold_meeting
+from committee.demo.moments import CALENDAR, CODES, STAGES, day_from, moment
+from committee.demo.reading import read_and_mark
+from committee.demo.workbook import workbook_of
+from committee.intake import actions as intake_actions
+from committee.intake import queries as intake_queries
+from committee.intake.rules import ApplicationStatus
+from committee.people.rules import OFFICE
+from committee.store.engine import writing
+from committee.words import Refused, Sentence
+
+Progress = Callable[[int, int], None]
+PROGRAMME = "Fonds de démonstration (DÉMO)"
+TITLES = {
+    "intake": "DÉMO – Appel à projets : dossiers en cours de dépôt",
+    "review": "DÉMO – Appel à projets : lecture en cours",
+    "meeting": "DÉMO – Appel à projets : séance du jour",
+    "awards": "DÉMO – Appel à projets : résultats publiés",
+    "followup": "DÉMO – Appel à projets : actions suivies",
+}
+# Of the forty fictions, how many stand at which stage on a first start.
+SHARES = {"intake": 7, "review": 12, "meeting": 9, "awards": 6, "followup": 6}
+
+
+def build(stage: str, size: str, *, now: datetime, progress: Progress | None = None) -> int:
+    """Build one stage of the demonstration, or all with the forty fictions shared out; gives how many applications.
+
+    Each call is built in one transaction: an interrupted build leaves whole calls or nothing. Raises Refused for an
+    unknown stage or size, or a call that is there already.
+    """
+    if size not in content.SIZES or (stage not in STAGES and stage != "all"):
+        raise Refused(
+            Sentence(
+                "The stage is one of intake, review, meeting, awards, followup, all; the size S, M or L."
+            )
+        )
+    scale = content.SIZES[size]
+    stages = STAGES if stage == "all" else (stage,)
+    for one in stages:
+        if calls_queries.call_by_code(CODES[one]) is not None:
+            raise Refused(Sentence("The call {code} is there already.", code=CODES[one]))
+    report = progress or (lambda _done, _total: None)
+    with writing():
+        cast = prepare_house(scale, now)
+    projects = content.projects(scale.applications)
+    shares = _shared_out(projects, stages)
+    done = 0
+    for one in stages:
+        with writing():
+            _build_call(one, shares[one], scale, cast, now)
+        done += len(shares[one])
+        report(done, len(projects))
+    return done
+
+
+def _shared_out(projects: Sequence[dict[str, Any]], stages: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """Which projects stand at which stage: all of them when one stage is built, dealt like cards otherwise."""
+    if len(stages) == 1:
+        return {stages[0]: list(projects)}
+    turns = [stage for place in range(max(SHARES.values())) for stage in stages if place < SHARES[stage]]
+    shares: dict[str, list[dict[str, Any]]] = {stage: [] for stage in stages}
+    for place, project in enumerate(projects):
+        shares[turns[place % len(turns)]].append(project)
+    return shares
+
+
+def _programme(now: datetime) -> str:
+    known = {name: identifier for identifier, name in calls_queries.programmes()}
+    return known.get(PROGRAMME) or calls_actions.open_programme(PROGRAMME, actor=OFFICE, now=now)
+
+
+def _envelope(projects: Iterable[dict[str, Any]]) -> Decimal:
+    """About half of what is asked, in whole thousands of euros: there is something to decide."""
+    asked = sum(Decimal(str(one["requested"])) for one in projects if one["requested"] is not None)
+    return (asked / 2 // 1000) * 1000
+
+
+def _build_call(
+    stage: str, projects: list[dict[str, Any]], scale: content.Size, cast: Cast, now: datetime
+) -> None:
+    opens, closes, interests, reading, until, meets, published = CALENDAR[stage]
+    envelope = _envelope(projects)
+    start = moment(now, opens)
+    call_id = calls_actions.open_call(
+        CODES[stage],
+        TITLES[stage],
+        _programme(start),
+        day_from(now, closes).year,
+        GENERAL_GRID,
+        envelope,
+        actor=OFFICE,
+        now=start,
+    )
+    dates = RoundDates(
+        *(day_from(now, offset) for offset in (opens, closes, interests, reading, until, meets))
+    )
+    round_id = calls_actions.open_round(call_id, "1", dates, envelope, actor=OFFICE, now=start)
+    _deposit(stage, projects, closes, now)
+    if stage == "intake":
+        return
+    rows = intake_queries.applications(OFFICE, call=CODES[stage])
+    ids = rows["id"].tolist()
+    numbers = dict(zip(rows["number"], rows["id"], strict=True))
+    intake_actions.change_status(
+        ids, ApplicationStatus.ELIGIBLE, actor=cast.staff, now=moment(now, closes + 3)
+    )
+    read_and_mark(stage, projects, numbers, scale, cast, now)
+    if stage == "review":
+        return
+    hold_meeting(stage, projects, numbers, round_id, envelope, cast, now)
+    if stage == "followup":
+        follow_up(projects, now, published)
+
+
+def _deposit(stage: str, projects: list[dict[str, Any]], closes: int, now: datetime) -> None:
+    """Import the files as staff would: one workbook, on the eve of the deadline or yesterday."""
+    last = min(closes, -1)
+    rows = []
+    for one in projects:
+        starts = day_from(now, CALENDAR[stage][5] + one["starts_in_days"])
+        submitted = day_from(now, last - min(one["submitted_days_before_close"], 18))
+        rows.append({**one, "starts_on": starts, "submitted_on": submitted})
+    report = intake_actions.import_applications(
+        workbook_of(rows),
+        f"{CODES[stage]}.xlsx",
+        CODES[stage],
+        dry_run=False,
+        actor=OFFICE,
+        now=moment(now, last, 18),
+    )
+    if report.has_errors:
+        raise Refused(report.errors[0].message)
