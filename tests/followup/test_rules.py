@@ -87,10 +87,10 @@ def test_months_later_keeps_the_day_or_takes_the_last_one(day: date, months: int
 def test_default_steps_follow_the_duration() -> None:
     steps = default_milestones(date(2027, 1, 1), 24)
     assert [(step.kind, step.due_on) for step in steps] == [
-        (MilestoneKind.DEMARRAGE, date(2027, 1, 1)),
-        (MilestoneKind.COMITE_SUIVI, date(2027, 9, 1)),
-        (MilestoneKind.BILAN_INTERMEDIAIRE, date(2028, 1, 1)),
-        (MilestoneKind.BILAN_FINAL, date(2029, 7, 1)),
+        (MilestoneKind.START, date(2027, 1, 1)),
+        (MilestoneKind.FOLLOW_UP_COMMITTEE, date(2027, 9, 1)),
+        (MilestoneKind.INTERIM_REPORT, date(2028, 1, 1)),
+        (MilestoneKind.FINAL_REPORT, date(2029, 7, 1)),
     ]
 
 
@@ -114,13 +114,13 @@ def test_unknown_award_gives_instalments_of_unknown_amounts() -> None:
     planned = default_payments(None, default_milestones(TODAY, 12))
     assert [payment.kind for payment in planned] == list(PaymentKind)
     assert {payment.planned_amount for payment in planned} == {None}
-    assert planned[-1].condition is MilestoneKind.BILAN_FINAL
+    assert planned[-1].condition is MilestoneKind.FINAL_REPORT
 
 
 def test_instalment_has_no_condition_where_its_step_is_missing() -> None:
-    planned = default_payments(Decimal(100), [PlannedMilestone(MilestoneKind.DEMARRAGE, None, TODAY)])
+    planned = default_payments(Decimal(100), [PlannedMilestone(MilestoneKind.START, None, TODAY)])
     assert [(each.planned_on, each.condition) for each in planned] == [
-        (TODAY, MilestoneKind.DEMARRAGE),
+        (TODAY, MilestoneKind.START),
         (None, None),
         (None, None),
     ]
@@ -159,8 +159,8 @@ def test_refusals_and_consents() -> None:
     refused = [
         rules.why_not_start(False, False),
         rules.why_not_start(True, True),
-        rules.why_not_plan_milestone(" ", MilestoneKind.EVENEMENT),
-        rules.why_not_plan_milestone(None, MilestoneKind.ETUDE),
+        rules.why_not_plan_milestone(" ", MilestoneKind.EVENT),
+        rules.why_not_plan_milestone(None, MilestoneKind.STUDY),
         rules.why_not_change_milestone(TODAY, False),
         rules.why_not_change_milestone(None, True),
         rules.why_not_on_day(later, TODAY),
@@ -176,8 +176,8 @@ def test_refusals_and_consents() -> None:
     assert None not in refused
     consented = [
         rules.why_not_start(True, False),
-        rules.why_not_plan_milestone(None, MilestoneKind.DEMARRAGE),
-        rules.why_not_plan_milestone("Fête", MilestoneKind.EVENEMENT),
+        rules.why_not_plan_milestone(None, MilestoneKind.START),
+        rules.why_not_plan_milestone("Fête", MilestoneKind.EVENT),
         rules.why_not_change_milestone(None, False),
         rules.why_not_on_day(TODAY, TODAY),
         rules.why_not_postpone(TODAY, None, ""),

@@ -329,8 +329,8 @@ def change_payment(
 
 def pay_instalment(
     payment_id: str,
-    paid_on: date,
     paid_amount: Decimal,
+    paid_on: date,
     reference: str | None = None,
     *,
     version: int | None = None,

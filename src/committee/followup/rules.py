@@ -15,12 +15,12 @@ FINAL_REPORT_MONTHS = 6  # DOMAIN.md §1.6: the account of a grant is due within
 class MilestoneKind(Labelled):
     """What a step of a funded action is (DOMAIN.md §3.14)."""
 
-    DEMARRAGE = "demarrage", N_("Start of the action")
-    COMITE_SUIVI = "comite_suivi", N_("Follow-up committee")
-    BILAN_INTERMEDIAIRE = "bilan_intermediaire", N_("Interim report")
-    EVENEMENT = "evenement", N_("Event")
-    ETUDE = "etude", N_("Study")
-    BILAN_FINAL = "bilan_final", N_("Final report")
+    START = "start", N_("Start of the action")
+    FOLLOW_UP_COMMITTEE = "follow_up_committee", N_("Follow-up committee")
+    INTERIM_REPORT = "interim_report", N_("Interim report")
+    EVENT = "event", N_("Event")
+    STUDY = "study", N_("Study")
+    FINAL_REPORT = "final_report", N_("Final report")
 
 
 class MilestoneStatus(Labelled):
@@ -36,9 +36,9 @@ class MilestoneStatus(Labelled):
 class PaymentKind(Labelled):
     """Which instalment of the award a payment is."""
 
-    ACOMPTE = "acompte", N_("Advance")
-    INTERMEDIAIRE = "intermediaire", N_("Interim payment")
-    SOLDE = "solde", N_("Balance")
+    ADVANCE = "advance", N_("Advance")
+    INTERIM = "interim", N_("Interim payment")
+    BALANCE = "balance", N_("Balance")
 
 
 class PaymentStatus(Labelled):
@@ -125,10 +125,10 @@ def default_milestones(starts_on: date | None, duration_months: int | None) -> t
 
     length = duration_months or 0
     return (
-        PlannedMilestone(MilestoneKind.DEMARRAGE, None, starts_on),
-        PlannedMilestone(MilestoneKind.COMITE_SUIVI, None, after(max(length // 3, 1))),
-        PlannedMilestone(MilestoneKind.BILAN_INTERMEDIAIRE, None, after(max(length // 2, 1))),
-        PlannedMilestone(MilestoneKind.BILAN_FINAL, None, after(length + FINAL_REPORT_MONTHS)),
+        PlannedMilestone(MilestoneKind.START, None, starts_on),
+        PlannedMilestone(MilestoneKind.FOLLOW_UP_COMMITTEE, None, after(max(length // 3, 1))),
+        PlannedMilestone(MilestoneKind.INTERIM_REPORT, None, after(max(length // 2, 1))),
+        PlannedMilestone(MilestoneKind.FINAL_REPORT, None, after(length + FINAL_REPORT_MONTHS)),
     )
 
 
@@ -146,9 +146,9 @@ def default_payments(
     return tuple(
         PlannedPayment(kind, due.get(condition), share, condition if condition in due else None)
         for kind, condition, share in (
-            (PaymentKind.ACOMPTE, MilestoneKind.DEMARRAGE, advance),
-            (PaymentKind.INTERMEDIAIRE, MilestoneKind.BILAN_INTERMEDIAIRE, interim),
-            (PaymentKind.SOLDE, MilestoneKind.BILAN_FINAL, balance),
+            (PaymentKind.ADVANCE, MilestoneKind.START, advance),
+            (PaymentKind.INTERIM, MilestoneKind.INTERIM_REPORT, interim),
+            (PaymentKind.BALANCE, MilestoneKind.FINAL_REPORT, balance),
         )
         if share is None or share > 0
     )
@@ -199,7 +199,7 @@ def why_not_start(is_visible: bool, is_followed: bool) -> Sentence | None:
 
 def why_not_plan_milestone(label: str | None, kind: MilestoneKind) -> Sentence | None:
     """Why a step cannot be planned: an event or a study needs a name of its own."""
-    if kind in {MilestoneKind.EVENEMENT, MilestoneKind.ETUDE} and not (label or "").strip():
+    if kind in {MilestoneKind.EVENT, MilestoneKind.STUDY} and not (label or "").strip():
         return Sentence("Name this event or study.")
     return None
 

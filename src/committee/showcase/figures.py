@@ -45,7 +45,7 @@ def winners_deck(
 ) -> CompactDeck:
     """The map of these places (the frame of ``queries.places``), of France or of one department.
 
-    ``letters`` gives the letter of each theme, ``shapes`` the outlines of QPV to draw (``territories.queries.shapes``),
+    ``letters`` gives the letter of each theme, ``shapes`` the outlines of QPV (``territories.queries.shapes``),
     ``chosen`` the award to point out. Places without coordinates are left to the list beside the map.
     """
     view = VIEW_FRANCE if department is None else view_of_department(department)

@@ -3,14 +3,14 @@
 A sensitive action is shown by its department only, to everyone: a map may be projected.
 """
 
-from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
 
+from committee.intake.rules import Theme, choice_named
 from committee.meetings.queries import award_sites, awards
 from committee.people.rules import Member
-from committee.showcase.rules import Level, theme_letters, without_names
+from committee.showcase.rules import Level, without_names
 from committee.spreadsheets.rules import folded
 from committee.territories.departments import department_names, departments, departments_at
 
@@ -70,7 +70,7 @@ def winners(
     """The winners whom this reader may see, newest first, with WINNER_COLUMNS.
 
     ``amount`` is in euros, None when it is not known or not published yet; ``landlords``, ``partners``, ``themes``,
-    ``inspired_by`` and ``places`` are lists of texts. Names of places are masked in the texts of a sensitive action.
+    ``inspired_by`` and ``places`` are lists. Names of places are masked in the texts of a sensitive action.
     """
     found = awards(member)
     sites = _sites_by_award(member)
@@ -96,6 +96,7 @@ def _winner_row(award: dict[Any, Any], sites: list[dict[str, Any]]) -> dict[str,
     row.update(
         is_sensitive=is_sensitive,
         amount=award["amount"] if award["is_public"] else None,
+        themes=[choice_named(name, Theme) or name for name in award["themes"]],
         places=list(dict.fromkeys(place for site in sites if (place := place_name(site, is_sensitive)))),
     )
     if is_sensitive:
@@ -135,9 +136,9 @@ def narrowed(
 
 
 def filter_options(frame: pd.DataFrame) -> dict[str, dict[Any, str]]:
-    """What the filters offer: for call, year, theme and landlord, what is chosen and its text, by the winners given.
+    """What the filters offer, by the winners given: call, year, theme and landlord, each value with its text.
 
-    Calls without a code (winners of earlier years) are not offered. Themes come as they are: the screen names them.
+    Winners of earlier years without a call's code are not offered by call. Themes are Theme or text as typed.
     """
     rows = frame.to_dict("records")
     calls = {
@@ -158,8 +159,12 @@ def filter_options(frame: pd.DataFrame) -> dict[str, dict[Any, str]]:
 
 
 def themes_of(frame: pd.DataFrame) -> list[str]:
-    """The themes of these winners, each once, in alphabetical order."""
-    return sorted({theme for themes in frame["themes"] for theme in themes}, key=folded)
+    """The themes of these winners, each once: those of the list in its order, then others by alphabet."""
+    order = list(Theme)
+    found = {theme for themes in frame["themes"] for theme in themes}
+    return sorted(
+        found, key=lambda theme: (order.index(theme) if isinstance(theme, Theme) else len(order), theme)
+    )
 
 
 def places(member: Member, shown: pd.DataFrame) -> pd.DataFrame:
@@ -247,8 +252,3 @@ def departments_shown(found: pd.DataFrame) -> dict[str, str]:
         if row["department"] is not None
     }
     return dict(sorted(pairs.items()))
-
-
-def letters_of(themes: Collection[str]) -> dict[str, str]:
-    """The letter under which each theme is drawn; the same for all filters when given all themes."""
-    return theme_letters(sorted(themes, key=folded))

@@ -1,0 +1,1 @@
+"""What each person must do, by date, joined from all packages."""

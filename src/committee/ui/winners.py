@@ -1,0 +1,318 @@
+"""How are the winners filtered, drawn, chosen and told?"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from committee.people.rules import Member
+from committee.showcase.figures import MARKERS, winners_deck
+from committee.showcase.queries import (
+    departments_shown,
+    filter_options,
+    is_located,
+    narrowed,
+    places,
+    themes_of,
+    winners,
+)
+from committee.showcase.rules import Level, theme_colour, theme_letters
+from committee.territories.queries import districts, shapes
+from committee.ui import desk, parts
+from committee.ui.parts.markup import draw, known, safe
+from committee.ui.texts import day, euros, literal, number, show, t
+from committee.words import PARIS, Sentence
+
+PAGE = "winners.map"
+STYLE = Path(__file__).parent / "static" / "winners.css"
+MAP, CHOICE = "winners_map", "winner_choice"
+MOST_OPEN = 2
+
+
+def show_winners(member: Member) -> None:
+    """The filters, the map with its table, the card of the chosen winner, and those who cannot be drawn."""
+    desk.enter(PAGE)
+    st.html(STYLE)
+    everyone = winners(member)
+    if everyone.empty:
+        parts.empty_state(t("No winner is known yet. Winners appear here once a meeting is closed."))
+        return
+    letters = theme_letters(themes_of(everyone))
+    shown = narrowed(everyone, **choose_filters(everyone))
+    if shown.empty:
+        parts.empty_state(t("No winner has these features."), t("Show all winners"), PAGE)
+        return
+    found = places(member, shown)
+    on_map, card = st.columns([5, 3], gap="medium")
+    with on_map:
+        department = _choose_view(found)
+        _draw_map(found, letters, department, shown)
+        _legend(found, letters)
+    with card:
+        chosen = _choose_winner(shown)
+        if chosen is not None:
+            show_card(chosen, found[found["award_id"] == chosen["id"]])
+    show_unlocated(found)
+
+
+def choose_filters(frame: pd.DataFrame) -> dict[str, Any]:
+    """The filters, kept in the address; two at most are open at once."""
+    options = filter_options(frame)
+    labels = {"call": t("Call"), "year": t("Year"), "theme": t("Theme"), "landlord": t("Landlord")}
+    held = [name for name in labels if desk.param(name) is not None]
+    opened = st.pills(
+        t("Filter by (two at most)"),
+        list(labels),
+        default=held[:MOST_OPEN],
+        selection_mode="multi",
+        format_func=labels.get,
+        key="winner_filters",
+    )
+    if len(opened) > MOST_OPEN:
+        parts.note(t("Two filters at most: take one away to choose another."))
+    opened = opened[:MOST_OPEN]
+    values: dict[str, Any] = {}
+    for name, place in zip(opened, st.columns(MOST_OPEN), strict=False):
+        values[name] = _choose_value(place, name, labels[name], options[name])
+    desk.set_params(**{name: values.get(name) for name in labels})
+    return values
+
+
+def _choose_value(place: Any, name: str, label: str, options: Mapping[Any, str]) -> Any:
+    held = desk.param(name)
+    keys = list(options)
+    index = next((at for at, key in enumerate(keys) if str(key) == held), None)
+    return place.selectbox(
+        label,
+        keys,
+        index=index,
+        format_func=lambda key: literal(show(key) if name == "theme" else options[key]),
+        placeholder=t("all"),
+        key=f"winner_{name}",
+    )
+
+
+def _choose_view(found: pd.DataFrame) -> str | None:
+    """France, or one of the departments in which somebody won."""
+    options = {
+        "": t("France"),
+        **{code: f"{name} ({code})" for code, name in departments_shown(found).items()},
+    }
+    held = desk.param("department", "") or ""
+    keys = list(options)
+    chosen = st.selectbox(
+        t("Show"),
+        keys,
+        index=keys.index(held) if held in keys else 0,
+        format_func=options.get,
+        key="winner_department",
+    )
+    desk.set_params(department=chosen)
+    return chosen or None
+
+
+def _draw_map(
+    found: pd.DataFrame, letters: Mapping[str, str], department: str | None, shown: pd.DataFrame
+) -> None:
+    today = desk.now().astimezone(PARIS).date()
+    outlines = None if department is None else shapes(districts(department, on=today)["code"].tolist())
+    deck = winners_deck(
+        found,
+        letters,
+        department=department,
+        shapes=outlines,
+        chosen=desk.param("winner"),
+        locale=desk.locale(),
+    )
+    table = shown.assign(
+        places_said=[", ".join(each) for each in shown["places"]],
+        landlords_said=shown["landlords"],
+        themes_said=[[_theme_said(theme, letters) for theme in themes] for themes in shown["themes"]],
+    )
+    parts.map_frame(
+        deck,
+        table,
+        MAP,
+        _map_note(found),
+        columns={
+            "title": parts.Column(t("Winner"), "link"),
+            "lead": parts.Column(t("Lead organisation")),
+            "landlords_said": parts.Column(t("Landlords"), "people"),
+            "places_said": parts.Column(t("Where")),
+            "themes_said": parts.Column(t("Themes"), "people"),
+            "year": parts.Column(t("Year"), is_sortable=True),
+            "amount": parts.Column(t("Granted"), "euros"),
+        },
+        link_page=PAGE,
+        id_column="id",
+        alt=t("Map of France with one marker per place of a winner; the table below says the same."),
+        on_select=_take_from_map,
+    )
+
+
+def _theme_said(theme: Any, letters: Mapping[str, str]) -> str:
+    return f"{letters[theme]} · {show(theme)}"
+
+
+def _map_note(found: pd.DataFrame) -> str:
+    drawn = int(is_located(found).sum())
+    note = t("One place drawn", "{n} places drawn", n=drawn)
+    if (found["level"] == Level.COMMUNE).any():
+        note += " · " + t("hollow marker: approximate position (commune)")
+    if bool(((found["level"] == Level.DEPARTMENT) & is_located(found)).any()):
+        note += " · " + t("tinted department: the place is not told, to protect people")
+    return note
+
+
+def _take_from_map() -> None:
+    """A click on a marker chooses its winner."""
+    desk.enter(PAGE)
+    picked = st.session_state[MAP]["selection"]["objects"].get(MARKERS, [])
+    if picked:
+        st.session_state[CHOICE] = picked[0]["award"]
+        desk.set_params(winner=picked[0]["award"])
+
+
+def _take_from_list() -> None:
+    """A choice in the list is kept in the address."""
+    desk.enter(PAGE)
+    desk.set_params(winner=st.session_state[CHOICE])
+
+
+def _choose_winner(shown: pd.DataFrame) -> dict[Any, Any] | None:
+    rows = {row["id"]: row for row in shown.to_dict("records")}
+    names = {key: literal(f"{row['title']} ({row['year']})") for key, row in rows.items()}
+    keys = list(rows)
+    held = desk.param("winner") or desk.param("id")
+    chosen = st.selectbox(
+        t("One winner", "Choose among {n} winners", n=len(keys)),
+        keys,
+        index=keys.index(held) if held in rows else None,
+        format_func=names.get,
+        placeholder=t("Choose a winner, or click on the map"),
+        key=CHOICE,
+        on_change=_take_from_list,
+    )
+    return rows.get(chosen)
+
+
+def show_card(winner: dict[Any, Any], found: pd.DataFrame) -> None:
+    """Who, where, what, and the figures which are public."""
+    parts.section(winner["title"])
+    if not winner["is_public"]:
+        parts.status_chip(t("not published yet"), "warning")
+    parts.plain(winner["summary"])
+    parts.people_row(
+        [
+            (winner["lead"], t("Lead organisation")),
+            *((name, t("Landlord")) for name in winner["landlords"]),
+            *((name, t("Partner")) for name in winner["partners"]),
+        ]
+    )
+    parts.chips([(theme, "neutral") for theme in winner["themes"]])
+    facts = [
+        (t("Granted"), euros(winner["amount"])),
+        (t("Decided on"), day(winner["awarded_on"])),
+        (t("Duration in months"), number(winner["duration_months"])),
+        (t("Dwellings"), number(winner["dwellings"])),
+        (t("Households"), number(winner["households"])),
+        (t("People"), number(winner["people"])),
+    ]
+    parts.fact_strip(facts)
+    for text in winner["inspired_by"]:
+        parts.plain(t("Builds on: {text}", text=text))
+    _show_places(winner, found)
+
+
+def _show_places(winner: dict[Any, Any], found: pd.DataFrame) -> None:
+    parts.section(t("Where"))
+    if winner["is_sensitive"]:
+        parts.alert(Sentence("Only the department is told, to protect the people concerned."), "neutral")
+    rows = found.to_dict("records")
+    codes = [code for row in rows for code in (*row["qpv_codes"], *row["qpv_later_codes"])]
+    names = {row["code"]: row["name"] for row in shapes(codes).to_dict("records")}
+    draw(f'<ul class="c-places">{"".join(_place(row, names) for row in rows)}</ul>')
+
+
+def _place(row: dict[Any, Any], names: Mapping[str, str]) -> str:
+    where = row["name"] or row["commune"] or row["department_name"]
+    told = [part for part in (row["commune"], row["department_name"]) if part and part != where]
+    lines = [
+        f'<span class="c-name">{known(where)}</span>',
+        f'<span class="c-detail">{safe(", ".join(told))}</span>',
+    ]
+    if row["lon"] is None:
+        lines.append(f'<span class="c-detail">{safe(t("not on the map: the place is not known"))}</span>')
+    elif row["level"] is Level.COMMUNE:
+        lines.append(f'<span class="c-detail">{safe(row["level"])}</span>')
+    if row["level"] is not Level.DEPARTMENT:
+        lines += [f'<span class="c-detail">{safe(text)}</span>' for text in _qpv_lines(row, names)]
+    if row["note"]:
+        lines.append(f'<span class="c-detail">{safe(row["note"])}</span>')
+    return f"<li>{''.join(lines)}</li>"
+
+
+def _qpv_lines(row: dict[Any, Any], names: Mapping[str, str]) -> list[str]:
+    """The QPV on the day of the award, and those of today when the generation changed."""
+
+    def said(codes: list[str]) -> str:
+        return ", ".join(f"{names[code]} ({code})" if code in names else code for code in codes)
+
+    if not row["qpv_codes"] and not row["qpv_later_codes"]:
+        if row["answer"] == "outside":
+            return [t("outside any priority district")]
+        return [t("priority district: not known")]
+    generation = row["qpv_generation"]
+    lines = []
+    if row["qpv_codes"]:
+        lines.append(
+            t(
+                "Priority district when decided ({generation}): {names}",
+                generation=generation,
+                names=said(row["qpv_codes"]),
+            )
+        )
+    if row["qpv_later_codes"]:
+        lines.append(t("Today (2024): {names}", names=said(row["qpv_later_codes"])))
+    return lines
+
+
+def _legend(found: pd.DataFrame, letters: Mapping[str, str]) -> None:
+    """The letter and the colour of each theme which is on the map."""
+    on_map = set(found.loc[is_located(found), "theme"].dropna())
+    items = "".join(
+        f'<li><span class="c-letter" style="border-color:rgb{theme_colour(letter)}" aria-hidden="true">'
+        f"{safe(letter)}</span>{safe(theme)}</li>"
+        for theme, letter in letters.items()
+        if theme in on_map
+    )
+    draw(f'<ul class="c-legend">{items}</ul>')
+
+
+def show_unlocated(found: pd.DataFrame) -> None:
+    """The places which the map cannot show, each named."""
+    missing = found[~is_located(found)]
+    parts.section(t("Not located ({n})", n=len(missing)))
+    if missing.empty:
+        parts.note(t("Every place is on the map."))
+        return
+    rows = missing.assign(where=[_where(row) for row in missing.to_dict("records")])
+    parts.table(
+        rows,
+        {
+            "title": parts.Column(t("Winner"), "link"),
+            "lead": parts.Column(t("Lead organisation")),
+            "where": parts.Column(t("What is known of the place")),
+        },
+        "unlocated",
+        caption=t("Winners without a place on the map"),
+        link_page=PAGE,
+        id_column="award_id",
+    )
+
+
+def _where(row: dict[Any, Any]) -> str | None:
+    told = [part for part in (row["name"], row["commune"], row["department_name"]) if part]
+    return ", ".join(told) or None
