@@ -92,6 +92,17 @@ def test_asked_point_is_drawn_in_its_box() -> None:
     assert layer["data"][0]["position"] == list(figures.draw_position(55.45, -20.88, "974"))
 
 
+def test_map_around_a_point_holds_the_point_and_the_outlines(store: Path, now: datetime) -> None:
+    load_squares(now)
+    districts = queries.districts("974", on=now.date())
+    shapes = queries.shapes(districts["code"])
+    deck = figures.districts_deck(districts, shapes, department="974", point=(55.30, -20.94))
+    assert set(layers(deck)) >= {"qpv", "asked-point"}
+    x, y = figures.draw_position(55.30, -20.94, "974")
+    assert deck.initial_view_state.longitude == pytest.approx(x, abs=1e-3)
+    assert deck.initial_view_state.latitude == pytest.approx(y, abs=1e-3)
+
+
 def test_views_show_the_country_or_a_department() -> None:
     assert figures.VIEW_FRANCE.zoom < 5
     seine = figures.view_of_department("93")

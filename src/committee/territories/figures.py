@@ -29,6 +29,7 @@ OCHRE = [201, 138, 27]
 QUARTER = 64
 MAP_WIDTH, MAP_HEIGHT = 900, 560
 DISPLAY_TOLERANCE = 0.0002
+AROUND_DEGREES = 0.02
 HEXAGON_BOUNDS = (-4.9, 41.3, 9.7, 51.1)
 
 # The overseas departments that have a box, from top to bottom, and the frames of the boxes in drawn degrees.
@@ -331,8 +332,13 @@ def districts_deck(
     shapes: pd.DataFrame | None = None,
     *,
     department: str | None = None,
+    point: tuple[float, float] | None = None,
     locale: str = "fr",
 ) -> CompactDeck:
-    """The map of QPV: discs for the country, outlines (``shapes``) for one department."""
-    layer = qpv_points_layer(districts, locale) if shapes is None else qpv_layer(shapes, locale)
-    return deck([layer], view_of_department(department), TOOLTIP)
+    """The map of QPV: discs for the country, outlines (``shapes``) for one department, or around one point."""
+    layers = [qpv_points_layer(districts, locale) if shapes is None else qpv_layer(shapes, locale)]
+    if point is None:
+        return deck(layers, view_of_department(department), TOOLTIP)
+    around = shapely.Point(point).buffer(AROUND_DEGREES)
+    layers.append(point_layer(*point, department))
+    return deck(layers, view_of_bounds(draw_shape(around, department).bounds), TOOLTIP)

@@ -24,6 +24,7 @@ def map_frame(
     id_column: str | None = None,
     alt: str | None = None,
     on_select: Any = "ignore",
+    is_table_open: bool = False,
 ) -> Any:
     """A map, what it shows and how sure it is, and the table that says the same.
 
@@ -35,7 +36,7 @@ def map_frame(
     )
     if note is not None:
         draw_note(note)
-    with st.expander(t("Equivalent table"), key=f"{key}_table"):
+    with st.expander(t("Equivalent table"), key=f"{key}_table", expanded=is_table_open):
         if callable(table):
             table()
         else:

@@ -1,0 +1,101 @@
+"""The page of priority districts: search, map, table, and a point situated in words."""
+
+from datetime import timedelta
+
+import pytest
+
+from committee.people.rules import OFFICE, Role
+from committee.territories.actions import load_shipped_facts
+from tests.factories.people import make_member
+from tests.factories.territories import load_squares
+
+CODE = "territories.districts"
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role not in {Role.CHAIR, Role.ROOM}])
+def test_districts_are_listed_for_every_role(store, now, open_page, words, role):
+    load_squares(now)
+    screen = open_page(CODE, make_member(role, now=now))
+    said = words(screen)
+    assert "Quartiers prioritaires" in said
+    assert "La Place, le Cœur des Étangs" in said
+    assert "génération 2024" in said
+    assert "Périmètre officiel" in said
+    assert len(screen.get("deck_gl_json_chart")) == 1
+
+
+def test_projected_screen_does_not_open_it(store, now, open_page, words):
+    load_squares(now)
+    assert "Carré Dupont" not in words(open_page(CODE, make_member(Role.ROOM, now=now)))
+
+
+def test_filters_live_in_the_address(store, now, open_page, words):
+    load_squares(now)
+    member = make_member(now=now)
+    said = words(open_page(CODE, member, department="974"))
+    assert "Le Carré du Port" in said
+    assert "Carré Dupont" not in said
+    screen = open_page(CODE, member, search="étangs")
+    assert "Carré Dupont" not in words(screen)
+    screen.selectbox(key="districts_department").set_value("974").run()
+    assert screen.query_params["department"] == "974"
+    assert "Aucun quartier ne correspond" in words(screen)
+
+
+def test_empty_store_says_what_is_missing(store, now, open_page, words):
+    assert "Aucun périmètre de QPV n’est encore chargé" in words(open_page(CODE, make_member(now=now)))
+
+
+def test_schematic_outlines_are_labelled(store, now, open_page, words):
+    load_shipped_facts(actor=OFFICE, now=now)
+    said = words(open_page(CODE, make_member(now=now)))
+    assert "Contours schématiques, périmètres officiels non chargés" in said
+    assert "Contour schématique" in said
+
+
+@pytest.mark.parametrize(
+    ("params", "part"),
+    [
+        ({"lon": 1.4, "lat": 43.6, "precision": 0}, "Le point est dans le QPV Carré Dupont"),
+        ({"lon": 1.3, "lat": 43.6, "precision": 0}, "Le plus proche est Carré Dupont"),
+        ({"lon": 1.3958, "lat": 43.6, "precision": 50}, "peut-être dans le QPV"),
+        ({"lon": 1.4, "lat": 43.6}, "La précision du point n’est pas connue"),
+        ({"lon": 43.6, "lat": 1.4, "precision": 0}, "semblent inversées"),
+        ({"lon": 1.4, "lat": 43.6, "precision": 0, "on": "2021-02-04"}, "en vigueur le 04/02/2021"),
+        ({"lon": 55.3, "lat": -20.94, "precision": 0}, "Le point est dans le QPV Le Carré du Port"),
+    ],
+)
+def test_point_is_situated_in_words(store, now, open_page, words, params, part):
+    load_squares(now)
+    assert part in words(open_page(CODE, make_member(now=now), **params))
+
+
+def test_form_puts_the_point_into_the_address(store, now, open_page, words):
+    load_squares(now)
+    screen = open_page(CODE, make_member(now=now))
+    screen.button(key="districts_send").click().run()
+    assert "Donnez une longitude et une latitude" in words(screen)
+    screen.number_input(key="districts_lon").set_value(1.4)
+    screen.number_input(key="districts_lat").set_value(43.6)
+    screen.button(key="districts_send").click().run()
+    assert screen.query_params["lon"] == "1.4"
+    assert "Le point est dans le QPV Carré Dupont" in words(screen)
+
+
+@pytest.mark.parametrize("params", [{"lon": "x", "lat": 43.6}, {"lon": "nan", "lat": 1}, {"on": "hier"}])
+def test_odd_address_is_taken_calmly(store, now, open_page, words, params):
+    load_squares(now)
+    assert "Quartiers prioritaires" in words(open_page(CODE, make_member(now=now), **params))
+
+
+def test_statements_do_not_grow_with_the_districts(store, now, open_page, statements):
+    member = make_member(now=now)
+    load_squares(now)
+    open_page(CODE, member)
+    counts = []
+    for _ in range(2):
+        statements.clear()
+        open_page(CODE, member)
+        counts.append(len(statements))
+        load_shipped_facts(actor=OFFICE, now=now + timedelta(days=1))
+    assert counts[0] == counts[1]
