@@ -56,7 +56,7 @@ def table(
     row's identifier. Page and order travel in the address as ``<key>_page`` and ``<key>_sort``.
     """
     if len(columns) > MOST_COLUMNS:
-        raise ValueError(f"a table has at most {MOST_COLUMNS} columns")
+        raise ValueError("a table has at most seven columns")
     if frame.empty:
         draw(f'<div class="c-empty"><p>{safe(empty or t("There is nothing to show here."))}</p></div>')
         return
