@@ -29,7 +29,7 @@ def ranking_figure(frame: pd.DataFrame, locale: str, *, threshold: float | None 
     dotted one, without a point, spans what an incomplete project may still reach. ``threshold`` is drawn across.
     """
     shown = frame.head(MOST_ROWS).reset_index(drop=True)
-    rows = shown.to_dict("records")
+    rows: list[dict[str, Any]] = [{str(k): v for k, v in row.items()} for row in shown.to_dict("records")]
     figure = go.Figure()
     for name, dash, colour, picked in (
         (Sentence("From the lowest to the highest reader"), "solid", PRIMARY, _readers_range),

@@ -107,8 +107,8 @@ def _present(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Row, column, value and member of each given mark; in an order that makes sums independent of the input's."""
     values = pd.to_numeric(marks["value"]).to_numpy(dtype=float, na_value=np.nan)
-    rows = ids.get_indexer(marks["application_id"])
-    columns = pd.Index(criteria["criterion_id"], dtype=object).get_indexer(marks["criterion_id"])
+    rows = ids.get_indexer(pd.Index(marks["application_id"]))
+    columns = pd.Index(criteria["criterion_id"], dtype=object).get_indexer(pd.Index(marks["criterion_id"]))
     members = pd.factorize(marks["member_id"])[0]
     kept = (rows >= 0) & ~np.isnan(values)
     rows, columns, values, members = rows[kept], columns[kept], values[kept], members[kept]
@@ -132,7 +132,7 @@ def _total(parts: np.ndarray, weights: np.ndarray) -> np.ndarray:
     total = np.zeros(len(parts))
     for weight, part in zip(weights, parts.T, strict=True):
         total = total + weight * part
-    return 100.0 * total / weights.sum()
+    return np.asarray(100.0 * total / weights.sum())
 
 
 def _ranks(scores: np.ndarray) -> np.ndarray:

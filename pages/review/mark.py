@@ -1,0 +1,49 @@
+"""What does this application say, and what are my marks?"""
+
+import streamlit as st
+
+from committee.intake.queries import sheet
+from committee.review import queries
+from committee.review.rules import InterestNature
+from committee.ui import desk, parts
+from committee.ui.review import (
+    READING_HEIGHT,
+    application_facts,
+    declaration_form,
+    marking_pane,
+    recusal_notice,
+    sheet_texts,
+)
+from committee.ui.texts import t
+
+# Load
+member = desk.enter("review.mark")
+application_id = desk.param("id") or queries.next_to_read(None, member, now=desk.now()) or ""
+read = sheet(application_id, member, desk.now())
+held = queries.interest_state(application_id, member)
+
+# Show
+parts.page_head(t("Mark an application"), t("Read on the left, mark on the right: everything typed is kept."))
+if read is None:
+    parts.empty_state(
+        t("There is no application to mark here."), t("Back to my reading list"), "review.reading_list"
+    )
+    st.stop()
+if held is not None and held.nature is InterestNature.RECUSAL:
+    application_facts(application_id, member)
+    recusal_notice(held.origin)
+    parts.link(t("Back to my reading list"), "review.reading_list")
+    st.stop()
+left, right = st.columns([11, 9], gap="large")
+with left.container(height=READING_HEIGHT, border=True, key="mark_sheet"):
+    application_facts(application_id, member)
+    sheet_texts(read)
+
+# Act
+with right.container(height=READING_HEIGHT, border=True, key="mark_grid"):
+    if held is None:
+        parts.alert(t("Declare first whether you have a link with this application."), tone="warning")
+        links = queries.detected_links([application_id], [member.id], desk.now().date())
+        declaration_form(application_id, tuple(links.get((application_id, member.id), [])))
+    else:
+        marking_pane(application_id)

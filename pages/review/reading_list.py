@@ -1,0 +1,56 @@
+"""What do I have to read, by when, and what comes next?"""
+
+from committee.review import queries
+from committee.review.rules import AssignmentStatus
+from committee.ui import desk, parts
+from committee.ui.review import NATURE_TONES, STATUS_TONES
+from committee.ui.texts import t
+
+# Load
+member = desk.enter("review.reading_list")
+frame = queries.reading_list(member, now=desk.now())
+undeclared = int(frame["nature"].isna().sum())
+following = queries.next_to_read(None, member, now=desk.now())
+
+# Show
+parts.page_head(t("My reading list"), t("The applications given to you, the most urgent first."))
+if frame.empty:
+    parts.empty_state(
+        t("No application is given to you at the moment."),
+        t("Declare my interests"),
+        "review.interests",
+    )
+else:
+    counts = frame["status"].value_counts()
+    parts.fact_strip(
+        [
+            (AssignmentStatus.TO_READ, int(counts.get(AssignmentStatus.TO_READ, 0))),
+            (AssignmentStatus.IN_PROGRESS, int(counts.get(AssignmentStatus.IN_PROGRESS, 0))),
+            (AssignmentStatus.HANDED_IN, int(counts.get(AssignmentStatus.HANDED_IN, 0))),
+        ]
+    )
+    if undeclared:
+        label = t(
+            "Declare my interests: one application", "Declare my interests: {n} applications", n=undeclared
+        )
+        parts.next_step(label, "review.interests")
+    elif following is not None:
+        parts.next_step(t("Go on reading"), "review.mark", id=following)
+    else:
+        parts.alert(t("All your readings are handed in, or their round is not being read."), tone="good")
+    parts.table(
+        frame,
+        {
+            "title": parts.Column(t("Application"), "link"),
+            "lead": parts.Column(t("Lead partner")),
+            "call_code": parts.Column(t("Call")),
+            "due_on": parts.Column(t("To be read by"), "day"),
+            "nature": parts.Column(t("My link"), "status", tones=NATURE_TONES),
+            "status": parts.Column(t("State"), "status", tones=STATUS_TONES),
+            "handed_in_at": parts.Column(t("Handed in on"), "moment"),
+        },
+        "reading",
+        caption=t("Applications to read"),
+        link_page="review.mark",
+        id_column="application_id",
+    )

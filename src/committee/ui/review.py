@@ -1,0 +1,531 @@
+"""How does a member declare, mark and hand in, and how do staff give applications to readers?
+
+Fragments only: each reads the account again, and what it shows, at every run. What is typed is kept in the store as
+a draft at once; the session holds nothing but the keys of widgets and the version of the draft that they show.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from committee.calls.queries import CriterionRow, GridRow, criteria
+from committee.calls.rules import Act, why_not
+from committee.intake.queries import Sheet, application_head
+from committee.intake.rules import ApplicationRole
+from committee.people.rules import Member
+from committee.review import actions, queries
+from committee.review.queries import EvaluationRow, Place
+from committee.review.rules import (
+    AssignmentStatus,
+    EvaluationStatus,
+    GivenMark,
+    InterestNature,
+    InterestOrigin,
+    Recommendation,
+    RunningTotal,
+    missing_to_hand_in,
+    running_total,
+    why_not_mark,
+)
+from committee.ui import desk, parts
+from committee.ui.texts import euros, hour, literal, number, percent, show, t
+from committee.words import N_, Sentence
+
+STATUS_TONES = {
+    AssignmentStatus.TO_READ: "warning",
+    AssignmentStatus.IN_PROGRESS: "primary",
+    AssignmentStatus.HANDED_IN: "good",
+}
+NATURE_TONES = {
+    InterestNature.NONE: "good",
+    InterestNature.LINK: "warning",
+    InterestNature.RECUSAL: "refused",
+}
+READING_HEIGHT = 760
+
+
+def application_facts(application_id: str, member: Member) -> None:
+    """The only facts shown before a declaration: title, lead partner, landlords."""
+    for head in application_head([application_id], member, desk.now()).values():
+        parts.plain(head.title, strong=True)
+        landlords = [(name, ApplicationRole.LANDLORD) for name in head.landlords]
+        parts.people_row([(head.lead, ApplicationRole.LEAD), *landlords])
+
+
+TEXT_TITLES = {
+    "summary": N_("Summary"),
+    "needs": N_("Needs"),
+    "objectives": N_("Objectives"),
+    "method": N_("How it is done"),
+    "target_public": N_("Who it is for"),
+    "resident_role": N_("Place of the residents"),
+    "partnership": N_("Partnership"),
+    "evaluation_plan": N_("Evaluation"),
+    "durability": N_("Durability and spread"),
+}
+
+
+def sheet_texts(sheet: Sheet) -> None:
+    """What a reader reads before marking: figures, places, and the texts of the applicant."""
+    details = sheet.details
+    if details is None:
+        parts.note(t("The texts open once you have said whether you have a link with this application."))
+        return
+    parts.fact_strip(
+        [
+            (t("Requested"), euros(details.requested)),
+            (t("Total cost"), euros(details.total_cost)),
+            (t("Share requested"), percent(details.share_requested)),
+            (t("Duration in months"), details.duration_months),
+            (t("Dwellings"), details.dwellings),
+            (t("Households"), details.households),
+            (t("People"), details.people),
+        ]
+    )
+    parts.people_row([(site.name or site.commune, site.commune) for site in details.sites])
+    for name, title in TEXT_TITLES.items():
+        parts.section(t(title))
+        parts.plain(details.texts[name])
+    parts.link(t("Open the whole sheet"), "applications.sheet", id=sheet.id)
+
+
+# Declaring
+
+
+@st.fragment
+def declaration_form(application_id: str, hint: Sequence[str] = ()) -> None:
+    """What link the member has with one application; ``hint`` names organisations that they are tied to."""
+    member = desk.enter("review.interests")
+    held = queries.interest_state(application_id, member)
+    if held is not None and held.nature is InterestNature.RECUSAL:
+        recusal_notice(held.origin)
+        return
+    if hint:
+        tied = t(
+            "You are tied to {names}, which takes part in this project or belongs to the same group. "
+            "Say what this link is, or recuse yourself.",
+            names=", ".join(hint),
+        )
+        parts.alert(tied, tone="warning")
+    prefix = f"interest_{application_id}"
+    natures = list(InterestNature)
+    nature = st.radio(
+        t("My link with this application"),
+        natures,
+        index=None if held is None else natures.index(held.nature),
+        format_func=show,
+        key=f"{prefix}_nature",
+    )
+    reason = st.text_area(
+        t("Which link (needed for a link and for a recusal)"),
+        value="" if held is None else held.reason,
+        key=f"{prefix}_reason",
+        height=90,
+    )
+    if nature is InterestNature.RECUSAL:
+        parts.note(
+            t(
+                "Once recused you no longer see this application, nor its marks; only the chair lifts a recusal."
+            )
+        )
+    if st.button(t("Declare"), key=f"{prefix}_declare", type="primary", disabled=nature is None):
+        desk.attempt(
+            actions.declare_interest,
+            application_id,
+            nature,
+            reason,
+            done=Sentence("Your declaration is recorded."),
+            rerun=True,
+        )
+
+
+def recusal_notice(origin: InterestOrigin) -> None:
+    """What a recused member is told, and nothing more."""
+    parts.alert(
+        t("The chair recused you from this application: it is closed to you.")
+        if origin is InterestOrigin.IMPOSED
+        else t("You recused yourself from this application: it is closed to you."),
+        tone="warning",
+    )
+
+
+@st.fragment
+def no_link_form(application_ids: Sequence[str]) -> None:
+    """One declaration for all applications with which no link was detected."""
+    desk.enter("review.interests")
+    sure = st.checkbox(
+        t(
+            "I have read the title, lead partner and landlords of this application, and have no link with it",
+            "I have read the titles, lead partners and landlords of these {n} applications, "
+            "and have no link with them",
+            n=len(application_ids),
+        ),
+        key="interests_sure",
+    )
+    if st.button(t("Declare no link with them"), key="interests_no_link", disabled=not sure):
+        desk.attempt(
+            actions.declare_no_link,
+            application_ids,
+            done=Sentence("Your declarations are recorded."),
+            rerun=True,
+        )
+
+
+# Marking
+
+
+@st.fragment
+def marking_pane(application_id: str) -> None:
+    """The grid of one application: each change is saved as a draft; then handing in, and the next application."""
+    member = desk.enter("review.mark")
+    place = queries.places([application_id], member, now=desk.now()).get(application_id)
+    if place is None:
+        parts.alert(t("This application is not open to you."))
+        return
+    held = queries.interest_state(application_id, member)
+    stored = queries.evaluation(application_id, member, now=desk.now())
+    closed = why_not_mark(
+        None if held is None else held.nature,
+        None if stored is None else stored.status,
+        why_not(Act.MARK, place.round.phase(desk.now()), member.roles),
+        is_assigned=queries.is_assigned(application_id, member.id),
+    )
+    grid, rows = queries.grid_of(place.grid_id), criteria(place.grid_id)
+    if stored is not None and stored.status is EvaluationStatus.HANDED_IN:
+        _handed_in(stored, grid, rows, member)
+        return
+    if closed is not None:
+        parts.alert(closed, tone="warning")
+        return
+    _draft(place, grid, rows, stored, member)
+
+
+def _draft(
+    place: Place, grid: GridRow, rows: Sequence[CriterionRow], stored: EvaluationRow | None, member: Member
+) -> None:
+    prefix = f"mark_{place.application_id}"
+    head = st.container()
+    conflict = st.container()
+    marks = {row.id: _criterion(row, grid, stored, prefix) for row in rows}
+    recommendation, amount, comment = _advice(place, stored, prefix)
+    typed = (marks, comment, recommendation, amount)
+    saved = _saved(prefix, place.application_id, typed, stored, conflict, rows, member)
+    asked = queries.asked(rows, member.locale)
+    with head:
+        _total(running_total(asked, marks, grid.scale_min, grid.scale_max), saved)
+    missing = missing_to_hand_in(asked, marks)
+    if missing:
+        parts.note(t("Before handing in:"))
+        for sentence in missing:
+            parts.note(sentence)
+    if st.button(
+        t("Hand in my evaluation"),
+        key=f"{prefix}_hand_in",
+        type="primary",
+        disabled=bool(missing) or saved is None,
+    ):
+        version = None if saved is None else saved.version
+        done = Sentence("Your evaluation is handed in.")
+        if desk.attempt(actions.hand_in, place.application_id, version=version, done=done):
+            _go_to_next(place.application_id, member)
+
+
+def _go_to_next(application_id: str, member: Member) -> None:
+    """The next application to read, or the list when all is handed in."""
+    following = queries.next_to_read(application_id, member, now=desk.now())
+    if following is None:
+        desk.go("review.reading_list")
+    else:
+        desk.go("review.mark", id=following)
+
+
+def _criterion(row: CriterionRow, grid: GridRow, stored: EvaluationRow | None, prefix: str) -> GivenMark:
+    """One criterion: the question, what the marks mean, the row of buttons, the comment."""
+    locale = desk.locale()
+    kept = GivenMark(None) if stored is None else stored.marks.get(row.id, GivenMark(None))
+    parts.section(row.label(locale), row.prompt(locale))
+    parts.note(t("Weight: {weight} out of 100", weight=row.weight))
+    anchors = [
+        f"{value} – {text}"
+        for value in range(grid.scale_min, grid.scale_max + 1)
+        if (text := row.anchor(value, locale)) is not None
+    ]
+    parts.note(" · ".join(anchors))
+    label = literal(row.label(locale))
+    abstains_key, value_key = f"{prefix}_{row.id}_abstains", f"{prefix}_{row.id}_value"
+    _once(abstains_key, kept.abstains)
+    _once(value_key, kept.value)
+    _once(f"{prefix}_{row.id}_comment", kept.comment)
+    value = st.segmented_control(
+        t("Mark for “{criterion}”", criterion=label),
+        list(range(grid.scale_min, grid.scale_max + 1)),
+        key=value_key,
+        disabled=bool(st.session_state[abstains_key]),
+    )
+    comment = st.text_area(
+        t("Comment on “{criterion}”", criterion=label), key=f"{prefix}_{row.id}_comment", height=80
+    )
+    abstains = st.checkbox(
+        t("I abstain on “{criterion}”: my comment says why", criterion=label), key=abstains_key
+    )
+    return GivenMark(None if abstains or value is None else int(value), comment, abstains)
+
+
+def _advice(
+    place: Place, stored: EvaluationRow | None, prefix: str
+) -> tuple[Recommendation | None, Decimal | None, str]:
+    parts.section(t("My advice"))
+    _once(f"{prefix}_recommendation", None if stored is None else stored.recommendation)
+    _once(f"{prefix}_amount", None if stored is None or stored.amount is None else float(stored.amount))
+    _once(f"{prefix}_comment", "" if stored is None else stored.comment)
+    recommendation = st.segmented_control(
+        t("Recommendation"), list(Recommendation), format_func=show, key=f"{prefix}_recommendation"
+    )
+    amount = st.number_input(
+        t("Suggested amount in euros (requested: {amount})", amount=euros(place.requested)),
+        min_value=0.0,
+        step=500.0,
+        format="%.2f",
+        key=f"{prefix}_amount",
+    )
+    comment = st.text_area(t("General comment"), key=f"{prefix}_comment", height=110)
+    return recommendation, None if amount is None else Decimal(f"{amount:.2f}"), comment
+
+
+def _once(key: str, value: Any) -> None:
+    """A widget starts from the store, once; afterwards it shows what the person typed."""
+    if key not in st.session_state:
+        st.session_state[key] = value
+
+
+Typed = tuple[Mapping[str, GivenMark], str, Recommendation | None, Decimal | None]
+
+
+def _differs(typed: Typed, stored: EvaluationRow | None) -> bool:
+    marks, comment, recommendation, amount = typed
+    empty = GivenMark(None)
+    before = {} if stored is None else stored.marks
+    if any(before.get(criterion_id, empty) != mark for criterion_id, mark in marks.items()):
+        return True
+    held = ("", None, None) if stored is None else (stored.comment, stored.recommendation, stored.amount)
+    return (comment, recommendation, amount) != held
+
+
+def _saved(
+    prefix: str,
+    application_id: str,
+    typed: Typed,
+    stored: EvaluationRow | None,
+    conflict: Any,
+    rows: Sequence[CriterionRow],
+    member: Member,
+) -> EvaluationRow | None:
+    """Save what was typed when it differs from the store; the draft as it is kept now.
+
+    A tab that shows an older version saves nothing: both texts are shown, and the person chooses.
+    """
+    current = 0 if stored is None else stored.version
+    _once(f"{prefix}_version", current)
+    if not _differs(typed, stored):
+        st.session_state[f"{prefix}_version"] = current
+        return stored
+    with conflict:
+        if st.session_state[f"{prefix}_version"] != current and stored is not None:
+            _both_texts(prefix, typed, stored, rows)
+            return None
+        marks, comment, recommendation, amount = typed
+        version = desk.attempt(
+            actions.save_draft, application_id, marks, comment, recommendation, amount, current
+        )
+    if version is None:
+        return None
+    st.session_state[f"{prefix}_version"] = version
+    return queries.evaluation(application_id, member, now=desk.now())
+
+
+def _both_texts(prefix: str, typed: Typed, stored: EvaluationRow, rows: Sequence[CriterionRow]) -> None:
+    """What another tab saved beside what is typed here, and the two ways out."""
+    parts.alert(
+        t(
+            "This evaluation was saved in another tab meanwhile. Nothing typed here since is saved: "
+            "choose which to keep."
+        ),
+        tone="warning",
+    )
+    marks, comment, _recommendation, _amount = typed
+    for row in rows:
+        here, there = marks[row.id], stored.marks.get(row.id, GivenMark(None))
+        if here != there:
+            parts.plain(row.label(desk.locale()), strong=True)
+            parts.note(t("Here: {value} {comment}", value=number(here.value), comment=here.comment))
+            parts.note(t("Saved: {value} {comment}", value=number(there.value), comment=there.comment))
+    if comment != stored.comment:
+        parts.plain(t("General comment"), strong=True)
+        parts.note(t("Here: {value} {comment}", value="", comment=comment))
+        parts.note(t("Saved: {value} {comment}", value="", comment=stored.comment))
+    if st.button(t("Keep what is typed here"), key=f"{prefix}_keep"):
+        st.session_state[f"{prefix}_version"] = stored.version
+        st.rerun(scope="fragment")
+    if st.button(t("Take what was saved"), key=f"{prefix}_take"):
+        for key in [key for key in st.session_state if str(key).startswith(f"{prefix}_")]:
+            del st.session_state[key]
+        st.rerun(scope="fragment")
+
+
+def _total(total: RunningTotal, saved: EvaluationRow | None) -> None:
+    """The running total, what it lacks, and since when it is safe."""
+    lacking = len(total.missing)
+    if lacking:
+        value = t("incomplete: one criterion", "incomplete: {n} criteria", n=lacking)
+    elif total.abstained:
+        value = t("no total: one abstention", "no total: {n} abstentions", n=len(total.abstained))
+    else:
+        value = t("{total} out of 100", total=round(total.total or 0.0, 1))
+    state = t("Nothing saved yet") if saved is None else t("Saved at {hour}", hour=hour(saved.saved_at))
+    parts.fact_strip([(t("My total"), value), (t("Draft"), state)])
+
+
+def _handed_in(stored: EvaluationRow, grid: GridRow, rows: Sequence[CriterionRow], member: Member) -> None:
+    """What was handed in, and the way to take it back while the phase allows."""
+    locale = desk.locale()
+    total = running_total(queries.asked(rows, locale), stored.marks, grid.scale_min, grid.scale_max).total
+    parts.status_chip(EvaluationStatus.HANDED_IN, "good")
+    parts.fact_strip(
+        [
+            (t("My total"), None if total is None else t("{total} out of 100", total=round(total, 1))),
+            (t("Recommendation"), stored.recommendation),
+            (t("Suggested amount"), euros(stored.amount)),
+            (t("Handed in on"), stored.handed_in_at),
+        ]
+    )
+    for row in rows:
+        mark = stored.marks.get(row.id, GivenMark(None))
+        value = t("abstention") if mark.abstains else number(mark.value)
+        parts.plain(f"{row.label(locale)} – {value}", strong=True)
+        if mark.comment:
+            parts.plain(mark.comment)
+    if stored.comment:
+        parts.section(t("General comment"))
+        parts.plain(stored.comment)
+    application_id = stored.application_id
+    next_application(application_id, member)
+    if st.button(t("Reopen my evaluation"), key=f"mark_{application_id}_reopen"):
+        desk.attempt(
+            actions.reopen, application_id, done=Sentence("Your evaluation is a draft again."), rerun=True
+        )
+
+
+def next_application(application_id: str, member: Member) -> None:
+    """The link to what is to be read next."""
+    following = queries.next_to_read(application_id, member, now=desk.now())
+    if following is None:
+        parts.link(t("Back to my reading list"), "review.reading_list")
+    else:
+        parts.next_step(t("Next application"), "review.mark", id=following)
+
+
+# Assigning
+
+
+@st.fragment
+def assignment_forms(call_id: str) -> None:
+    """Give applications to readers, by hand or from a proposal with even loads."""
+    member = desk.enter("review.assignments")
+    progress = queries.progress(member, call_id, now=desk.now())
+    titles = dict(
+        zip(progress["application_id"], progress["number"] + " · " + progress["title"], strict=True)
+    )
+    people = queries.readers()
+    chosen = st.multiselect(
+        t("Applications"), list(titles), format_func=lambda key: literal(titles[key]),
+        key="assign_applications", placeholder=t("Choose applications"),
+    )  # fmt: skip
+    readers = st.multiselect(
+        t("Readers"), list(people), format_func=lambda key: literal(people[key]),
+        key="assign_readers", placeholder=t("Choose readers"),
+    )  # fmt: skip
+    due_on: date | None = st.date_input(
+        t("To be read by"), value=None, key="assign_due_on", format="DD/MM/YYYY"
+    )
+    if st.button(
+        t("Give to these readers"), key="assign_give", disabled=not (chosen and readers), type="primary"
+    ):
+        desk.attempt(
+            actions.assign_readers,
+            chosen,
+            readers,
+            due_on,
+            done=Sentence("The readers are assigned."),
+            rerun=True,
+        )
+    with st.expander(t("Propose an even spread"), key="assign_proposal"):
+        _proposal(member, list(titles), titles, people, due_on)
+
+
+def _proposal(
+    member: Member,
+    ids: Sequence[str],
+    titles: Mapping[str, str],
+    people: Mapping[str, str],
+    due_on: date | None,
+) -> None:
+    wanted = st.number_input(
+        t("Readers per application"), min_value=1, max_value=10, value=2, key="assign_wanted"
+    )
+    pairs = queries.propose_assignment(ids, list(people), int(wanted), member=member, now=desk.now())
+    if not pairs:
+        parts.note(t("Every application has its readers, or nobody free of a link is left."))
+        return
+    frame = pd.DataFrame(pairs, columns=["application_id", "member_id"])
+    frame = frame.assign(
+        application=frame["application_id"].map(titles), reader=frame["member_id"].map(people)
+    )
+    columns = {"application": parts.Column(t("Application")), "reader": parts.Column(t("Reader"))}
+    parts.table(frame, columns, "proposal", caption=t("Proposed readings"))
+    if st.button(t("Apply this proposal"), key="assign_apply"):
+        desk.attempt(
+            actions.assign_pairs, pairs, due_on, done=Sentence("The readers are assigned."), rerun=True
+        )
+
+
+@st.fragment
+def imposed_recusal_form(call_id: str) -> None:
+    """The chair's decision to recuse a member from an application."""
+    member = desk.enter("review.assignments")
+    progress = queries.progress(member, call_id, now=desk.now())
+    titles = dict(
+        zip(progress["application_id"], progress["number"] + " · " + progress["title"], strict=True)
+    )
+    people = queries.readers()
+    application = st.selectbox(
+        t("Application"), list(titles), index=None, format_func=lambda key: literal(titles[key]),
+        key="recuse_application", placeholder=t("Choose an application"),
+    )  # fmt: skip
+    who = st.selectbox(
+        t("Member"), list(people), index=None, format_func=lambda key: literal(people[key]),
+        key="recuse_member", placeholder=t("Choose a member"),
+    )  # fmt: skip
+    reason = st.text_area(t("Reason of the recusal"), key="recuse_reason", height=80)
+    if st.button(t("Recuse this member"), key="recuse", disabled=application is None or who is None):
+        desk.attempt(
+            actions.impose_recusal,
+            application,
+            who,
+            reason,
+            done=Sentence("The member is recused."),
+            rerun=True,
+        )
+
+
+def readers_by_application(progress: pd.DataFrame, given: pd.DataFrame) -> pd.DataFrame:
+    """The rows of ``progress`` with the names of the readers of each application."""
+    names = {key: list(part["member"]) for key, part in given.groupby("application_id")}
+    columns: dict[str, Any] = {
+        "names": [names.get(key, []) for key in progress["application_id"]],
+        "done": progress["handed_in"].astype(str) + " / " + progress["readers"].astype(str),
+    }
+    return progress.assign(**columns)
