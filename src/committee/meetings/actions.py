@@ -1,18 +1,566 @@
 """How is a meeting prepared, led and closed, and how do awards come to be?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 
+from committee.calls.actions import note_meeting_closed, note_meeting_opened, note_results_published
+from committee.calls.queries import rounds_by_id
+from committee.calls.rules import Act, paris_day, why_not
+from committee.intake.actions import change_status
+from committee.intake.queries import closed_doors
 from committee.journal.actions import record
-from committee.meetings.records import Award, AwardInspiration, AwardSite
-from committee.meetings.rules import why_not_record_past_award
-from committee.people.rules import Member, why_not_act_on
-from committee.store.engine import writing
+from committee.meetings.queries import (
+    AwardFacts,
+    award_facts,
+    candidates,
+    default_agenda,
+    hidden_items,
+    quorum_of,
+    standing_decisions,
+    state_of,
+)
+from committee.meetings.records import (
+    AgendaItem,
+    Attendance,
+    Award,
+    AwardInspiration,
+    AwardSite,
+    Decision,
+    Meeting,
+    MeetingRound,
+)
+from committee.meetings.rules import (
+    MeetingStatus,
+    Outcome,
+    Pile,
+    Presence,
+    award_reference,
+    excess,
+    may_override,
+    why_not_agenda,
+    why_not_attendance,
+    why_not_change_agenda,
+    why_not_change_meeting,
+    why_not_close,
+    why_not_decide_on,
+    why_not_decision,
+    why_not_follow,
+    why_not_lead,
+    why_not_open,
+    why_not_pass_envelope,
+    why_not_prepare,
+    why_not_publish,
+    why_not_record_past_award,
+    why_not_take_round,
+    why_not_under_way,
+)
+from committee.people.actions import appoint, end_appointments
+from committee.people.queries import members_by_id
+from committee.people.rules import OFFICE, Member, Role, why_not_act_on
+from committee.store.engine import Stale, check_version, writing
 from committee.words import Refused, Sentence, refuse_if
+
+
+def prepare_meeting(
+    name: str,
+    scheduled_at: datetime,
+    round_ids: Collection[str],
+    chair_id: str,
+    secretary_id: str | None = None,
+    envelope: Decimal | None = None,
+    *,
+    place: str | None = None,
+    actor: Member,
+    now: datetime,
+) -> str:
+    """Prepare a meeting for these rounds and appoint its chair; gives its identifier.
+
+    ``envelope`` in euros; None is unknown, and then nothing can be checked against it. Raises Refused when a
+    round is treated by a meeting which is not closed, or is past its own.
+    """
+    refuse_if(why_not_act_on("seance.prepare", actor))
+    refuse_if(why_not_prepare(name, round_ids, envelope))
+    with writing() as session:
+        rounds = rounds_by_id(round_ids)
+        if set(rounds) != set(round_ids):
+            raise Refused(Sentence("This round does not exist."))
+        for row in rounds.values():
+            refuse_if(why_not(Act.PREPARE_MEETING, row.phase(now), actor.roles))
+        held = (
+            select(Meeting.name)
+            .join(MeetingRound, MeetingRound.meeting_id == Meeting.id)
+            .where(MeetingRound.round_id.in_(round_ids), Meeting.status != MeetingStatus.CLOSED)
+        )
+        refuse_if(why_not_take_round(session.scalars(held).first()))
+        _check_officers(chair_id, secretary_id)
+        meeting = Meeting(
+            name=name.strip(),
+            scheduled_at=scheduled_at,
+            place=_text(place),
+            chair_id=chair_id,
+            secretary_id=secretary_id,
+            envelope=envelope,
+            created_at=now,
+        )
+        session.add(meeting)
+        session.flush()
+        session.add_all(MeetingRound(meeting_id=meeting.id, round_id=round_id) for round_id in rounds)
+        session.flush()
+        appoint(chair_id, Role.CHAIR, "meeting", meeting.id, actor=actor, now=now)
+        payload = {**_facts(meeting), "rounds": sorted(rounds)}
+        record("meetings.prepare", "meeting", meeting.id, payload, actor=actor.actor, now=now)
+        return meeting.id
+
+
+def change_meeting(
+    meeting_id: str,
+    name: str,
+    scheduled_at: datetime,
+    chair_id: str,
+    secretary_id: str | None,
+    envelope: Decimal | None,
+    *,
+    place: str | None = None,
+    version: int | None = None,
+    actor: Member,
+    now: datetime,
+) -> None:
+    """Change the facts of a meeting until it opens; another chair is appointed in the place of the first."""
+    refuse_if(why_not_act_on("seance.prepare", actor))
+    with writing() as session:
+        meeting = _meeting(meeting_id)
+        refuse_if(why_not_lead(actor, meeting.chair_id, meeting.secretary_id))
+        refuse_if(why_not_change_meeting(meeting.status))
+        refuse_if(why_not_prepare(name, _round_ids(meeting_id), envelope))
+        check_version(meeting, version)
+        _check_officers(chair_id, secretary_id)
+        before = _facts(meeting)
+        if chair_id != meeting.chair_id:
+            appoint(chair_id, Role.CHAIR, "meeting", meeting_id, actor=actor, now=now)
+        meeting.name, meeting.scheduled_at, meeting.place = name.strip(), scheduled_at, _text(place)
+        meeting.chair_id, meeting.secretary_id, meeting.envelope = chair_id, secretary_id, envelope
+        meeting.changes += 1
+        session.flush()
+        payload = {"before": before, "after": _facts(meeting)}
+        record("meetings.change", "meeting", meeting_id, payload, actor=actor.actor, now=now)
+
+
+def _facts(meeting: Meeting) -> dict[str, Any]:
+    columns = ("name", "scheduled_at", "place", "chair_id", "secretary_id", "envelope")
+    return {column: getattr(meeting, column) for column in columns}
+
+
+def _check_officers(chair_id: str, secretary_id: str | None) -> None:
+    officers = members_by_id([chair_id, *([] if secretary_id is None else [secretary_id])])
+    if chair_id not in officers or not officers[chair_id].is_any(Role.MEMBER):
+        raise Refused(Sentence("The chair is an active member of the committee."))
+    if secretary_id is not None and (
+        secretary_id not in officers or not officers[secretary_id].is_any(Role.MEMBER, Role.STAFF)
+    ):
+        raise Refused(
+            Sentence("The secretary is an active member of the committee or of the programme staff.")
+        )
+
+
+def set_agenda(
+    meeting_id: str,
+    items: Sequence[tuple[str, Pile]] | None = None,
+    *,
+    version: int | None = None,
+    actor: Member,
+    now: datetime,
+) -> int:
+    """Put applications on the agenda in this order, each with its pile; gives how many there are.
+
+    None: all those of the meeting's rounds that may be decided on, by the ranking as the actor may see it
+    now, else by number. Applications from which the actor is recused keep their pile and stand at the end:
+    they are not theirs to order. ``version`` is the meeting's.
+    """
+    with writing() as session:
+        meeting = _meeting(meeting_id)
+        refuse_if(why_not_lead(actor, meeting.chair_id, meeting.secretary_id))
+        refuse_if(why_not_change_agenda(meeting.status))
+        check_version(meeting, version)
+        possible = candidates(meeting_id)
+        hidden = closed_doors(actor)
+        held = select(AgendaItem).where(AgendaItem.meeting_id == meeting_id).order_by(AgendaItem.position)
+        present = {item.application_id: item for item in session.scalars(held)}
+        wanted = default_agenda(meeting_id, actor, now) if items is None else list(items)
+        wanted = [
+            (application_id, Pile(pile)) for application_id, pile in wanted if application_id not in hidden
+        ]
+        theirs_not = [each for each in (possible if items is None else present) if each in hidden]
+        wanted += [
+            (each, present[each].pile if each in present else Pile.TO_DISCUSS) for each in sorted(theirs_not)
+        ]
+        order = [application_id for application_id, _ in wanted]
+        decided = {decision.application_id for decision in standing_decisions(meeting_id)}
+        refuse_if(why_not_agenda(order, {*possible, *present}, decided))
+        gone = [item.id for application_id, item in present.items() if application_id not in order]
+        session.execute(delete(AgendaItem).where(AgendaItem.id.in_(gone)))
+        for position, (application_id, pile) in enumerate(wanted, 1):
+            item = present.get(application_id)
+            if item is None:
+                item = AgendaItem(meeting_id=meeting_id, application_id=application_id, created_at=now)
+                session.add(item)
+            item.position, item.pile = position, pile
+        meeting.changes += 1
+        session.flush()
+        payload = {"items": [[application_id, str(pile)] for application_id, pile in wanted]}
+        record("meetings.set_agenda", "meeting", meeting_id, payload, actor=actor.actor, now=now)
+        return len(wanted)
+
+
+def open_meeting(meeting_id: str, *, actor: Member, now: datetime) -> None:
+    """Open a meeting: its rounds pass to the séance and their grids are locked. A missing quorum does not
+    block.
+    """
+    refuse_if(why_not_act_on("seance.room", actor))
+    with writing() as session:
+        meeting = _meeting(meeting_id)
+        refuse_if(why_not_lead(actor, meeting.chair_id, meeting.secretary_id))
+        items = session.scalars(
+            select(AgendaItem.application_id).where(AgendaItem.meeting_id == meeting_id)
+        ).all()
+        refuse_if(why_not_open(meeting.status, len(items)))
+        meeting.status, meeting.opened_at = MeetingStatus.OPEN, now
+        check_version(meeting, None)
+        meeting.changes += 1
+        session.flush()
+        for round_id in _round_ids(meeting_id):
+            note_meeting_opened(round_id, actor=actor, now=now)
+        met = quorum_of(meeting_id)
+        payload = {
+            "items": len(items),
+            "needed": met.needed,
+            "present": met.present,
+            "represented": met.represented,
+        }
+        record("meetings.open", "meeting", meeting_id, payload, actor=actor.actor, now=now)
+
+
+def record_attendance(
+    meeting_id: str,
+    presences: Mapping[str, Presence],
+    proxies: Mapping[str, str] | None = None,
+    *,
+    actor: Member,
+    now: datetime,
+) -> None:
+    """Write down how members take part, by member; the others stay as they are. Until the meeting closes.
+
+    ``proxies``: represented member -> the present member who holds the proxy, one each.
+    """
+    refuse_if(why_not_act_on("seance.room", actor))
+    with writing() as session:
+        meeting = _meeting(meeting_id)
+        refuse_if(why_not_lead(actor, meeting.chair_id, meeting.secretary_id))
+        refuse_if(why_not_change_agenda(meeting.status))
+        people = members_by_id(list(presences))
+        if not all(each in people and people[each].is_any(Role.MEMBER) for each in presences):
+            raise Refused(Sentence("Only members of the committee are on the attendance sheet."))
+        held = session.scalars(select(Attendance).where(Attendance.meeting_id == meeting_id)).all()
+        rows = {row.member_id: row for row in held}
+        for member_id, presence in presences.items():
+            row = rows.setdefault(
+                member_id, Attendance(meeting_id=meeting_id, member_id=member_id, created_at=now)
+            )
+            row.presence, row.represented_by_id = Presence(presence), (proxies or {}).get(member_id)
+        sheet = {member_id: row.presence for member_id, row in rows.items()}
+        holders = {
+            member_id: row.represented_by_id
+            for member_id, row in rows.items()
+            if row.represented_by_id is not None
+        }
+        refuse_if(why_not_attendance(sheet, holders))
+        session.add_all(rows.values())
+        meeting.changes += 1
+        session.flush()
+        payload = {"presences": {key: str(value) for key, value in sheet.items()}, "proxies": holders}
+        record("meetings.record_attendance", "meeting", meeting_id, payload, actor=actor.actor, now=now)
+
+
+def take_up_item(meeting_id: str, application_id: str, *, actor: Member, now: datetime) -> None:
+    """Make an application the current item of the meeting: every screen follows. Its first time is kept."""
+    refuse_if(why_not_act_on("seance.room", actor))
+    with writing() as session:
+        meeting = _meeting(meeting_id)
+        refuse_if(why_not_lead(actor, meeting.chair_id, meeting.secretary_id))
+        refuse_if(why_not_under_way(meeting.status))
+        item = _item(meeting_id, application_id)
+        refuse_if(why_not_decide_on(is_on_agenda=item is not None, is_recused=False))
+        if item is not None and item.started_at is None:
+            item.started_at = now
+        meeting.current_application_id = application_id
+        meeting.changes += 1
+        session.flush()
+        record("meetings.take_up_item", "application", application_id, {}, actor=actor.actor, now=now)
+
+
+def record_decision(
+    meeting_id: str,
+    application_id: str,
+    outcome: Outcome,
+    amount: Decimal | None = None,
+    conditions: str | None = None,
+    motive: str | None = None,
+    override_reason: str | None = None,
+    version: int | None = None,
+    *,
+    actor: Member,
+    now: datetime,
+) -> str:
+    """Record what the committee decides on an application, in the place of the decision it had; gives its
+    identifier.
+
+    ``amount`` in euros, for awarded outcomes only. ``version`` is that of the decision which was seen; None:
+    none was. The envelope is checked in the same transaction, so that concurrent decisions never pass it
+    together. Passing it takes ``override_reason`` from the chair or the staff, kept on the row and in the
+    journal. Raises Refused or Stale.
+    """
+    refuse_if(why_not_act_on("seance.room", actor))
+    outcome, conditions, motive = Outcome(outcome), _text(conditions), _text(motive)
+    reason = _text(override_reason)
+    with writing() as session:
+        meeting = _meeting(meeting_id)
+        _check_may_decide(meeting, application_id, actor, now)
+        earlier = _current_decision(application_id)
+        seen = earlier if earlier is not None and earlier.meeting_id == meeting_id else None
+        _check_seen(seen, version)
+        status, requested = state_of(application_id)
+        refuse_if(why_not_follow(status, outcome))
+        refuse_if(why_not_decision(outcome, amount, requested, conditions, motive))
+        elsewhere = _granted(meeting_id, without=application_id)
+        over = excess(meeting.envelope, elsewhere, amount)
+        refuse_if(
+            why_not_pass_envelope(
+                over,
+                reason,
+                may_override=may_override(actor, meeting.chair_id),
+                may_know=not hidden_items(meeting_id, actor),
+            )
+        )
+        if earlier is not None:
+            earlier.is_current = False
+            earlier.withdrawn_at = now if seen is not None else None
+            session.flush()
+        decision = Decision(
+            application_id=application_id,
+            meeting_id=meeting_id,
+            outcome=outcome,
+            amount=amount,
+            conditions=conditions,
+            motive=motive,
+            override_reason=reason if over > 0 else None,
+            decided_at=now,
+            decided_by_id=actor.id,
+            replaces_id=None if earlier is None else earlier.id,
+            version=_next_version(meeting_id, application_id),
+            created_at=now,
+        )
+        session.add(decision)
+        meeting.changes += 1
+        session.flush()
+        payload = {
+            "meeting": meeting_id,
+            "outcome": str(outcome),
+            "amount": amount,
+            "conditions": conditions,
+            "motive": motive,
+            "over_envelope": over,
+            "override_reason": decision.override_reason,
+            "replaces": decision.replaces_id,
+        }
+        record("meetings.record_decision", "application", application_id, payload, actor=actor.actor, now=now)
+        return decision.id
+
+
+def withdraw_decision(
+    meeting_id: str, application_id: str, version: int | None = None, *, actor: Member, now: datetime
+) -> None:
+    """Take back the decision on an application, until the meeting closes; the item is undecided again.
+
+    The decision of an earlier meeting, if there was one, stands again.
+    """
+    refuse_if(why_not_act_on("seance.room", actor))
+    with writing() as session:
+        meeting = _meeting(meeting_id)
+        refuse_if(why_not_lead(actor, meeting.chair_id, meeting.secretary_id))
+        refuse_if(why_not_under_way(meeting.status))
+        refuse_if(why_not_decide_on(is_on_agenda=True, is_recused=application_id in closed_doors(actor)))
+        decision = _current_decision(application_id)
+        if decision is None or decision.meeting_id != meeting_id:
+            raise Refused(Sentence("There is no decision to withdraw here."))
+        _check_seen(decision, version)
+        decision.is_current, decision.withdrawn_at = False, now
+        session.flush()
+        standing = Decision.application_id == application_id, Decision.withdrawn_at.is_(None)
+        before = session.scalars(
+            select(Decision).where(*standing).order_by(Decision.decided_at.desc())
+        ).first()
+        if before is not None:
+            before.is_current = True
+        meeting.changes += 1
+        session.flush()
+        payload = {"meeting": meeting_id, "decision": decision.id, "outcome": str(decision.outcome)}
+        record(
+            "meetings.withdraw_decision", "application", application_id, payload, actor=actor.actor, now=now
+        )
+
+
+def close_meeting(meeting_id: str, *, actor: Member, now: datetime) -> int:
+    """Close a meeting: its decisions are final and each awarded one becomes an award; gives how many.
+
+    Every item needs a decision (a deferred one is one). Awards stay out of sight of presenters until the
+    results are published. The chair's office ends. Application statuses follow the decisions.
+    """
+    refuse_if(why_not_act_on("seance.room", actor))
+    with writing() as session:
+        meeting = _meeting(meeting_id)
+        refuse_if(why_not_lead(actor, meeting.chair_id, meeting.secretary_id))
+        refuse_if(why_not_under_way(meeting.status))
+        decisions = {decision.application_id: decision for decision in standing_decisions(meeting_id)}
+        items = session.scalars(
+            select(AgendaItem.application_id).where(AgendaItem.meeting_id == meeting_id)
+        ).all()
+        facts = award_facts(items)
+        undecided = set(items) - set(decisions)
+        hidden = undecided & closed_doors(actor)
+        refuse_if(why_not_close([facts[each].number for each in undecided - hidden], len(hidden)))
+        meeting.status, meeting.closed_at, meeting.current_application_id = MeetingStatus.CLOSED, now, None
+        check_version(meeting, None)
+        meeting.changes += 1
+        awarded = [decision for decision in decisions.values() if decision.outcome.is_awarded]
+        for decision in awarded:
+            _make_award(decision, facts[decision.application_id], now)
+        session.flush()
+        for round_id in _round_ids(meeting_id):
+            note_meeting_closed(round_id, actor=actor, now=now)
+        # Told as the office: a chair who is recused from an item closes the meeting all the same.
+        for outcome in Outcome:
+            decided = sorted(each for each, decision in decisions.items() if decision.outcome is outcome)
+            if decided:
+                change_status(decided, outcome.status, actor=OFFICE, now=now)
+        end_appointments("meeting", meeting_id, now=now)
+        granted = _granted(meeting_id)
+        payload = {"decisions": len(decisions), "awards": len(awarded), "granted": granted}
+        record("meetings.close", "meeting", meeting_id, payload, actor=actor.actor, now=now)
+        return len(awarded)
+
+
+def publish_results(meeting_id: str, *, actor: Member, now: datetime) -> int:
+    """Lift the embargo of a closed meeting: its awards become public; gives how many."""
+    refuse_if(why_not_act_on("seance.room", actor))
+    with writing() as session:
+        meeting = _meeting(meeting_id)
+        refuse_if(why_not_lead(actor, meeting.chair_id, meeting.secretary_id))
+        refuse_if(why_not_publish(meeting.status, meeting.published_at))
+        meeting.published_at = now
+        check_version(meeting, None)
+        meeting.changes += 1
+        of_meeting = select(Decision.id).where(Decision.meeting_id == meeting_id)
+        awards = session.scalars(select(Award).where(Award.decision_id.in_(of_meeting))).all()
+        for award in awards:
+            award.is_public = True
+        session.flush()
+        for round_id in _round_ids(meeting_id):
+            note_results_published(round_id, actor=actor, now=now)
+        record("meetings.publish", "meeting", meeting_id, {"awards": len(awards)}, actor=actor.actor, now=now)
+        return len(awards)
+
+
+def _meeting(meeting_id: str) -> Meeting:
+    with writing() as session:
+        found = session.get(Meeting, meeting_id)
+        if found is None:
+            raise Refused(Sentence("This meeting does not exist."))
+        return found
+
+
+def _round_ids(meeting_id: str) -> list[str]:
+    with writing() as session:
+        statement = select(MeetingRound.round_id).where(MeetingRound.meeting_id == meeting_id)
+        return sorted(session.scalars(statement))
+
+
+def _item(meeting_id: str, application_id: str) -> AgendaItem | None:
+    with writing() as session:
+        statement = select(AgendaItem).where(
+            AgendaItem.meeting_id == meeting_id, AgendaItem.application_id == application_id
+        )
+        return session.scalars(statement).first()
+
+
+def _check_may_decide(meeting: Meeting, application_id: str, actor: Member, now: datetime) -> None:
+    refuse_if(why_not_lead(actor, meeting.chair_id, meeting.secretary_id))
+    refuse_if(why_not_under_way(meeting.status))
+    # The chair's right in this phase: that the actor leads was checked above, and a secretary has no role.
+    for row in rounds_by_id(_round_ids(meeting.id)).values():
+        refuse_if(why_not(Act.DECIDE, row.phase(now), frozenset({Role.CHAIR})))
+    is_on_agenda = _item(meeting.id, application_id) is not None
+    is_recused = application_id in closed_doors(actor)
+    refuse_if(why_not_decide_on(is_on_agenda=is_on_agenda, is_recused=is_recused))
+
+
+def _current_decision(application_id: str) -> Decision | None:
+    with writing() as session:
+        statement = select(Decision).where(
+            Decision.application_id == application_id, Decision.is_current.is_(True)
+        )
+        return session.scalars(statement).first()
+
+
+def _check_seen(decision: Decision | None, version: int | None) -> None:
+    """Refuse to write over a decision that was not seen, or that changed since."""
+    if (None if decision is None else decision.version) != version:
+        raise Stale(
+            Sentence("Someone decided on this application meanwhile. Look at that decision, then save again.")
+        )
+
+
+def _next_version(meeting_id: str, application_id: str) -> int:
+    """One more than the decisions there ever were in this meeting: a number seen once never comes back."""
+    with writing() as session:
+        of_item = Decision.meeting_id == meeting_id, Decision.application_id == application_id
+        return session.scalars(select(func.count()).select_from(Decision).where(*of_item)).one() + 1
+
+
+def _granted(meeting_id: str, *, without: str | None = None) -> Decimal:
+    """What the standing decisions of a meeting grant, in euros, leaving out one application."""
+    granted = (
+        decision.amount
+        for decision in standing_decisions(meeting_id)
+        if decision.amount is not None and decision.application_id != without
+    )
+    return sum(granted, Decimal(0))
+
+
+def _make_award(decision: Decision, facts: AwardFacts, now: datetime) -> None:
+    with writing() as session:
+        award = Award(
+            decision_id=decision.id,
+            application_id=decision.application_id,
+            reference=award_reference(facts.call_code, facts.number),
+            amount=decision.amount,
+            awarded_on=paris_day(decision.decided_at),
+            created_at=now,
+            **facts.public,
+        )
+        session.add(award)
+        session.flush()
+        session.add_all(
+            AwardSite(award_id=award.id, position=position, created_at=now, **site)
+            for position, site in enumerate(facts.sites, 1)
+        )
+
+
+def _text(text: str | None) -> str | None:
+    """A text as typed, without blanks around it; nothing typed is None."""
+    return (text or "").strip() or None
 
 
 def record_past_award(
@@ -42,10 +590,10 @@ def record_past_award(
 ) -> str:
     """Enter a winner of earlier years by its public facts, without decision; gives the award's identifier.
 
-    What is not known stays None. ``landlords``: {name, is_founder}; ``partners``: {name, role}; ``sites``: {name,
-    commune, commune_code, department, lon, lat, precision_m, approximate, qpv_2015, qpv_2024, note}, all optional.
-    ``inspired_by``: the reference of an award recorded here, or any text. Raises Refused when the reference is
-    taken.
+    What is not known stays None. ``landlords``: {name, is_founder}; ``partners``: {name, role}; ``sites``:
+    {name, commune, commune_code, department, lon, lat, precision_m, approximate, qpv_2015, qpv_2024, note},
+    all optional. ``inspired_by``: the reference of an award recorded here, or any text. Raises Refused when
+    the reference is taken.
     """
     refuse_if(why_not_act_on("seance.agenda", actor))
     refuse_if(why_not_record_past_award(reference, title, amount))

@@ -1,17 +1,93 @@
 """What is on the agenda, who is there, what was decided, what is left, and which awards came out of it?
 
-Everything starts from what the reader may see: an application whose door is closed to them gives its number, title,
-lead and landlords, and nothing from which its place, its decision or its amount could be worked out.
+Everything starts from what the reader may see: an application whose door is closed to them gives its number,
+title, lead and landlords, and nothing from which its place, its decision or its amount could be worked out.
 """
 
-import pandas as pd
-from sqlalchemy import ColumnElement, false, or_, select, true
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
 
-from committee.intake.queries import closed_doors
-from committee.meetings.records import Award, AwardInspiration, AwardSite
-from committee.people.rules import Member, Role
+import pandas as pd
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
+
+from committee.calls.records import Call, Round
+from committee.intake.queries import OrganisationPart, closed_doors, organisations_of_applications
+from committee.intake.records import Application, ClosedDoor, Site
+from committee.intake.rules import ApplicationRole, ApplicationStatus
+from committee.meetings.records import (
+    AgendaItem,
+    Attendance,
+    Award,
+    AwardInspiration,
+    AwardSite,
+    Decision,
+    Meeting,
+    MeetingRound,
+)
+from committee.meetings.rules import (
+    DECIDABLE,
+    Gauge,
+    MeetingStatus,
+    Outcome,
+    Pile,
+    Presence,
+    Quorum,
+    gauge_hidden,
+    gauge_of,
+    leads,
+    may_override,
+    proposed_pile,
+    quorum,
+)
+from committee.people.queries import members_by_id
+from committee.people.records import Person
+from committee.people.rules import Member, Role, Voice
+from committee.ranking.queries import ranked_calls, ranking, threshold_of
 from committee.store.engine import reading
 
+MEETING_COLUMNS = (
+    "id",
+    "name",
+    "scheduled_at",
+    "place",
+    "chair",
+    "status",
+    "items",
+    "decided",
+    "published_at",
+)
+AGENDA_COLUMNS = (
+    "application_id",
+    "position",
+    "number",
+    "title",
+    "lead",
+    "landlords",
+    "requested",
+    "pile",
+    "outcome",
+    "amount",
+    "started_at",
+    "is_current",
+    "is_recused",
+)
+DECISION_COLUMNS = (
+    "application_id",
+    "number",
+    "title",
+    "lead",
+    "outcome",
+    "amount",
+    "conditions",
+    "motive",
+    "override_reason",
+    "decided_at",
+    "version",
+)
+ATTENDANCE_COLUMNS = ("member_id", "name", "voice", "presence", "represented_by_id", "represented_by")
 AWARD_COLUMNS = (
     "id",
     "reference",
@@ -65,7 +141,104 @@ MASKED_COLUMNS = (
     "qpv_later_codes",
     "note",
 )
-WHOLE_NUMBERS = ("position", "year", "duration_months", "dwellings", "households", "people")
+# A point that may be this far from its place, in metres, only tells the district or the commune.
+APPROXIMATE_M = 500
+WHOLE_NUMBERS = (
+    "position",
+    "items",
+    "decided",
+    "version",
+    "year",
+    "duration_months",
+    "dwellings",
+    "households",
+    "people",
+)
+
+
+@dataclass(frozen=True)
+class MeetingRow:
+    """One meeting as a person sees it. ``envelope`` in euros is here for those who lead it only."""
+
+    id: str
+    name: str
+    scheduled_at: datetime
+    place: str | None
+    chair_id: str
+    chair: str
+    secretary_id: str | None
+    secretary: str | None
+    envelope: Decimal | None
+    status: MeetingStatus
+    current_application_id: str | None
+    opened_at: datetime | None
+    closed_at: datetime | None
+    published_at: datetime | None
+    changes: int
+    version: int
+    round_ids: tuple[str, ...]
+    rounds: tuple[str, ...]
+    call_codes: tuple[str, ...]
+    leads: bool
+    may_override: bool
+
+
+@dataclass(frozen=True)
+class DecisionRow:
+    """The standing decision on an item; ``amount`` in euros."""
+
+    outcome: Outcome
+    amount: Decimal | None
+    conditions: str | None
+    motive: str | None
+    override_reason: str | None
+    decided_at: datetime
+    version: int
+
+
+@dataclass(frozen=True)
+class OutOfRoom:
+    """A member who is recused from an item: when they left, and when they came back, if they did."""
+
+    member_id: str
+    name: str
+    left_at: datetime | None
+    returned_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """One item with the facts for its debate. For a recused reader only the first five fields say something."""
+
+    application_id: str
+    number: str
+    title: str
+    lead: str | None
+    landlords: tuple[str, ...]
+    is_recused: bool
+    call_code: str
+    pile: Pile | None = None
+    requested: Decimal | None = None
+    total_cost: Decimal | None = None
+    summary: str | None = None
+    communes: tuple[str, ...] = ()
+    duration_months: int | None = None
+    dwellings: int | None = None
+    households: int | None = None
+    people: int | None = None
+    started_at: datetime | None = None
+    decision: DecisionRow | None = None
+    out: tuple[OutOfRoom, ...] = ()
+
+
+@dataclass(frozen=True)
+class AwardFacts:
+    """What an application gives to its award: ``public`` and ``sites`` are columns of Award and AwardSite."""
+
+    number: str
+    call_code: str
+    public: dict[str, Any]
+    sites: tuple[dict[str, Any], ...]
 
 
 def frame_of(rows: list[dict[str, object]], columns: tuple[str, ...]) -> pd.DataFrame:
@@ -79,6 +252,482 @@ def frame_of(rows: list[dict[str, object]], columns: tuple[str, ...]) -> pd.Data
 def reads_committee_facts(member: Member) -> bool:
     """Whether a person works in the committee, and not only with its published results."""
     return member.is_any(Role.MEMBER, Role.CHAIR, Role.STAFF)
+
+
+def visible(member: Member) -> ColumnElement[bool]:
+    """The condition under which a meeting is visible: all to the committee, open ones to the projected
+    screen.
+    """
+    if reads_committee_facts(member):
+        return true()
+    return Meeting.status == MeetingStatus.OPEN if member.is_any(Role.ROOM) else false()
+
+
+def meetings(member: Member) -> pd.DataFrame:
+    """The meetings a person may see, newest first, with MEETING_COLUMNS.
+
+    ``items`` and ``decided`` count what the person may see of the agenda.
+    """
+    shown = AgendaItem.application_id.not_in(closed_doors(member))
+    items = select(func.count()).where(AgendaItem.meeting_id == Meeting.id, shown).scalar_subquery()
+    decided = (
+        select(func.count())
+        .where(Decision.meeting_id == Meeting.id, Decision.withdrawn_at.is_(None))
+        .where(Decision.application_id.not_in(closed_doors(member)))
+        .scalar_subquery()
+    )
+    statement = (
+        select(Meeting, Person.name, items, decided)
+        .join(Person, Person.id == Meeting.chair_id)
+        .where(visible(member))
+        .order_by(Meeting.scheduled_at.desc(), Meeting.name)
+    )
+    with reading() as session:
+        rows: list[dict[str, object]] = [
+            {
+                **{column: getattr(row, column, None) for column in MEETING_COLUMNS},
+                "chair": chair,
+                "items": item_count,
+                "decided": decided_count,
+            }
+            for row, chair, item_count, decided_count in session.execute(statement)
+        ]
+    return frame_of(rows, MEETING_COLUMNS)
+
+
+def meeting(meeting_id: str | None, member: Member) -> MeetingRow | None:
+    """One meeting; None when there is none or the person may not see it."""
+    chair, secretary = Person.__table__.alias("chair"), Person.__table__.alias("secretary")
+    statement = (
+        select(Meeting, chair.c.name, secretary.c.name)
+        .join(chair, chair.c.id == Meeting.chair_id)
+        .outerjoin(secretary, secretary.c.id == Meeting.secretary_id)
+        .where(Meeting.id == meeting_id, visible(member))
+    )
+    with reading() as session:
+        found = session.execute(statement).first()
+        if found is None:
+            return None
+        row, chair_name, secretary_name = found
+        rounds = session.execute(
+            select(Round.id, Round.name, Call.code)
+            .join(MeetingRound, MeetingRound.round_id == Round.id)
+            .join(Call, Call.id == Round.call_id)
+            .where(MeetingRound.meeting_id == meeting_id)
+            .order_by(Call.code, Round.name)
+        ).all()
+    is_leader = leads(member, row.chair_id, row.secretary_id)
+    return MeetingRow(
+        id=row.id,
+        name=row.name,
+        scheduled_at=row.scheduled_at,
+        place=row.place,
+        chair_id=row.chair_id,
+        chair=chair_name,
+        secretary_id=row.secretary_id,
+        secretary=secretary_name,
+        envelope=row.envelope if is_leader else None,
+        status=row.status,
+        current_application_id=row.current_application_id,
+        opened_at=row.opened_at,
+        closed_at=row.closed_at,
+        published_at=row.published_at,
+        changes=row.changes,
+        version=row.version,
+        round_ids=tuple(each.id for each in rounds),
+        rounds=tuple(f"{each.code} · {each.name}" for each in rounds),
+        call_codes=tuple(dict.fromkeys(each.code for each in rounds)),
+        leads=is_leader,
+        may_override=may_override(member, row.chair_id),
+    )
+
+
+def changes(meeting_id: str) -> int | None:
+    """How many acts there were in a meeting: the one number which live screens watch."""
+    with reading() as session:
+        return session.scalars(select(Meeting.changes).where(Meeting.id == meeting_id)).first()
+
+
+def agenda(meeting_id: str, member: Member) -> pd.DataFrame:
+    """The items of a meeting with AGENDA_COLUMNS, in their order; ``landlords`` are lists of names.
+
+    Before the opening, those who do not lead read the items by number and without pile. Items from which the
+    reader is recused come last, without place, pile, amounts or decision. The projected screen reads the
+    current item only.
+    """
+    row = meeting(meeting_id, member)
+    if row is None:
+        return frame_of([], AGENDA_COLUMNS)
+    hidden = closed_doors(member)
+    shows_order = row.leads or row.opened_at is not None
+    statement = (
+        select(AgendaItem, Application, Decision)
+        .join(Application, Application.id == AgendaItem.application_id)
+        .outerjoin(Decision, _is_standing_decision())
+        .where(AgendaItem.meeting_id == meeting_id)
+        .order_by(AgendaItem.position if shows_order else Application.number)
+    )
+    if not reads_committee_facts(member):
+        statement = statement.where(AgendaItem.application_id == row.current_application_id)
+    with reading() as session:
+        found = session.execute(statement).all()
+        named = organisations_of_applications([item.application_id for item, _, _ in found])
+    rows: list[dict[str, object]] = []
+    for item, application, decision in sorted(found, key=lambda each: each[0].application_id in hidden):
+        shown: dict[str, object] = {
+            "application_id": item.application_id,
+            "number": application.number,
+            "title": application.title,
+            "lead": _lead(named.get(item.application_id, [])),
+            "landlords": list(_landlords(named.get(item.application_id, []))),
+            "is_current": item.application_id == row.current_application_id,
+            "is_recused": item.application_id in hidden,
+        }
+        if item.application_id not in hidden:
+            shown |= {
+                "position": len(rows) + 1,
+                "requested": application.requested,
+                "pile": item.pile if shows_order else None,
+                "started_at": item.started_at,
+                "outcome": None if decision is None else decision.outcome,
+                "amount": None if decision is None else decision.amount,
+            }
+        rows.append(shown)
+    recused = [each for each in rows if each["is_recused"]]
+    rows = [each for each in rows if not each["is_recused"]] + sorted(
+        recused, key=lambda each: str(each["number"])
+    )
+    return frame_of(rows, AGENDA_COLUMNS)
+
+
+def item(meeting_id: str, application_id: str | None, member: Member) -> ItemRow | None:
+    """One item with the facts for its debate; None when it is not on the agenda or not the reader's to see.
+
+    The projected screen sees the current item only. Six statements at most, whatever the item.
+    """
+    row = meeting(meeting_id, member)
+    if row is None or (not reads_committee_facts(member) and application_id != row.current_application_id):
+        return None
+    statement = (
+        select(AgendaItem, Application, Decision, Call.code)
+        .join(Application, Application.id == AgendaItem.application_id)
+        .join(Call, Call.id == Application.call_id)
+        .outerjoin(Decision, _is_standing_decision())
+        .where(AgendaItem.meeting_id == meeting_id, AgendaItem.application_id == application_id)
+    )
+    with reading() as session:
+        found = session.execute(statement).first()
+        if found is None:
+            return None
+        on_agenda, application, decision, call_code = found
+        named = organisations_of_applications([on_agenda.application_id])
+        communes = session.scalars(
+            select(Site.commune).where(Site.application_id == application_id, Site.commune.is_not(None))
+        ).all()
+        out = session.execute(
+            select(Person.id, Person.name)
+            .join(ClosedDoor, ClosedDoor.member_id == Person.id)
+            .where(ClosedDoor.application_id == application_id, ClosedDoor.lifted_at.is_(None))
+            .order_by(Person.name)
+        ).all()
+    is_recused = application.id in closed_doors(member)
+    head: dict[str, Any] = {
+        "application_id": application.id,
+        "number": application.number,
+        "title": application.title,
+        "lead": _lead(named.get(application.id, [])),
+        "landlords": _landlords(named.get(application.id, [])),
+        "is_recused": is_recused,
+        "call_code": call_code,
+    }
+    if is_recused:
+        return ItemRow(**head)
+    hides_override = row.published_at is None and bool(hidden_items(meeting_id, member))
+    returned_at = None if decision is None else decision.decided_at
+    return ItemRow(
+        **head,
+        pile=on_agenda.pile if row.leads or row.opened_at is not None else None,
+        requested=application.requested,
+        total_cost=application.total_cost,
+        summary=application.summary,
+        communes=tuple(dict.fromkeys(each for each in communes if each is not None)),
+        duration_months=application.duration_months,
+        dwellings=application.dwellings,
+        households=application.households,
+        people=application.people,
+        started_at=on_agenda.started_at,
+        decision=None if decision is None else _decision_row(decision, hides_override),
+        out=tuple(OutOfRoom(each.id, each.name, on_agenda.started_at, returned_at) for each in out),
+    )
+
+
+def decisions(meeting_id: str, member: Member) -> pd.DataFrame:
+    """The standing decisions of a meeting that a person may see, by number, with DECISION_COLUMNS.
+
+    Without those on applications from which the reader is recused; such a reader is not told why the envelope
+    was passed until the results are published. None for the projected screen.
+    """
+    row = meeting(meeting_id, member)
+    if row is None or not reads_committee_facts(member):
+        return frame_of([], DECISION_COLUMNS)
+    statement = (
+        select(Decision, Application)
+        .join(Application, Application.id == Decision.application_id)
+        .where(Decision.meeting_id == meeting_id, Decision.withdrawn_at.is_(None))
+        .where(Decision.application_id.not_in(closed_doors(member)))
+        .order_by(Application.number)
+    )
+    hides_override = row.published_at is None and bool(hidden_items(meeting_id, member))
+    with reading() as session:
+        found = session.execute(statement).all()
+        named = organisations_of_applications([decision.application_id for decision, _ in found])
+    rows: list[dict[str, object]] = [
+        {
+            "application_id": decision.application_id,
+            "number": application.number,
+            "title": application.title,
+            "lead": _lead(named.get(application.id, [])),
+            **vars(_decision_row(decision, hides_override)),
+        }
+        for decision, application in found
+    ]
+    return frame_of(rows, DECISION_COLUMNS)
+
+
+def _decision_row(decision: Decision, hides_override: bool) -> DecisionRow:
+    return DecisionRow(
+        decision.outcome,
+        decision.amount,
+        decision.conditions,
+        decision.motive,
+        None if hides_override else decision.override_reason,
+        decision.decided_at,
+        decision.version,
+    )
+
+
+def _is_standing_decision() -> ColumnElement[bool]:
+    return (
+        (Decision.application_id == AgendaItem.application_id)
+        & (Decision.meeting_id == AgendaItem.meeting_id)
+        & Decision.withdrawn_at.is_(None)
+    )
+
+
+def hidden_items(meeting_id: str, member: Member) -> frozenset[str]:
+    """The applications of an agenda from which a person is recused."""
+    doors = closed_doors(member)
+    if not doors:
+        return frozenset()
+    statement = select(AgendaItem.application_id).where(
+        AgendaItem.meeting_id == meeting_id, AgendaItem.application_id.in_(doors)
+    )
+    with reading() as session:
+        return frozenset(session.scalars(statement))
+
+
+def envelope(meeting_id: str, member: Member) -> Gauge | None:
+    """The gauge of a meeting; None when the person may not see the meeting.
+
+    A member with a closed door on its agenda sees no figure until the results are published: the remainder
+    would tell them what that application received.
+    """
+    row = meeting(meeting_id, member)
+    if row is None:
+        return None
+    if row.published_at is None and hidden_items(meeting_id, member):
+        return gauge_hidden()
+    requested = (
+        select(Application.requested)
+        .join(AgendaItem, AgendaItem.application_id == Application.id)
+        .where(AgendaItem.meeting_id == meeting_id)
+    )
+    with reading() as session:
+        total = session.scalars(select(Meeting.envelope).where(Meeting.id == meeting_id)).one()
+        asked = session.scalars(requested).all()
+        granted = [decision.amount for decision in standing_decisions(meeting_id)]
+    return gauge_of(total, asked, granted)
+
+
+def attendance(meeting_id: str, member: Member) -> pd.DataFrame:
+    """The members of the committee and how they take part, by name, with ATTENDANCE_COLUMNS.
+
+    ``presence`` is None where nothing was recorded yet.
+    """
+    if meeting(meeting_id, member) is None:
+        return frame_of([], ATTENDANCE_COLUMNS)
+    people, recorded = _sheet(meeting_id)
+    rows: list[dict[str, object]] = []
+    for each in people.values():
+        row = recorded.get(each.id)
+        if row is None and not each.is_any(Role.MEMBER):
+            continue
+        holder = None if row is None else row.represented_by_id
+        rows.append(
+            {
+                "member_id": each.id,
+                "name": each.name,
+                "voice": each.voice,
+                "presence": None if row is None else row.presence,
+                "represented_by_id": holder,
+                "represented_by": people[holder].name if holder in people else None,
+            }
+        )
+    return frame_of(rows, ATTENDANCE_COLUMNS)
+
+
+def quorum_of(meeting_id: str) -> Quorum:
+    """The quorum over the members with a deliberative voice."""
+    people, recorded = _sheet(meeting_id)
+    presences: list[Presence | None] = [
+        recorded[each.id].presence if each.id in recorded else None
+        for each in people.values()
+        if each.is_any(Role.MEMBER) and each.voice is Voice.DELIBERATIVE
+    ]
+    return quorum(presences)
+
+
+def _sheet(meeting_id: str) -> tuple[dict[str, Member], dict[str, Attendance]]:
+    with reading() as session:
+        recorded = session.scalars(select(Attendance).where(Attendance.meeting_id == meeting_id)).all()
+        return members_by_id(), {row.member_id: row for row in recorded}
+
+
+def standing_decisions(meeting_id: str) -> list[Decision]:
+    """Every standing decision of a meeting, whoever asks: for the arithmetic of acts, not for a screen."""
+    with reading() as session:
+        statement = select(Decision).where(Decision.meeting_id == meeting_id, Decision.withdrawn_at.is_(None))
+        return list(session.scalars(statement))
+
+
+def state_of(application_id: str) -> tuple[ApplicationStatus, Decimal | None]:
+    """State and amount requested (euros) of an application, whoever asks: for the checks of acts, not for a
+    screen.
+    """
+    statement = select(Application.status, Application.requested).where(Application.id == application_id)
+    with reading() as session:
+        return session.execute(statement).one()
+
+
+def candidates(meeting_id: str) -> list[str]:
+    """The applications of the meeting's rounds that may be decided on, by call and number."""
+    statement = (
+        select(Application.id)
+        .join(MeetingRound, MeetingRound.round_id == Application.round_id)
+        .join(Call, Call.id == Application.call_id)
+        .where(MeetingRound.meeting_id == meeting_id, Application.status.in_(DECIDABLE))
+        .order_by(Call.code, Application.number)
+    )
+    with reading() as session:
+        return list(session.scalars(statement))
+
+
+def default_agenda(meeting_id: str, member: Member, now: datetime) -> list[tuple[str, Pile]]:
+    """All candidates a person may see, by the ranking and in the piles that this person may see now, else by
+    number.
+    """
+    hidden = closed_doors(member)
+    possible = [each for each in candidates(meeting_id) if each not in hidden]
+    with reading() as session:
+        of_meeting = select(Application.call_id).where(Application.id.in_(possible)).distinct()
+        call_ids = set(session.scalars(of_meeting))
+    order: dict[str, float] = {}
+    piles: dict[str, Pile] = {}
+    for call in ranked_calls(member, now=now):
+        if call.id not in call_ids:
+            continue
+        threshold = threshold_of(call)
+        for row in ranking(member, call.code, now=now).to_dict("records"):
+            low, high, rank = (_known(row[column]) for column in ("low", "high", "rank"))
+            if row["application_id"] in possible:
+                piles[row["application_id"]] = proposed_pile(low, high, threshold)
+                order[row["application_id"]] = float("inf") if rank is None else rank
+    ordered = sorted(possible, key=lambda each: order.get(each, float("inf")))
+    return [(each, piles.get(each, Pile.TO_DISCUSS)) for each in ordered]
+
+
+def _known(value: Any) -> float | None:
+    return None if value is None or pd.isna(value) else float(value)
+
+
+def _lead(parts: Iterable[OrganisationPart]) -> str | None:
+    return next(iter(_names(parts, ApplicationRole.LEAD)), None)
+
+
+def _landlords(parts: Iterable[OrganisationPart]) -> tuple[str, ...]:
+    return _names(parts, ApplicationRole.LANDLORD)
+
+
+def _lead_kind(parts: Iterable[OrganisationPart]) -> str | None:
+    kinds = (part.kind for part in parts if part.role is ApplicationRole.LEAD)
+    return next((str(kind) for kind in kinds if kind is not None), None)
+
+
+def _names(parts: Iterable[OrganisationPart], role: ApplicationRole) -> tuple[str, ...]:
+    return tuple(part.name for part in parts if part.role is role)
+
+
+def award_facts(application_ids: Collection[str]) -> dict[str, AwardFacts]:
+    """What applications give to their awards, whoever asks: for the act which closes a meeting."""
+    statement = (
+        select(Application, Call)
+        .join(Call, Call.id == Application.call_id)
+        .where(Application.id.in_(application_ids))
+    )
+    places = select(Site).where(Site.application_id.in_(application_ids)).order_by(Site.position)
+    with reading() as session:
+        found = session.execute(statement).all()
+        named = organisations_of_applications(application_ids)
+        sites: dict[str, list[dict[str, Any]]] = {}
+        for site in session.scalars(places):
+            sites.setdefault(site.application_id, []).append(_award_site(site))
+    return {
+        application.id: AwardFacts(
+            number=application.number,
+            call_code=call.code,
+            public={
+                **{column: getattr(application, column) for column in _PUBLIC_COLUMNS},
+                "themes": list(application.themes),
+                "lead": _lead(named.get(application.id, [])),
+                "lead_kind": _lead_kind(named.get(application.id, [])),
+                "landlords": [
+                    {"name": name, "is_founder": None} for name in _landlords(named.get(application.id, []))
+                ],
+                "partners": [
+                    {"name": name, "role": None}
+                    for name in _names(named.get(application.id, []), ApplicationRole.PARTNER)
+                ],
+                "call_code": call.code,
+                "call_title": call.title,
+                "year": call.year,
+            },
+            sites=tuple(sites.get(application.id, [])),
+        )
+        for application, call in found
+    }
+
+
+_PUBLIC_COLUMNS = (
+    "title",
+    "summary",
+    "starts_on",
+    "duration_months",
+    "dwellings",
+    "households",
+    "people",
+    "sensitive_public",
+)
+_SITE_FACTS = ("name", "commune", "commune_code", "department", "lon", "lat", "precision_m", "qpv_generation")
+
+
+def _award_site(site: Site) -> dict[str, Any]:
+    return {
+        **{column: getattr(site, column) for column in _SITE_FACTS},
+        "answer": str(site.answer),
+        "qpv_codes": list(site.qpv_codes),
+        "is_approximate": site.lon is not None
+        and (site.precision_m is None or site.precision_m >= APPROXIMATE_M),
+    }
 
 
 def visible_awards(member: Member) -> ColumnElement[bool]:
@@ -101,8 +750,8 @@ def visible_awards(member: Member) -> ColumnElement[bool]:
 def awards(member: Member) -> pd.DataFrame:
     """The awards a person may see, newest first, with AWARD_COLUMNS.
 
-    ``landlords`` and ``partners`` are lists of names; ``inspired_by`` lists the titles or texts of what the award
-    builds on. Public facts only.
+    ``landlords`` and ``partners`` are lists of names; ``inspired_by`` lists the titles or texts of what the
+    award builds on. Public facts only.
     """
     with reading() as session:
         found = session.scalars(
@@ -131,7 +780,8 @@ def awards(member: Member) -> pd.DataFrame:
 def award_sites(member: Member) -> pd.DataFrame:
     """The sites of the awards a person may see, with SITE_COLUMNS, in order.
 
-    For those who read published results only, the place of an action for a sensitive public is its department.
+    For those who read published results only, the place of an action for a sensitive public is its
+    department.
     """
     statement = (
         select(AwardSite, Award.sensitive_public)
@@ -151,5 +801,5 @@ def award_sites(member: Member) -> pd.DataFrame:
     return frame_of(rows, SITE_COLUMNS)
 
 
-def _visible_ids(member: Member):  # type: ignore[no-untyped-def]
+def _visible_ids(member: Member) -> Select[str]:
     return select(Award.id).where(visible_awards(member))

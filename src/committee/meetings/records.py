@@ -70,8 +70,9 @@ class Attendance(Identified, Base):
 class Decision(Versioned, Base):
     """What the committee decided on one application.
 
-    ``is_current``: the application's one live decision. ``withdrawn_at``: taken back or replaced before its meeting
-    closed; a decision of a closed meeting is never withdrawn, a later meeting's decision only takes its place.
+    ``is_current``: the application's one live decision. ``withdrawn_at``: taken back or replaced before its
+    meeting closed; a decision of a closed meeting is never withdrawn, a later meeting's decision only takes
+    its place.
     """
 
     __tablename__ = "meetings_decision"
@@ -111,7 +112,8 @@ class Decision(Versioned, Base):
 class Award(Identified, Base):
     """A winner, as public facts; ``decision_id`` is None for a winner of earlier years entered by its facts.
 
-    ``landlords``: [{"name", "is_founder"}]; ``partners``: [{"name", "role"}]. ``amount`` in euros; None is unknown.
+    ``landlords``: [{"name", "is_founder"}]; ``partners``: [{"name", "role"}]. ``amount`` in euros; None is
+    unknown.
     """
 
     __tablename__ = "meetings_award"
@@ -146,8 +148,9 @@ class Award(Identified, Base):
 class AwardSite(Identified, Base):
     """One place of an award, in WGS84 degrees; a place known only by its commune is approximate.
 
-    ``answer`` is territories' answer on the day of the award (inside, outside, uncertain, unknown), None when it
-    was never asked; ``qpv_codes`` are of the generation then in force, ``qpv_later_codes`` of the one after, if known.
+    ``answer`` is territories' answer on the day of the award (inside, outside, uncertain, unknown), None when
+    it was never asked; ``qpv_codes`` are of the generation then in force, ``qpv_later_codes`` of the one
+    after.
     """
 
     __tablename__ = "meetings_award_site"

@@ -1,10 +1,11 @@
 """Who may lead a meeting, what may be decided in it, and is the envelope kept?"""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from committee.intake.rules import TRANSITIONS, ApplicationStatus
 from committee.people.rules import Member
 from committee.words import N_, Euros, Labelled, Sentence
 
@@ -50,16 +51,23 @@ class Outcome(Labelled):
         return self in {Outcome.AWARDED, Outcome.AWARDED_CONDITIONAL}
 
     @property
-    def may_come_back(self) -> bool:
-        """Whether a later meeting may decide again on the application."""
-        return self in {Outcome.DEFERRED, Outcome.RESERVE_LIST}
+    def status(self) -> ApplicationStatus:
+        """The state which the decision gives to its application when the meeting closes."""
+        return ApplicationStatus(self.value)
+
+
+# The states from which a meeting may award: what stands on an agenda.
+DECIDABLE = frozenset(
+    status for status, following in TRANSITIONS.items() if ApplicationStatus.AWARDED in following
+)
 
 
 @dataclass(frozen=True)
 class Gauge:
     """The envelope during a meeting, in euros. None is unknown, or hidden when ``why_hidden`` says so.
 
-    ``unknown_requested`` counts the applications whose requested amount is unknown: they are not in ``requested``.
+    ``unknown_requested`` counts the applications whose requested amount is unknown: they are not in
+    ``requested``.
     """
 
     envelope: Decimal | None
@@ -154,10 +162,10 @@ def why_not_prepare(name: str, round_ids: Collection[str], envelope: Decimal | N
         return Sentence("Give the meeting a name.")
     if not round_ids:
         return Sentence("Choose at least one round of applications for this meeting.")
-    if envelope is not None and envelope < 0:
-        return Sentence("An envelope is not negative.")
     if envelope is not None and not _is_whole_cents(envelope):
         return Sentence("An amount has at most two decimals.")
+    if envelope is not None and envelope < 0:
+        return Sentence("An envelope is not negative.")
     return None
 
 
@@ -165,6 +173,13 @@ def why_not_take_round(open_meeting: str | None) -> Sentence | None:
     """Why a round cannot be treated by a new meeting: another one, named, holds it and is not closed."""
     if open_meeting is not None:
         return Sentence("The meeting “{name}” already treats this round. Close it first.", name=open_meeting)
+    return None
+
+
+def why_not_change_meeting(status: MeetingStatus) -> Sentence | None:
+    """Why date, chair or envelope can no longer be changed."""
+    if status is not MeetingStatus.PREPARED:
+        return Sentence("The meeting was opened: its chair, date and envelope do not change any more.")
     return None
 
 
@@ -206,36 +221,44 @@ def why_not_under_way(status: MeetingStatus) -> Sentence | None:
     return None
 
 
-def why_not_attendance(presence: Presence, member_id: str, represented_by: str | None) -> Sentence | None:
-    """Why an attendance is refused: a represented member names another member, and only such a one does."""
-    if presence is Presence.REPRESENTED and represented_by is None:
+def why_not_attendance(presences: Mapping[str, Presence], proxies: Mapping[str, str]) -> Sentence | None:
+    """Why an attendance sheet, as it would stand, is refused. ``proxies``: the represented member -> who
+    holds it.
+
+    One proxy each, held by somebody present (METHODS.md §6).
+    """
+    represented = {member for member, presence in presences.items() if presence is Presence.REPRESENTED}
+    if represented - set(proxies):
         return Sentence("Say which member represents the absent one.")
-    if presence is not Presence.REPRESENTED and represented_by is not None:
+    if set(proxies) - represented:
         return Sentence("Only a represented member has a proxy.")
-    if represented_by == member_id:
-        return Sentence("A member is represented by another member.")
-    return None
-
-
-def why_not_proxy(holder: Presence | None, holds_already: bool) -> Sentence | None:
-    """Why a member cannot hold this proxy: absent, or holding one already (one proxy each, METHODS.md §6)."""
-    if holder is not Presence.PRESENT:
+    holders = list(proxies.values())
+    if any(presences.get(holder) is not Presence.PRESENT for holder in holders):
         return Sentence("The member who represents another must be present.")
-    if holds_already:
-        return Sentence("This member already represents somebody: one proxy each.")
+    if len(set(holders)) != len(holders):
+        return Sentence("A member represents one other member at most.")
     return None
 
 
-def why_not_decide_on(
-    is_on_agenda: bool, is_recused: bool, earlier: Outcome | None = None
-) -> Sentence | None:
-    """Why a person may not decide on this application; ``earlier`` is the outcome of an earlier meeting."""
+def why_not_decide_on(*, is_on_agenda: bool, is_recused: bool) -> Sentence | None:
+    """Why a person may not decide on this application in this meeting."""
     if is_recused:
         return Sentence("You are recused from this application: you take no part in its decision.")
     if not is_on_agenda:
         return Sentence("This application is not on the agenda of the meeting.")
-    if earlier is not None and not earlier.may_come_back:
-        return Sentence("An earlier meeting decided on this application for good.")
+    return None
+
+
+def why_not_follow(status: ApplicationStatus, outcome: Outcome) -> Sentence | None:
+    """Why an application in this state cannot receive this outcome: an earlier meeting decided for good,
+    mostly.
+    """
+    if outcome.status is not status and outcome.status not in TRANSITIONS[status]:
+        return Sentence(
+            "An application in the state “{status}” does not pass to “{wanted}”.",
+            status=status,
+            wanted=outcome,
+        )
     return None
 
 
@@ -253,10 +276,10 @@ def why_not_decision(
         return None if motive else Sentence("Give the motive: the applicant will read it.")
     if amount is None:
         return Sentence("Give the amount granted.")
-    if amount <= 0:
-        return Sentence("The amount granted is more than zero.")
     if not _is_whole_cents(amount):
         return Sentence("An amount has at most two decimals.")
+    if amount <= 0:
+        return Sentence("The amount granted is more than zero.")
     if outcome is Outcome.AWARDED_CONDITIONAL and not conditions:
         return Sentence("Write the conditions of this award.")
     if requested is not None and amount > requested and not motive:
@@ -338,6 +361,6 @@ def why_not_record_past_award(reference: str, title: str, amount: Decimal | None
     """Why a winner of earlier years cannot be entered with these facts."""
     if not reference.strip() or not title.strip():
         return Sentence("An award needs a reference and a title.")
-    if amount is not None and (amount <= 0 or not _is_whole_cents(amount)):
+    if amount is not None and (not _is_whole_cents(amount) or amount <= 0):
         return Sentence("The amount of an award is more than zero, with at most two decimals, or unknown.")
     return None

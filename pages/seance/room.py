@@ -1,0 +1,61 @@
+"""What is the committee debating now, who is there, what does it decide, and what is left of the envelope?"""
+
+import streamlit as st
+
+from committee.meetings import queries
+from committee.meetings.rules import MeetingStatus
+from committee.people.rules import Access, access_to
+from committee.ui import desk, parts, seance
+from committee.ui.texts import t
+
+# Load
+member = desk.enter("seance.room")
+is_screen = access_to("seance.room", member.roles) is Access.READ
+
+# Show
+row = seance.chosen_meeting(member)
+if row is None:
+    parts.page_head(t("Meeting room"), t("The meeting under way, the same on every screen."))
+    parts.empty_state(
+        t("No meeting is under way."),
+        t("Prepare a meeting") if desk.may_act("seance.prepare") else None,
+        "seance.prepare",
+    )
+    st.stop()
+seance.watch(row.id, row.changes)
+gauge = queries.envelope(row.id, member)
+main, side = st.columns([5, 3], gap="large")
+with main:
+    item = seance.chosen_item(row, member)
+    if item is None:
+        parts.page_head(row.name, t("The meeting under way, the same on every screen."))
+        seance.meeting_facts(row)
+        if row.status is MeetingStatus.PREPARED:
+            parts.empty_state(
+                t("The meeting is not open yet."),
+                t("Prepare this meeting") if row.leads else None,
+                "seance.prepare",
+                {"meeting": row.id},
+            )
+        elif row.status is MeetingStatus.OPEN:
+            parts.note(t("No item is taken up yet."))
+    else:
+        seance.item_card(row, item, member)
+
+    # Act
+    if item is not None and not item.is_recused:
+        is_current = item.application_id == row.current_application_id
+        if row.status is MeetingStatus.OPEN and row.leads and is_current:
+            seance.decision_form(row, item, gauge)
+        seance.decision_shown(row, item)
+    if item is not None:
+        seance.take_up(row, item)
+with side:
+    seance.envelope_gauge(gauge)
+    parts.section(t("Attendance"))
+    seance.quorum_line(row)
+    seance.attendance(row, member)
+    if not is_screen:
+        parts.section(t("Decisions so far"))
+        seance.decisions_table(row, member)
+    seance.closing(row)

@@ -1,0 +1,612 @@
+"""How is a meeting shown, prepared and led? The parts of the séance pages."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from committee.calls.queries import call_rows
+from committee.calls.rules import Act, may
+from committee.meetings import actions, queries
+from committee.meetings.queries import ItemRow, MeetingRow
+from committee.meetings.rules import Gauge, MeetingStatus, Outcome, Pile, Presence, excess
+from committee.people.queries import members_by_id
+from committee.people.rules import Access, Member, Role, access_to
+from committee.ranking.queries import ranked_calls, ranking
+from committee.spreadsheets.rules import parse_amount
+from committee.ui import desk, parts
+from committee.ui.parts import Column
+from committee.ui.texts import euros, hour, is_unknown, literal, moment, number, show, t
+from committee.words import PARIS, Sentence
+
+OUTCOME_TONES = {
+    Outcome.AWARDED: "good",
+    Outcome.AWARDED_CONDITIONAL: "good",
+    Outcome.RESERVE_LIST: "warning",
+    Outcome.DEFERRED: "warning",
+    Outcome.REJECTED: "refused",
+    Outcome.DROPPED: "refused",
+    Outcome.INADMISSIBLE: "refused",
+}
+PILE_TONES = {Pile.FAVOURABLE: "good", Pile.TO_DISCUSS: "warning", Pile.UNFAVOURABLE: "refused"}
+STATUS_TONES = {
+    MeetingStatus.PREPARED: "neutral",
+    MeetingStatus.OPEN: "primary",
+    MeetingStatus.CLOSED: "good",
+}
+WATCH_SECONDS = 2
+
+
+@st.fragment(run_every=WATCH_SECONDS)
+def watch(meeting_id: str, seen: int) -> None:
+    """An empty fragment which reads one number, and shows the page again when somebody acted in the meeting."""
+    desk.enter("seance.room")
+    if queries.changes(meeting_id) != seen:
+        st.rerun()
+
+
+def chosen_meeting(member: Member, *, may_be_new: bool = False) -> MeetingRow | None:
+    """The meeting of the address, else the one under way, else the next, else the last; None for a new one.
+
+    Shows the choice when there are several.
+    """
+    frame = queries.meetings(member)
+    known: list[str] = frame["id"].tolist()
+    wanted = desk.param("meeting")
+    if wanted not in known and not (may_be_new and wanted == "new"):
+        wanted = _default_meeting(frame)
+    options = [*known, "new"] if may_be_new else known
+    if len(options) > 1:
+        names = dict(zip(known, frame["name"].tolist(), strict=True))
+        days = dict(zip(known, frame["scheduled_at"].tolist(), strict=True))
+        wanted = st.selectbox(
+            t("Meeting"),
+            options,
+            index=options.index(wanted or "new"),
+            format_func=lambda each: (
+                f"{names[each]} · {moment(days[each])}" if each in names else t("A new meeting")
+            ),
+            key=f"seance_meeting_{len(options)}_{wanted}",
+        )
+        desk.set_params(meeting=wanted)
+    return queries.meeting(wanted, member)
+
+
+def _default_meeting(frame: pd.DataFrame) -> str | None:
+    for status in (MeetingStatus.OPEN, MeetingStatus.PREPARED):
+        found = frame.loc[frame["status"] == status, "id"].tolist()
+        if found:
+            return str(found[-1])
+    return None if frame.empty else str(frame["id"].iloc[0])
+
+
+def meeting_facts(row: MeetingRow) -> None:
+    """When, where, who chairs, and for which rounds."""
+    parts.status_chip(row.status, STATUS_TONES[row.status])
+    parts.fact_strip(
+        [
+            (t("Date and time"), moment(row.scheduled_at)),
+            (t("Place"), row.place),
+            (t("Chair"), row.chair),
+            (t("Secretary"), row.secretary),
+            (t("Rounds"), ", ".join(row.rounds)),
+        ]
+    )
+
+
+def meeting_form(member: Member, row: MeetingRow | None) -> None:
+    """The facts of a new meeting, or those of a prepared one to be changed."""
+    people = members_by_id().values()
+    chairs = {each.id: each.name for each in people if each.is_any(Role.MEMBER)}
+    secretaries = {each.id: each.name for each in people if each.is_any(Role.MEMBER, Role.STAFF)}
+    rounds = {} if row is not None else _rounds_to_treat(member)
+    key = "new" if row is None else row.id
+    local = (desk.now() if row is None else row.scheduled_at).astimezone(PARIS)
+    with st.form(f"meeting_{key}"):
+        name = st.text_input(t("Name of the meeting"), "" if row is None else row.name, key=f"name_{key}")
+        picked = (
+            st.multiselect(
+                t("Rounds"),
+                list(rounds),
+                format_func=lambda each: rounds[each],
+                placeholder=t("Choose"),
+                key="meeting_rounds",
+            )
+            if row is None
+            else []
+        )
+        left, middle, right = st.columns(3)
+        day = left.date_input(t("Day"), local.date(), format="DD/MM/YYYY", key=f"day_{key}")
+        at = middle.time_input(
+            t("Hour (Paris)"), local.time().replace(second=0, microsecond=0), key=f"hour_{key}"
+        )
+        place = right.text_input(t("Place"), "" if row is None else row.place or "", key=f"place_{key}")
+        left, middle, right = st.columns(3)
+        with left:
+            chair = _picked(t("Chair"), chairs, None if row is None else row.chair_id, f"chair_{key}")
+        with middle:
+            secretary = _picked(
+                t("Secretary"), secretaries, None if row is None else row.secretary_id, f"secretary_{key}"
+            )
+        typed = right.text_input(
+            t("Envelope (€), empty when unknown"),
+            _typed(None if row is None else row.envelope),
+            key=f"envelope_{key}",
+        )
+        label = t("Prepare the meeting") if row is None else t("Save the changes")
+        is_sent = st.form_submit_button(label, type="primary" if row is None else "secondary")
+    if not is_sent:
+        return
+    envelope, problem = parse_amount(typed)
+    if problem is not None:
+        parts.alert(problem)
+        return
+    if chair is None:
+        parts.alert(Sentence("Choose the chair of the meeting."))
+        return
+    if not isinstance(day, date):
+        parts.alert(Sentence("Choose the day of the meeting."))
+        return
+    scheduled_at = datetime.combine(day, at, PARIS)
+    if row is None:
+        made = desk.attempt(
+            actions.prepare_meeting, name, scheduled_at, picked, chair, secretary, envelope, place=place
+        )
+        if made is not None:
+            desk.set_params(meeting=made)
+            st.rerun()
+        return
+    desk.attempt(
+        actions.change_meeting,
+        row.id,
+        name,
+        scheduled_at,
+        chair,
+        secretary,
+        envelope,
+        place=place,
+        version=row.version,
+        done=Sentence("The meeting was changed."),
+        rerun=True,
+    )
+
+
+def _picked(label: str, names: dict[str, str], held: str | None, key: str) -> str | None:
+    """One of these people, by name; the one who holds the office now is proposed."""
+    known = list(names)
+    return st.selectbox(
+        label,
+        known,
+        index=known.index(held) if held in known else None,
+        format_func=lambda each: names[each],
+        placeholder=t("Choose"),
+        key=key,
+    )
+
+
+def _rounds_to_treat(member: Member) -> dict[str, str]:
+    now = desk.now()
+    return {
+        each.id: f"{call.code} · {each.name}"
+        for call in call_rows(member)
+        for each in call.rounds
+        if may(Act.PREPARE_MEETING, each.phase(now), member.roles)
+    }
+
+
+def _typed(amount: Decimal | None) -> str:
+    """An amount as one types it; unknown is an empty field."""
+    return "" if amount is None else number(amount)
+
+
+def agenda_editor(row: MeetingRow, member: Member) -> None:
+    """Order and pile of each item, and the button which fills the agenda from the rounds' applications."""
+    frame = queries.agenda(row.id, member)
+    shown = frame[~frame["is_recused"].astype(bool)]
+    if not shown.empty:
+        labels = {show(pile): pile for pile in Pile}
+        edited = st.data_editor(
+            pd.DataFrame(
+                {
+                    "position": [int(each) for each in shown["position"]],
+                    "number": shown["number"].tolist(),
+                    "title": shown["title"].tolist(),
+                    "pile": [show(each) for each in shown["pile"]],
+                },
+                index=shown["application_id"].tolist(),
+            ),
+            column_config={
+                "position": st.column_config.NumberColumn(t("Order"), min_value=1, step=1, required=True),
+                "number": st.column_config.TextColumn(t("Number")),
+                "title": st.column_config.TextColumn(t("Title"), width="large"),
+                "pile": st.column_config.SelectboxColumn(t("Pile"), options=list(labels), required=True),
+            },
+            disabled=["number", "title"],
+            hide_index=True,
+            width="stretch",
+            key=f"agenda_{row.id}_{row.version}",
+        )
+        if st.button(t("Save the agenda"), key="save_agenda"):
+            ordered = edited.sort_values("position", kind="stable")
+            items = [
+                (str(each), labels[pile]) for each, pile in zip(ordered.index, ordered["pile"], strict=True)
+            ]
+            desk.attempt(
+                actions.set_agenda,
+                row.id,
+                items,
+                version=row.version,
+                done=Sentence("The agenda was saved."),
+                rerun=True,
+            )
+    _recused_note(len(frame) - len(shown))
+    label = t("Put the applications on the agenda") if frame.empty else t("Order again by the ranking")
+    if st.button(label, type="primary" if frame.empty else "secondary", key="fill_agenda"):
+        desk.attempt(
+            actions.set_agenda,
+            row.id,
+            version=row.version,
+            done=Sentence("The agenda was filled."),
+            rerun=True,
+        )
+
+
+def _recused_note(count: int) -> None:
+    if count:
+        parts.note(
+            Sentence(
+                "You are recused from one application of this agenda: it stands at the end.",
+                "You are recused from {n} applications of this agenda: they stand at the end.",
+                n=count,
+            )
+        )
+
+
+def opening(row: MeetingRow) -> None:
+    """The button which opens a prepared meeting; a missing quorum warns and does not block."""
+    quorum_line(row)
+    if st.button(t("Open the meeting"), type="primary", key="open_meeting"):
+        opened = desk.attempt(actions.open_meeting, row.id)
+        if opened is not None:
+            desk.go("seance.room", meeting=row.id)
+
+
+def quorum_line(row: MeetingRow) -> None:
+    """Whether the quorum is met, as a warning that blocks nothing."""
+    met = queries.quorum_of(row.id)
+    values = {"present": met.present, "represented": met.represented, "needed": met.needed}
+    if met.is_met:
+        parts.note(
+            Sentence("Quorum met: {present} present, {represented} represented, {needed} needed.", **values)
+        )
+    else:
+        parts.alert(
+            Sentence(
+                "Quorum not met: {present} present, {represented} represented, {needed} needed.", **values
+            ),
+            "warning",
+        )
+
+
+def agenda_table(row: MeetingRow, member: Member) -> None:
+    """The agenda to read: place, pile, what was decided; recusals by number."""
+    frame = queries.agenda(row.id, member)
+    recused = frame["is_recused"].astype(bool)
+    frame["pile"] = frame["pile"].where(~recused, show(Sentence("You are recused")))
+    frame["result"] = _results(frame)
+    parts.table(
+        frame,
+        {
+            "position": Column(t("Order"), "number"),
+            "number": Column(t("Number")),
+            "title": Column(t("Title"), "link"),
+            "lead": Column(t("Lead")),
+            "pile": Column(t("Pile"), "status", tones=PILE_TONES),
+            "result": Column(t("Decision"), "status"),
+            "amount": Column(t("Granted"), "euros"),
+        },
+        "agenda",
+        caption=t("Agenda"),
+        link_page="applications.sheet" if access_to("applications.sheet", member.roles) else None,
+        id_column="application_id",
+        empty=t("No application is on the agenda yet."),
+    )
+    _recused_note(int(recused.sum()))
+
+
+def _results(frame: pd.DataFrame) -> pd.Series:
+    """Each outcome with its tone, as a column of a table takes them."""
+    told = [
+        (outcome, OUTCOME_TONES[outcome]) if isinstance(outcome, Outcome) else None
+        for outcome in frame["outcome"]
+    ]
+    return pd.Series(told, index=frame.index, dtype=object)
+
+
+def envelope_gauge(gauge: Gauge) -> None:
+    """The envelope: requested, granted, left; unknown amounts counted apart, never as zero."""
+    if gauge.why_hidden is not None:
+        parts.note(gauge.why_hidden)
+        return
+    over = gauge.left is not None and gauge.left < 0
+    parts.gauge(
+        [(t("Granted"), gauge.granted, "refused" if over else "winner")],
+        gauge.envelope,
+        total_label=t("Envelope"),
+        left_label=t("Left to grant"),
+    )
+    parts.fact_strip([(t("Requested"), euros(gauge.requested), _unknown_amounts(gauge))])
+
+
+def _unknown_amounts(gauge: Gauge) -> Sentence | None:
+    if gauge.unknown_requested == 0:
+        return None
+    return Sentence("One amount not given", "{n} amounts not given", n=gauge.unknown_requested)
+
+
+def chosen_item(row: MeetingRow, member: Member) -> ItemRow | None:
+    """The item of the address, else the one that the meeting is at: then the screen follows."""
+    wanted = desk.param("item")
+    if access_to("seance.room", member.roles) is Access.WRITE:
+        frame = queries.agenda(row.id, member)
+        names = {
+            each["application_id"]: f"{each['number']} · {each['title']}"
+            + ("" if is_unknown(each["outcome"]) else f" · {show(each['outcome'])}")
+            for each in frame.to_dict("records")
+        }
+        options = [None, *names]
+        wanted = wanted if wanted in names else None
+        wanted = st.selectbox(
+            t("Item"),
+            options,
+            index=options.index(wanted),
+            format_func=lambda each: t("Follow the meeting") if each is None else names[each],
+            key=f"room_item_{wanted}",
+        )
+        desk.set_params(item=wanted)
+    return queries.item(row.id, wanted or row.current_application_id, member)
+
+
+def item_card(row: MeetingRow, found: ItemRow, member: Member) -> None:
+    """The item as large as the room needs it, with its facts and who is out of the room."""
+    parts.page_head(found.title, f"{found.number} · {found.lead or t('lead not known')}")
+    if found.landlords:
+        parts.people_row([(name, t("landlord")) for name in found.landlords])
+    if found.is_recused:
+        parts.alert(
+            Sentence("You are recused from this application: you leave the room while it is debated."),
+            "warning",
+        )
+        return
+    if found.pile is not None:
+        parts.status_chip(found.pile, PILE_TONES[found.pile])
+    parts.fact_strip(
+        [
+            (t("Requested"), euros(found.requested)),
+            (t("Total cost"), euros(found.total_cost)),
+            (t("Places"), ", ".join(found.communes)),
+            (t("Duration (months)"), number(found.duration_months)),
+            (t("Dwellings"), number(found.dwellings)),
+            (t("Households"), number(found.households)),
+        ]
+    )
+    _score(found, member)
+    if found.out:
+        parts.section(t("Out of the room (recusal)"))
+        parts.people_row([(each.name, _out(each.left_at, each.returned_at)) for each in found.out])
+    if found.summary:
+        parts.plain(found.summary)
+
+
+def _out(left_at: datetime | None, returned_at: datetime | None) -> Sentence | None:
+    if left_at is None:
+        return None
+    if returned_at is None:
+        return Sentence("out since {left}", left=hour(left_at))
+    return Sentence("out from {left} to {returned}", left=hour(left_at), returned=hour(returned_at))
+
+
+def _score(found: ItemRow, member: Member) -> None:
+    """The score, where the phase and the role show it."""
+    if found.call_code not in {call.code for call in ranked_calls(member, now=desk.now())}:
+        return
+    frame = ranking(member, found.call_code, now=desk.now())
+    for each in frame[frame["application_id"] == found.application_id].to_dict("records"):
+        score, low, high = (
+            None if is_unknown(each[name]) else each[name] for name in ("score", "low", "high")
+        )
+        parts.interval_bar(score, low, high, label=t("Score out of 100"))
+
+
+def take_up(row: MeetingRow, found: ItemRow) -> None:
+    """The button by which those who lead make this item the current one on every screen."""
+    is_other = found.application_id != row.current_application_id
+    if not (row.leads and is_other and row.status is MeetingStatus.OPEN):
+        return
+    if st.button(t("Take up this item"), type="primary", key="take_up"):
+        desk.attempt(actions.take_up_item, row.id, found.application_id, rerun=True)
+
+
+def decision_form(row: MeetingRow, found: ItemRow, gauge: Gauge) -> None:
+    """Outcome, amount, conditions, motive; the reason for passing the envelope only when it is passed."""
+    held = found.decision
+    key = f"{found.application_id}_{0 if held is None else held.version}"
+    parts.section(t("Decision"))
+    outcome = st.selectbox(
+        t("Outcome"),
+        list(Outcome),
+        index=None if held is None else list(Outcome).index(held.outcome),
+        format_func=show,
+        placeholder=t("Choose"),
+        key=f"outcome_{key}",
+    )
+    if outcome is None:
+        return
+    typed = conditions = reason = None
+    if outcome.is_awarded:
+        typed = st.text_input(
+            t("Amount granted (€)"), _typed(None if held is None else held.amount), key=f"amount_{key}"
+        )
+    if outcome is Outcome.AWARDED_CONDITIONAL:
+        conditions = st.text_area(
+            t("Conditions"), "" if held is None else held.conditions or "", key=f"conditions_{key}"
+        )
+    motive = st.text_area(t("Motive"), "" if held is None else held.motive or "", key=f"motive_{key}")
+    amount, problem = parse_amount(typed)
+    if row.may_override and outcome.is_awarded and _may_pass(gauge, amount, held):
+        reason = st.text_area(
+            t("Reason for passing the envelope"),
+            "" if held is None else held.override_reason or "",
+            key=f"reason_{key}",
+        )
+    if not st.button(t("Record the decision"), type="primary", key=f"decide_{key}"):
+        return
+    if problem is not None:
+        parts.alert(problem)
+        return
+    desk.attempt(
+        actions.record_decision,
+        row.id,
+        found.application_id,
+        outcome,
+        amount,
+        conditions,
+        motive,
+        reason,
+        None if held is None else held.version,
+        done=Sentence("The decision was recorded."),
+        rerun=True,
+    )
+
+
+def _may_pass(gauge: Gauge, amount: Decimal | None, held: Any) -> bool:
+    """Whether the amount would pass the envelope, or nobody may tell this reader."""
+    if gauge.why_hidden is not None:
+        return True
+    own = Decimal(0) if held is None or held.amount is None else held.amount
+    return excess(gauge.envelope, (gauge.granted or Decimal(0)) - own, amount) > 0
+
+
+def decision_shown(row: MeetingRow, found: ItemRow) -> None:
+    """The decision on an item, to be read; with its withdrawal for those who lead."""
+    held = found.decision
+    if held is None:
+        if row.status is not MeetingStatus.PREPARED:
+            parts.note(t("No decision yet."))
+        return
+    parts.status_chip(held.outcome, OUTCOME_TONES[held.outcome])
+    parts.fact_strip([(t("Granted"), euros(held.amount)), (t("Decided at"), moment(held.decided_at))])
+    for label, text in (
+        (t("Conditions"), held.conditions),
+        (t("Motive"), held.motive),
+        (t("Reason for passing the envelope"), held.override_reason),
+    ):
+        if text:
+            parts.section(label)
+            parts.plain(text)
+    if (
+        row.leads
+        and row.status is MeetingStatus.OPEN
+        and st.button(t("Withdraw the decision"), key="withdraw")
+    ):
+        desk.attempt(
+            actions.withdraw_decision,
+            row.id,
+            found.application_id,
+            held.version,
+            done=Sentence("The decision was withdrawn."),
+            rerun=True,
+        )
+
+
+def decisions_table(row: MeetingRow, member: Member) -> None:
+    """What was decided so far."""
+    frame = queries.decisions(row.id, member)
+    frame["result"] = _results(frame)
+    parts.table(
+        frame,
+        {
+            "number": Column(t("Number")),
+            "title": Column(t("Title")),
+            "result": Column(t("Decision"), "status"),
+            "amount": Column(t("Granted"), "euros"),
+        },
+        "decisions",
+        caption=t("Decisions so far"),
+        empty=t("No decision yet."),
+    )
+
+
+def attendance(row: MeetingRow, member: Member) -> None:
+    """Who takes part; those who lead fill the sheet."""
+    frame = queries.attendance(row.id, member)
+    there = frame[frame["presence"].isin([Presence.PRESENT, Presence.REPRESENTED])]
+    parts.people_row(
+        [(each["name"], _presence(each)) for each in there.to_dict("records")] or [(t("nobody yet"), None)]
+    )
+    if not row.leads or row.status is MeetingStatus.CLOSED:
+        return
+    with st.expander(t("Fill the attendance sheet")):
+        labels = {show(presence): presence for presence in Presence}
+        names = dict(zip(frame["name"], frame["member_id"], strict=True))
+        edited = st.data_editor(
+            pd.DataFrame(
+                {
+                    "name": frame["name"].tolist(),
+                    "presence": [None if is_unknown(each) else show(each) for each in frame["presence"]],
+                    "proxy": frame["represented_by"].tolist(),
+                },
+                index=frame["member_id"].tolist(),
+                dtype=object,
+            ),
+            column_config={
+                "name": st.column_config.TextColumn(t("Name")),
+                "presence": st.column_config.SelectboxColumn(t("Presence"), options=list(labels)),
+                "proxy": st.column_config.SelectboxColumn(t("Represented by"), options=list(names)),
+            },
+            disabled=["name"],
+            hide_index=True,
+            width="stretch",
+            key=f"attendance_{row.id}_{row.changes}",
+        )
+        if st.button(t("Save the attendance"), key="save_attendance"):
+            known = edited[edited["presence"].notna()]
+            desk.attempt(
+                actions.record_attendance,
+                row.id,
+                {str(each): labels[presence] for each, presence in known["presence"].items()},
+                {str(each): names[name] for each, name in known["proxy"].items() if not is_unknown(name)},
+                done=Sentence("The attendance was saved."),
+                rerun=True,
+            )
+
+
+def _presence(row: dict[Any, Any]) -> Any:
+    if row["presence"] is Presence.REPRESENTED:
+        return Sentence("represented by {name}", name=row["represented_by"])
+    return row["presence"]
+
+
+def closing(row: MeetingRow) -> None:
+    """Closing the meeting, then publishing its results; each asks once more before it is done."""
+    if not row.leads:
+        return
+    if row.status is MeetingStatus.OPEN:
+        with st.popover(t("Close the meeting")):
+            parts.plain(t("The decisions become final and the awards are made. This cannot be undone."))
+            if st.button(t("Close the meeting for good"), key="close_meeting"):
+                done = Sentence("The meeting is closed.")
+                desk.attempt(actions.close_meeting, row.id, done=done, rerun=True)
+    if row.status is MeetingStatus.CLOSED and row.published_at is None:
+        with st.popover(t("Publish the results")):
+            parts.plain(t("The embargo ends: presenters see the winners at once."))
+            if st.button(t("Publish the results now"), type="primary", key="publish_results"):
+                done = Sentence("The results are published.")
+                desk.attempt(actions.publish_results, row.id, done=done, rerun=True)
+
+
+def title_of(row: MeetingRow) -> str:
+    """The meeting's name, fit for a heading."""
+    return literal(row.name)
