@@ -51,7 +51,6 @@ def register_organisation(
 
     Raises Refused when the name, short name or an identifier is already that of another organisation, or wrong.
     """
-    refuse_if(why_not_act_on(_PAGE, actor))
     described = Description(
         kind=kind,
         short_name=short_name,
@@ -65,6 +64,14 @@ def register_organisation(
         commune_code=commune_code,
         department=department,
     )
+    return register_described(name, described, group=group, actor=actor, now=now)
+
+
+def register_described(
+    name: str, described: Description, *, group: str | None = None, actor: Member, now: datetime
+) -> str:
+    """``register_organisation`` with the facts in one piece, as a form sends them."""
+    refuse_if(why_not_act_on(_PAGE, actor))
     with writing() as session:
         refuse_if(why_not_name(name, _name_of(find_organisation(name))))
         refuse_if(why_not_join_group("", group, groups()))

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pandas as pd
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import aliased
 
 from committee.organisations.records import Alias, Fact, Mandate, Organisation
@@ -56,6 +56,7 @@ class MandateRow:
     """One tie of a member to an organisation; a missing date is unknown or open."""
 
     id: str
+    member_id: str
     organisation_id: str
     organisation: str
     kind: MandateKind
@@ -123,6 +124,13 @@ def _row(row: Organisation, group: str | None) -> OrganisationRow:
     return OrganisationRow(row.id, row.name, row.group_id, group, description, row.version)
 
 
+def names() -> dict[str, str]:
+    """Each organisation's name, in the order of the directory."""
+    with reading() as session:
+        statement = select(Organisation.id, Organisation.name).order_by(Organisation.folded_name)
+        return dict(session.execute(statement).all())
+
+
 def groups() -> dict[str, str | None]:
     """Each organisation's group, or None: what the rules about groups walk through."""
     with reading() as session:
@@ -166,15 +174,24 @@ def directory(member: Member, *, search: str = "", kind: OrganisationKind | None
 
 def mandates_of(member_id: str) -> list[MandateRow]:
     """A member's ties to organisations, past ones too, the newest first."""
+    return _mandates(Mandate.member_id == member_id)
+
+
+def mandates_in(organisation_id: str) -> list[MandateRow]:
+    """The ties of all members to one organisation, past ones too, the newest first."""
+    return _mandates(Mandate.organisation_id == organisation_id)
+
+
+def _mandates(condition: ColumnElement[bool]) -> list[MandateRow]:
     statement = (
         select(Mandate, Organisation.name)
         .join(Organisation, Organisation.id == Mandate.organisation_id)
-        .where(Mandate.member_id == member_id)
-        .order_by(Mandate.since.desc(), Organisation.folded_name)
+        .where(condition)
+        .order_by(Mandate.since.desc().nulls_last(), Organisation.folded_name, Mandate.id)
     )
     with reading() as session:
         return [
-            MandateRow(row.id, row.organisation_id, name, row.kind, row.since, row.until)
+            MandateRow(row.id, row.member_id, row.organisation_id, name, row.kind, row.since, row.until)
             for row, name in session.execute(statement)
         ]
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from committee.calls.actions import note_meeting_opened, ship_grids
+from committee.calls.actions import move_dates, note_meeting_opened, ship_grids
 from committee.calls.queries import call_by_code, grids
 from committee.calls.rules import GENERAL_GRID, SOLIDARITY_GRID, IntakeMode, Phase, paris_day
 from committee.people.actions import appoint
 from committee.people.queries import member as member_of
 from committee.people.rules import OFFICE, Member, Role
-from tests.factories.calls import make_call
+from tests.factories.calls import dates_in, make_call
 from tests.factories.people import make_member
 
 CODE = "settings.calls"
@@ -79,7 +79,7 @@ def test_call_then_round_are_opened_and_dates_moved(
     ship_grids(actor=OFFICE, now=now)
     staff = make_member(Role.STAFF, now=now)
     screen = open_page(CODE, staff)
-    screen.selectbox(key="call_programme").set_value("Fonds d’innovation")
+    screen.text_input(key="call_new_programme").input("Fonds d’innovation")
     screen.text_input(key="call_code").input("fis")
     screen.text_input(key="call_title").input("Appel 2026")
     screen.text_input(key="call_envelope").input("beaucoup")
@@ -127,6 +127,23 @@ def test_round_whose_meeting_was_opened_keeps_its_dates(
     said = words(open_page(CODE, make_member(Role.STAFF, now=now), call=call.code))
     assert "Déplacer les dates" not in said
     assert "Verrouillée" in said
+
+
+def test_dates_moved_on_another_screen_are_not_overwritten(
+    store: Path, now: datetime, open_page: Open, words: Words
+) -> None:
+    call = make_call(Phase.READING, now=now)
+    assert call.round is not None
+    key = call.round.id
+    screen = open_page(CODE, make_member(Role.STAFF, now=now), call=call.code)
+    move_dates(key, dates_in(Phase.INTERESTS, now), version=None, actor=OFFICE, now=now)
+    screen.date_input(key=f"meets_on_{key}").set_value(paris_day(now) + timedelta(days=60))
+    screen.button(key=f"moved_{key}").click().run()
+    assert "modifié" in words(screen)
+    found = call_by_code(call.code)
+    assert found is not None
+    assert found.round is not None
+    assert found.round.dates == dates_in(Phase.INTERESTS, now)
 
 
 def test_unknown_call_is_said(store: Path, now: datetime, open_page: Open, words: Words) -> None:

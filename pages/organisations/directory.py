@@ -1,0 +1,25 @@
+"""Which landlords, associations and partners does the committee know, and to which group do they belong?"""
+
+from committee.organisations.queries import organisation
+from committee.ui import desk, organisations, parts
+from committee.ui.texts import t
+
+# Load
+member = desk.enter("organisations.directory")
+identifier = desk.param("id")
+row = None if identifier is None else organisation(identifier)
+
+# Show
+if identifier is None:
+    parts.page_head(t("Organisations"), t("Landlords, associations and partners, with their groups."))
+    search, kind = organisations.search_fields()
+    organisations.list_organisations(member, search, kind)
+    organisations.register_form()
+else:
+    parts.link(t("All organisations"), "organisations.directory")
+    if row is None:
+        parts.page_head(t("Organisations"), t("Landlords, associations and partners, with their groups."))
+        parts.empty_state(t("There is no such organisation."))
+    else:
+        parts.page_head(row.name, t("What is known of this organisation."))
+        organisations.show_organisation(row)

@@ -1,0 +1,133 @@
+"""Does the directory find, show and correct organisations, for those who may?"""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from committee.organisations.actions import describe_organisation
+from committee.organisations.queries import find_organisation, mandates_in, organisation
+from committee.organisations.rules import Description, OrganisationKind
+from committee.people.rules import OFFICE, Role
+from tests.factories.organisations import make_organisation
+from tests.factories.people import make_member
+
+CODE = "organisations.directory"
+Open = Callable[..., AppTest]
+Words = Callable[[AppTest], str]
+
+
+@pytest.mark.parametrize("role", [Role.MEMBER, Role.STAFF])
+def test_directory_lists_organisations_to_members_and_staff(
+    role: Role, store: Path, now: datetime, open_page: Open, words: Words
+) -> None:
+    head = make_organisation("CDC Habitat", dwellings_managed=540000, now=now)
+    make_organisation("CDC Habitat <b>Social</b>", None, group=head, now=now)
+    screen = open_page(CODE, make_member(role, now=now))
+    said = words(screen)
+    assert "540 000" in said
+    assert "CDC Habitat <b>Social</b>" in said
+    assert ("Inscrire un organisme" in said) == (role is Role.STAFF)
+
+
+@pytest.mark.parametrize("role", [Role.PRESENTER, Role.ADMIN, Role.ROOM, None])
+def test_directory_is_closed_to_others(
+    role: Role | None, store: Path, now: datetime, open_page: Open, words: Words
+) -> None:
+    make_organisation("Alogéa", now=now)
+    for params in ({}, {"id": find_organisation("Alogéa")}):
+        screen = open_page(CODE, None if role is None else make_member(role, now=now), **params)
+        assert "Alogéa" not in words(screen)
+
+
+def test_empty_directory_says_how_it_fills(store: Path, now: datetime, open_page: Open, words: Words) -> None:
+    assert "Aucun organisme n’est encore connu" in words(open_page(CODE, make_member(now=now)))
+
+
+def test_search_and_kind_come_from_the_address_and_go_back_to_it(
+    store: Path, now: datetime, open_page: Open, words: Words
+) -> None:
+    make_organisation("Érilia", now=now)
+    make_organisation("Le Touril", OrganisationKind.ASSOCIATION, now=now)
+    member = make_member(now=now)
+    assert "Le Touril" not in words(open_page(CODE, member, q="erilia"))
+    screen = open_page(CODE, member, kind="association")
+    assert "Érilia" not in words(screen)
+    screen.text_input(key="directory_q").input("inconnu").run()
+    assert "Aucun organisme ne répond" in words(screen)
+    assert screen.query_params["q"] == "inconnu"
+    assert "Le Touril" in words(open_page(CODE, member, kind="nonsense"))
+
+
+def test_staff_register_an_organisation_and_a_refusal_is_said(
+    store: Path, now: datetime, open_page: Open, words: Words
+) -> None:
+    screen = open_page(CODE, make_member(Role.STAFF, now=now))
+    screen.text_input(key="name_new").input("Cœur Social")
+    screen.text_input(key="siret_new").input("123")
+    screen.button(key="send_new").click().run()
+    assert "123 n’est pas un numéro SIRET valide" in words(screen)
+    screen.text_input(key="siret_new").input("")
+    screen.selectbox(key="kind_new").select(OrganisationKind.ASSOCIATION)
+    screen.text_input(key="department_new").input("2a")
+    screen.button(key="send_new").click().run()
+    assert not screen.exception
+    made = find_organisation("coeur social")
+    assert made is not None
+    row = organisation(made)
+    assert row is not None
+    assert (row.kind, row.description.department) == (OrganisationKind.ASSOCIATION, "2A")
+    assert row.description.dwellings_managed is None
+
+
+def test_card_shows_facts_and_staff_correct_them(
+    store: Path, now: datetime, open_page: Open, words: Words
+) -> None:
+    head = make_organisation("3F", now=now)
+    made = make_organisation("Immobilière 3F", group=head, now=now)
+    said = words(open_page(CODE, make_member(now=now), id=made))
+    assert "Immobilière 3F" in said
+    assert "Corriger" not in said
+    member = make_member(name="Ana Lopez", now=now)
+    screen = open_page(CODE, make_member(Role.STAFF, now=now), id=made)
+    screen.number_input(key="dwellings_describe").set_value(1200)
+    screen.button(key="send_describe").click().run()
+    assert "1 200" in words(screen)
+    screen.selectbox(key="group_head").select("")
+    screen.button(key="group_send").click().run()
+    row = organisation(made)
+    assert row is not None
+    assert (row.group, row.description.dwellings_managed) == (None, 1200)
+    screen.selectbox(key="mandate_member").select(member.id)
+    screen.button(key="mandate_send").click().run()
+    assert not screen.exception
+    assert "Ana Lopez" in words(screen)
+    assert [one.member_id for one in mandates_in(made)] == [member.id]
+
+
+def test_correction_based_on_an_older_card_is_refused(
+    store: Path, now: datetime, open_page: Open, words: Words
+) -> None:
+    made = make_organisation("Seqens", now=now)
+    screen = open_page(CODE, make_member(Role.STAFF, now=now), id=made)
+    describe_organisation(made, Description(commune="Cergy"), version=None, actor=OFFICE, now=now)
+    screen.text_input(key="commune_describe").input("Pontoise")
+    screen.button(key="send_describe").click().run()
+    assert "modifié" in words(screen)
+    assert screen.text_input(key="commune_describe").value == "Pontoise"
+    row = organisation(made)
+    assert row is not None
+    assert row.description.commune == "Cergy"
+    again = open_page(CODE, make_member(Role.STAFF, now=now), id=made)
+    for commune in ("Pontoise", "Osny"):
+        again.text_input(key="commune_describe").input(commune)
+        again.button(key="send_describe").click().run()
+        row = organisation(made)
+        assert row is not None
+        assert row.description.commune == commune
+
+
+def test_unknown_organisation_is_said(store: Path, now: datetime, open_page: Open, words: Words) -> None:
+    assert "Cet organisme n’existe pas" in words(open_page(CODE, make_member(now=now), id="gone"))
