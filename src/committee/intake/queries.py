@@ -32,6 +32,7 @@ from committee.intake.rules import (
     RequestKind,
     answer_of_sites,
     location_reason,
+    place_in_words,
     share_requested,
 )
 from committee.organisations.records import Organisation
@@ -111,6 +112,13 @@ class SiteRow:
     distance_m: float | None
     method: Method
     located_on: date
+
+    @property
+    def in_words(self) -> Sentence:
+        """Where the site lies."""
+        return place_in_words(
+            self.answer, self.nearest_code, self.nearest_name, self.qpv_generation, self.distance_m
+        )
 
     @property
     def reason(self) -> Sentence | None:

@@ -18,7 +18,7 @@ from committee.spreadsheets.rules import (
     parse_text,
     parse_yes_no,
 )
-from committee.territories.rules import Answer, Method, reason_for, why_not_locate
+from committee.territories.rules import Answer, Generation, Method, reason_for, why_not_locate
 from committee.words import N_, Labelled, Sentence, say
 
 
@@ -324,6 +324,40 @@ def location_reason(
         return Sentence("No perimeter that holds on the date of the deposit is loaded for this place.")
     told = reason_for(answer, is_schematic=method is Method.SCHEMATIC, precision_m=precision_m)
     return told if answer is Answer.UNCERTAIN or method is Method.SCHEMATIC else _INCOMPLETE
+
+
+def distance_in_words(metres: float) -> Sentence:
+    """A distance as people say it: metres, kilometres from one on."""
+    if metres < 1000:
+        return Sentence("{metres} m", metres=round(metres))
+    return Sentence("{kilometres} km", kilometres=round(metres / 1000, 1))
+
+
+def place_in_words(
+    answer: Answer, code: str | None, name: str | None, generation: str | None, distance_m: float | None
+) -> Sentence:
+    """Where a site lies, from the QPV that holds it or is nearest; distances are to its border."""
+    if code is None or generation is None or distance_m is None or answer is Answer.UNKNOWN:
+        match answer:
+            case Answer.OUTSIDE:
+                return Sentence("outside any QPV")
+            case _:
+                return Sentence("position unknown")
+    told = {"name": name or code, "code": code, "generation": Generation(generation)}
+    distance = distance_in_words(distance_m)
+    match answer:
+        case Answer.INSIDE:
+            return Sentence("in the QPV {name} ({code}, {generation})", **told)
+        case Answer.UNCERTAIN:
+            return Sentence(
+                "perhaps in the QPV {name} ({code}, {generation}), {distance} from its border",
+                distance=distance,
+                **told,
+            )
+        case _:
+            return Sentence(
+                "{distance} from the QPV {name} ({code}, {generation})", distance=distance, **told
+            )
 
 
 _INCOMPLETE = Sentence("The perimeters loaded for this department are not complete.")

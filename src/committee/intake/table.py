@@ -26,6 +26,7 @@ from committee.intake.rules import (
 from committee.organisations.rules import OrganisationKind, kind_named
 from committee.spreadsheets.read import RawSheet
 from committee.spreadsheets.rules import folded, is_unknown, parse_text
+from committee.territories.departments import department_at
 from committee.territories.rules import generation_of
 from committee.words import Sentence
 
@@ -299,6 +300,8 @@ def _read_site(reader: _Reader, cells: Sequence[object]) -> SiteDraft | None:
             Sentence("This is not the code of a department."),
             Sentence("Write its code, such as 31, 2A or 974."),
         )
+    if department is None and lon is not None and lat is not None and why is None:
+        department = department_at(lon, lat)
     return SiteDraft(
         told.get("site"), told.get("commune"), code, department, lon, lat, precision, told.get("qpv")
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from committee.intake.files import list_of_applications, template_file
 from committee.people.rules import Member
 
 
@@ -22,7 +23,10 @@ class Export:
     build: Callable[[Member, Mapping[str, str]], tuple[str, str, bytes]]
 
 
-EXPORTS: dict[str, Export] = {}
+EXPORTS: dict[str, Export] = {
+    "applications": Export("applications.list", list_of_applications),
+    "applications-template": Export("applications.import", template_file),
+}
 
 
 def address(name: str, **params: object) -> str:

@@ -1,0 +1,18 @@
+"""Which applications are there, where do they stand, and where do they take place?"""
+
+from committee.intake import queries
+from committee.ui import applications, desk, parts
+from committee.ui.texts import t
+
+# Load
+member = desk.enter("applications.list")
+parts.page_head(t("Applications"), t("Find a project and open its sheet."))
+found = applications.filters(member)
+frame = queries.applications(member, now=desk.now(), **found)
+
+# Show
+applications.list_applications(frame, is_filtered=bool(found))
+if queries.closed_doors(member):
+    parts.note(t("Shown and counted without the applications from which you are recused."))
+if not frame.empty:
+    applications.list_downloads(found)

@@ -1,0 +1,26 @@
+"""What is this project: who, where, what for, and how much?"""
+
+import streamlit as st
+
+from committee.intake import queries
+from committee.ui import applications, desk, parts
+from committee.ui.texts import t
+
+# Load
+member = desk.enter("applications.sheet")
+sheet = queries.sheet(desk.param("id", "") or "", member, desk.now())
+
+# Show
+parts.link(t("All applications"), "applications.list")
+if sheet is None:
+    parts.page_head(t("Project sheet"), t("Everything that was told of one application."))
+    parts.empty_state(t("There is no such application here."), t("See all applications"), "applications.list")
+    st.stop()
+parts.page_head(sheet.title, t("Everything that was told of one application."))
+if sheet.details is None:
+    applications.show_head(sheet)
+    st.stop()
+applications.show_details(sheet.details)
+
+# Act
+applications.status_form(sheet)
