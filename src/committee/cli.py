@@ -16,7 +16,10 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from committee.calls import actions as calls_actions
+from committee.calls import queries as calls_queries
+from committee.demo import build
 from committee.intake import actions as intake_actions
+from committee.intake import queries as intake_queries
 from committee.journal import queries as journal_queries
 from committee.journal.actions import record
 from committee.people import actions as people_actions
@@ -44,7 +47,7 @@ LANGUAGE = _language()
 
 
 def t(msgid: str, /, **values: Any) -> str:
-    """The text in the language of this terminal: COMMITTEE_LOCALE, LC_ALL, LC_MESSAGES or LANG; French otherwise."""
+    """The text in this terminal's language: COMMITTEE_LOCALE, LC_ALL, LC_MESSAGES or LANG; French otherwise."""
     return say(Sentence(msgid, **values), LANGUAGE)
 
 
@@ -128,8 +131,6 @@ def demo(
     stage: Annotated[str, typer.Option(help="intake | review | meeting | awards | followup | all")] = "all",
     size: Annotated[str, typer.Option(help="S (40 x 12) | M (600 x 20) | L (2000 x 60)")] = "S",
 ) -> None:
-    from committee.demo import build
-
     settings().var.mkdir(mode=0o700, parents=True, exist_ok=True)
     schema.upgrade()
     try:
@@ -171,8 +172,8 @@ def doctor(
         ]
         found["counts"] = {
             "people": len(people_queries.people()),
-            "calls": len(calls_queries_frame()),
-            "applications": len(intake_actions_frame()),
+            "calls": len(calls_queries.calls(OFFICE)),
+            "applications": len(intake_queries.applications(OFFICE)),
             "journal": verification.entries,
         }
         found["journal"] = {"broken_at": verification.broken_at, "erased": list(verification.erased)}
@@ -183,20 +184,6 @@ def doctor(
         for name, value in found.items():
             _say(f"{name}: {json.dumps(value, ensure_ascii=False)}")
     raise typer.Exit(DONE if healthy else COULD_NOT)
-
-
-def calls_queries_frame() -> Any:
-    """All calls, for the counts of ``doctor``."""
-    from committee.calls import queries
-
-    return queries.calls(OFFICE)
-
-
-def intake_actions_frame() -> Any:
-    """All applications, for the counts of ``doctor``."""
-    from committee.intake import queries
-
-    return queries.applications(OFFICE)
 
 
 @app.command(help=t("Check the whole journal: every entry, seal and erased payload."))

@@ -12,7 +12,8 @@ from committee.journal.actions import record
 from committee.journal.queries import verify
 from committee.journal.rules import Actor
 from committee.people.records import Person
-from committee.store.engine import Stale, check_version, engine, is_reachable, open_engine, reading, writing
+from committee.settings import settings
+from committee.store.engine import Stale, check_version, is_reachable, open_engine, reading, writing
 
 WRITERS, WRITES = 30, 10
 
@@ -118,12 +119,16 @@ def test_database_answers(store: Path) -> None:
     assert is_reachable()
 
 
-def test_missing_database_is_said(store: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    engine().dispose()
-    monkeypatch.setattr(
-        "committee.store.engine.engine", lambda: open_engine(f"sqlite:///{tmp_path / 'no' / 'where.sqlite3'}")
-    )
+def test_missing_database_is_said_and_not_made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    missing = tmp_path / "committee.sqlite3"
+    monkeypatch.setenv("COMMITTEE_DATABASE_URL", f"sqlite:///{missing}")
+    settings.cache_clear()
     assert not is_reachable()
+    assert not missing.exists()
+    monkeypatch.setenv("COMMITTEE_DATABASE_URL", "postgresql://nobody@127.0.0.1:9/none")
+    settings.cache_clear()
+    assert not is_reachable()
+    settings.cache_clear()
 
 
 def test_postgresql_address_uses_psycopg() -> None:

@@ -1,0 +1,177 @@
+"""Do the commands answer, refuse with a sentence, and exit with the status of the table?"""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from committee.calls.actions import open_call, open_programme, open_round, ship_grids
+from committee.calls.rules import GENERAL_GRID, RoundDates
+from committee.cli import COULD_NOT, DONE, DONE_WITH_REFUSALS, app
+from committee.demo.content import projects
+from committee.demo.workbook import workbook_of
+from committee.journal.queries import acts_without_contents
+from committee.people.queries import member_by_email
+from committee.people.rules import OFFICE, Role
+from committee.settings import settings
+
+ROOT = Path(__file__).resolve().parents[1]
+RUNNER = CliRunner()
+
+
+def _run(*arguments: str, status: int = DONE) -> str:
+    result = RUNNER.invoke(app, arguments)
+    assert result.exit_code == status, result.output
+    return result.stdout
+
+
+@pytest.fixture
+def call(store: Path, now: datetime) -> str:
+    ship_grids(actor=OFFICE, now=now)
+    programme = open_programme("Fonds", actor=OFFICE, now=now)
+    made = open_call("AAP-2026", "Appel", programme, 2026, GENERAL_GRID, actor=OFFICE, now=now)
+    today = datetime.now().astimezone().date()
+    open_round(made, "1", RoundDates(opens_on=today, closes_on=today), actor=OFFICE, now=now)
+    return "AAP-2026"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("fr_FR.UTF-8", "Quartiers prioritaires"), ("en_GB", "Priority")]
+)
+def test_help_speaks_the_language_of_the_terminal(language: str, words: str) -> None:
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("LC_", "COMMITTEE_"))
+    }
+    result = subprocess.run(
+        [sys.executable, "-c", "from committee.cli import main; main()", "--help"],
+        env={**environment, "LANG": language, "PYTHONIOENCODING": "utf-8"},
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert words in result.stdout
+
+
+def test_init_makes_a_database_and_ends_the_demonstration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMMITTEE_VAR", str(tmp_path / "var"))
+    monkeypatch.delenv("COMMITTEE_DATABASE_URL", raising=False)
+    settings.cache_clear()
+    try:
+        _run("ranking", "--call", "X", "--office", status=COULD_NOT)
+        assert _run("doctor", "--json", status=COULD_NOT)
+        _run("init")
+        assert settings().installed_marker.exists()
+        found = json.loads(_run("doctor", "--json"))
+        assert found["migration"]["up_to_date"]
+        assert {row["generation"] for row in found["editions"]} == {"2015", "2024"}
+        _run("init")
+    finally:
+        settings.cache_clear()
+
+
+def test_invitation_makes_an_account_and_prints_a_link(store: Path) -> None:
+    link = _run("people", "invite", "ana@example.org", "--name", "Ana", "--role", "admin")
+    assert "/account/invitation/" in link
+    found = member_by_email("ana@example.org")
+    assert found is not None
+    assert found.roles == {Role.ADMIN}
+    assert _run("people", "invite", "ana@example.org") != link
+    _run("people", "invite", "not an address", status=COULD_NOT)
+
+
+def test_applications_are_imported_once(call: str, tmp_path: Path) -> None:
+    file = tmp_path / "dossiers.xlsx"
+    rows = [{**one, "starts_on": None, "submitted_on": None} for one in projects(5)]
+    file.write_bytes(workbook_of(rows))
+    report = tmp_path / "report.csv"
+    told = _run("applications", "import", str(file), "--call", call, "--dry-run", "--report", str(report))
+    assert "5" in told
+    with report.open(encoding="utf-8-sig", newline="") as opened:
+        assert next(csv.reader(opened)) == [
+            "sheet",
+            "row",
+            "column",
+            "value",
+            "severity",
+            "message",
+            "proposal",
+        ]
+    first = _run("applications", "import", str(file), "--call", call)
+    second = _run("applications", "import", str(file), "--call", call)
+    assert first.startswith("5 ")
+    assert second.startswith("0 ")
+    assert "5" in second
+    _run("applications", "import", str(tmp_path / "absent.xlsx"), "--call", call, status=COULD_NOT)
+    _run("applications", "import", str(file), "--call", "ABSENT", status=COULD_NOT)
+
+
+def test_file_with_an_error_is_not_imported(call: str, tmp_path: Path) -> None:
+    file = tmp_path / "dossiers.csv"
+    file.write_text("N° de dossier;Intitulé;Porteur;Ménages\n1;Jardins;Association;beaucoup\n", "utf-8")
+    told = _run("applications", "import", str(file), "--call", call, status=DONE_WITH_REFUSALS)
+    assert told
+    assert json.loads(_run("doctor", "--json"))["counts"]["applications"] == 0
+
+
+def test_ranking_needs_eyes_and_writes_the_office_s_in_the_journal(call: str) -> None:
+    _run("ranking", "--call", call, status=COULD_NOT)
+    _run("ranking", "--call", call, "--as", "nobody@example.org", status=COULD_NOT)
+    _run("ranking", "--call", call, "--office", status=COULD_NOT)  # the deposit is not over
+    assert acts_without_contents(limit=1)[0].act == "cli.read_as_office"
+
+
+def test_journal_is_checked(store: Path) -> None:
+    _run("people", "invite", "ana@example.org", "--name", "Ana")
+    assert _run("verify")
+
+
+def test_point_is_located(store: Path, shared: Path, tmp_path: Path) -> None:
+    _run("territories", "import", str(shared / "data" / "qpv" / "QP2024_France_Hexagonale_Outre_Mer_WGS84.geojson"))
+    told = json.loads(_run("territories", "locate", "--lon", "2.03364", "--lat", "49.04915", "--json"))
+    assert set(told) == {"answer", "qpv", "nearest", "method"}
+    assert told["answer"] == "inside"
+    assert [match["code"] for match in told["qpv"]] == ["QN09511M"]
+    assert set(told["qpv"][0]) == {"code", "name", "generation", "distance_m"}
+    near = json.loads(
+        _run("territories", "locate", "--lon", "2.03364", "--lat", "49.04915", "--precision", "500", "--json")
+    )
+    assert near["answer"] == "uncertain"
+    assert "QN09511M" in _run("territories", "locate", "--lon", "2.03364", "--lat", "49.04915")
+    _run("territories", "locate", "--lon", "2", "--lat", "49", "--on", "yesterday", status=COULD_NOT)
+    source, target = tmp_path / "points.csv", tmp_path / "out.csv"
+    source.write_text("name,lon,lat\nCergy,2.03364,49.04915\nnowhere,,\n", "utf-8")
+    _run("territories", "locate-file", str(source), "--out", str(target), status=DONE_WITH_REFUSALS)
+    with target.open(encoding="utf-8", newline="") as opened:
+        rows = list(csv.DictReader(opened))
+    assert list(rows[0]) == [
+        "name",
+        "lon",
+        "lat",
+        "answer",
+        "codes",
+        "distance_m",
+        "generation",
+        "method",
+        "reason",
+    ]
+    assert [row["answer"] for row in rows] == ["inside", "unknown"]
+
+
+def test_demonstration_is_built_once(store: Path) -> None:
+    assert "40" in _run("demo")
+    _run("demo", status=COULD_NOT)
+    _run("demo", "--stage", "no such stage", status=COULD_NOT)
+    told = json.loads(_run("ranking", "--call", "DEMO-AWARDS", "--office", "--format", "json"))
+    assert told
+    assert {"score", "low", "high", "rank", "readers"} <= set(told[0])
+    assert _run("ranking", "--call", "DEMO-AWARDS", "--as", "solene.quervadec@demo.invalid")
+    _run("territories", "locate", "--lon", "2.03364", "--lat", "49.04915")
