@@ -268,12 +268,13 @@ def meetings(member: Member) -> pd.DataFrame:
 
     ``items`` and ``decided`` count what the person may see of the agenda.
     """
-    shown = AgendaItem.application_id.not_in(closed_doors(member))
+    hidden = closed_doors(member)
+    shown = AgendaItem.application_id.not_in(hidden)
     items = select(func.count()).where(AgendaItem.meeting_id == Meeting.id, shown).scalar_subquery()
     decided = (
         select(func.count())
         .where(Decision.meeting_id == Meeting.id, Decision.withdrawn_at.is_(None))
-        .where(Decision.application_id.not_in(closed_doors(member)))
+        .where(Decision.application_id.not_in(hidden))
         .scalar_subquery()
     )
     statement = (
@@ -403,7 +404,7 @@ def agenda(meeting_id: str, member: Member) -> pd.DataFrame:
 def item(meeting_id: str, application_id: str | None, member: Member) -> ItemRow | None:
     """One item with the facts for its debate; None when it is not on the agenda or not the reader's to see.
 
-    The projected screen sees the current item only. Six statements at most, whatever the item.
+    The projected screen sees the current item only. Eight statements at most, whatever the item.
     """
     row = meeting(meeting_id, member)
     if row is None or (not reads_committee_facts(member) and application_id != row.current_application_id):
@@ -430,7 +431,8 @@ def item(meeting_id: str, application_id: str | None, member: Member) -> ItemRow
             .where(ClosedDoor.application_id == application_id, ClosedDoor.lifted_at.is_(None))
             .order_by(Person.name)
         ).all()
-    is_recused = application.id in closed_doors(member)
+    hidden = hidden_items(meeting_id, member)
+    is_recused = application.id in hidden
     head: dict[str, Any] = {
         "application_id": application.id,
         "number": application.number,
@@ -442,7 +444,7 @@ def item(meeting_id: str, application_id: str | None, member: Member) -> ItemRow
     }
     if is_recused:
         return ItemRow(**head)
-    hides_override = row.published_at is None and bool(hidden_items(meeting_id, member))
+    hides_override = row.published_at is None and bool(hidden)
     returned_at = None if decision is None else decision.decided_at
     return ItemRow(
         **head,
@@ -470,14 +472,15 @@ def decisions(meeting_id: str, member: Member) -> pd.DataFrame:
     row = meeting(meeting_id, member)
     if row is None or not reads_committee_facts(member):
         return frame_of([], DECISION_COLUMNS)
+    hidden = hidden_items(meeting_id, member)
     statement = (
         select(Decision, Application)
         .join(Application, Application.id == Decision.application_id)
         .where(Decision.meeting_id == meeting_id, Decision.withdrawn_at.is_(None))
-        .where(Decision.application_id.not_in(closed_doors(member)))
+        .where(Decision.application_id.not_in(hidden))
         .order_by(Application.number)
     )
-    hides_override = row.published_at is None and bool(hidden_items(meeting_id, member))
+    hides_override = row.published_at is None and bool(hidden)
     with reading() as session:
         found = session.execute(statement).all()
         named = organisations_of_applications([decision.application_id for decision, _ in found])
