@@ -63,9 +63,9 @@ class Sheet:
         self._browser = request.cookies.get(VISITOR_COOKIE) or secrets.token_urlsafe(16)
         self.token = form_token(self._browser)
 
-    def say(self, msgid: str, **values: object) -> str:
-        """A text in the visitor's language."""
-        return say(Sentence(msgid, **values), self.visitor.locale)
+    def say(self, sentence: Sentence) -> str:
+        """A sentence in the visitor's language."""
+        return say(sentence, self.visitor.locale)
 
     def tell(self, sentence: Sentence) -> str:
         """A sentence in the visitor's language, as an alert."""
@@ -134,10 +134,12 @@ def _demonstration(sheet: Sheet, following: str) -> str:
     listed = "".join(account(member, role) for role, member in first.items())
     if others:
         folded = "".join(account(member, None) for member in others)
-        listed += f"<details><summary>{sheet.say('Other accounts')}</summary>{folded}</details>"
+        listed += f"<details><summary>{sheet.say(Sentence('Other accounts'))}</summary>{folded}</details>"
     return (
-        frame.heading(sheet.say("Demonstration"))
-        + frame.paragraph(sheet.say("Try it with one click, as one of these fictional people."), "purpose")
+        frame.heading(sheet.say(Sentence("Demonstration")))
+        + frame.paragraph(
+            sheet.say(Sentence("Try it with one click, as one of these fictional people.")), "purpose"
+        )
         + frame.form("/account/demonstration", sheet.token, frame.hidden("next", following), listed)
     )
 
@@ -145,9 +147,9 @@ def _demonstration(sheet: Sheet, following: str) -> str:
 def _providers(sheet: Sheet, following: str) -> str:
     links = []
     for name in provider.providers():
-        label = sheet.say("Sign in with your organisation's account")
+        label = sheet.say(Sentence("Sign in with your organisation's account"))
         if name != provider.DEFAULT:
-            label = sheet.say("Sign in with {provider}", provider=name.capitalize())
+            label = sheet.say(Sentence("Sign in with {provider}", provider=name.capitalize()))
         address = f"/account/identity-provider?provider={quote(name)}&next={quote(following, safe='')}"
         links.append(frame.link(label, address, "button"))
     return "".join(links)
@@ -159,7 +161,9 @@ def _sign_in_page(
     content = (
         frame.paragraph(
             sheet.say(
-                "From the deposited applications to the map of the winners and the follow-up of the money."
+                Sentence(
+                    "From the deposited applications to the map of the winners and the follow-up of the money."
+                )
             ),
             "purpose",
         )
@@ -168,9 +172,13 @@ def _sign_in_page(
             SIGN_IN,
             sheet.token,
             frame.hidden("next", following),
-            frame.field("email", sheet.say("E-mail address"), kind="email", value=email, complete="username"),
-            frame.field("password", sheet.say("Password"), kind="password", complete="current-password"),
-            frame.button(sheet.say("Sign in")),
+            frame.field(
+                "email", sheet.say(Sentence("E-mail address")), kind="email", value=email, complete="username"
+            ),
+            frame.field(
+                "password", sheet.say(Sentence("Password")), kind="password", complete="current-password"
+            ),
+            frame.button(sheet.say(Sentence("Sign in"))),
         )
         + _providers(sheet, following)
         + _demonstration(sheet, following)
@@ -273,9 +281,9 @@ async def _show_sign_out(request: Request) -> Response:
     if sheet.visitor.member is None:
         return _go(SIGN_IN)
     content = frame.paragraph(
-        sheet.say("You are signed in as {name}.", name=sheet.visitor.member.name)
-    ) + frame.form("/account/sign-out", sheet.token, frame.button(sheet.say("Sign out")))
-    content += frame.link(sheet.say("Back to the home page"), "/")
+        sheet.say(Sentence("You are signed in as {name}.", name=sheet.visitor.member.name))
+    ) + frame.form("/account/sign-out", sheet.token, frame.button(sheet.say(Sentence("Sign out"))))
+    content += frame.link(sheet.say(Sentence("Back to the home page")), "/")
     return sheet.page(Sentence("Sign out"), content, here="/account/sign-out")
 
 
@@ -287,11 +295,13 @@ async def _sign_out(request: Request) -> Response:
         return _go("/account/sign-out")
     if sheet.visitor.sign_in_id is not None:
         await run_in_threadpool(sign_out, sheet.visitor.sign_in_id, now=clock())
-    content = frame.paragraph(sheet.say("Your open tabs close as soon as they are used."))
-    content += frame.link(sheet.say("Sign in again"), SIGN_IN, "button primary")
+    content = frame.paragraph(sheet.say(Sentence("Your open tabs close as soon as they are used.")))
+    content += frame.link(sheet.say(Sentence("Sign in again")), SIGN_IN, "button primary")
     has_identity = provider.is_known(request)
     if has_identity:
-        content += frame.link(sheet.say("Sign out of the identity provider too"), PROVIDER_LOGOUT, "button")
+        content += frame.link(
+            sheet.say(Sentence("Sign out of the identity provider too")), PROVIDER_LOGOUT, "button"
+        )
     answer = sheet.page(Sentence("You are signed out"), content, here=SIGN_IN)
     forget_cookie(answer, sign_in_cookie())
     return answer
@@ -307,30 +317,39 @@ def _invitation_page(
     person = person_invited(token_hash(token), clock())
     if person is None:
         problem = Sentence("This link was used already or has expired. Ask for a new one.")
-        content = sheet.tell(problem) + frame.link(sheet.say("Sign in"), SIGN_IN)
+        content = sheet.tell(problem) + frame.link(sheet.say(Sentence("Sign in")), SIGN_IN)
         return sheet.page(Sentence("Invitation"), content, here=SIGN_IN, status=404)
     content = (
-        frame.paragraph(sheet.say("Welcome, {name}. Choose the password of your account.", name=person.name))
+        frame.paragraph(
+            sheet.say(Sentence("Welcome, {name}. Choose the password of your account.", name=person.name))
+        )
         + ("" if problem is None else sheet.tell(problem))
         + frame.form(
             here,
             sheet.token,
             frame.field(
-                "email", sheet.say("E-mail address"), kind="email", value=person.email, complete="username"
+                "email",
+                sheet.say(Sentence("E-mail address")),
+                kind="email",
+                value=person.email,
+                complete="username",
             ),
             frame.field(
                 "password",
-                sheet.say("New password"),
+                sheet.say(Sentence("New password")),
                 kind="password",
                 complete="new-password",
                 help_text=sheet.say(
-                    "At least {length} characters; a sentence is fine.", length=PASSWORD_LENGTH
+                    Sentence("At least {length} characters; a sentence is fine.", length=PASSWORD_LENGTH)
                 ),
             ),
             frame.field(
-                "again", sheet.say("The same password again"), kind="password", complete="new-password"
+                "again",
+                sheet.say(Sentence("The same password again")),
+                kind="password",
+                complete="new-password",
             ),
-            frame.button(sheet.say("Open my account")),
+            frame.button(sheet.say(Sentence("Open my account"))),
         )
     )
     return sheet.page(Sentence("Your account"), content, here=here, status=status)

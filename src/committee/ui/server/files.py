@@ -93,7 +93,12 @@ async def _export(request: Request) -> Response:
     return Response(content, media_type=media_type, headers=headers)
 
 
+async def _nothing(_request: Request) -> Response:
+    return _not_found()
+
+
 ROUTES = [
     Route("/files/exports/{name}", _export, methods=["GET"]),
     Route("/files/{identifier}", _document, methods=["GET"]),
+    Route("/files/{anything:path}", _nothing, methods=["GET"]),
 ]

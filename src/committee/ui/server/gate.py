@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from committee.store.engine import StoreMissing
-from committee.ui.server.addresses import MACHINE_PATHS, is_own_origin, is_screen
+from committee.ui.server.addresses import is_own_origin, is_screen
 from committee.ui.server.cookies import chosen_language
 from committee.ui.server.frame import STYLE_ADDRESS, page, paragraph
 from committee.ui.server.state import StoreState, store_state
@@ -17,7 +17,9 @@ from committee.ui.server.visitors import visitor_of
 from committee.words import Sentence, say
 
 METRICS = "/_stcore/metrics"
-_UNGUARDED = ("/static/", "/_stcore/", "/healthz", "/favicon.png", "/media/", "/component/", STYLE_ADDRESS)
+# Streamlit gives its media to whoever knows the address, and takes uploads from any session: we ask who is there.
+_MEMBERS_ONLY = ("/media/", "/_stcore/upload_file")
+_UNGUARDED = ("/static/", "/_stcore/", "/healthz", "/favicon.png", "/component/", STYLE_ADDRESS)
 _ADVICE = {
     StoreState.PREPARING: Sentence("This page opens by itself as soon as it is done."),
     StoreState.FAILED: Sentence("Stop the server, read its log, then start it again."),
@@ -71,18 +73,21 @@ class Gate:
         path: str = scope["path"]
         if path.rstrip("/") == METRICS:
             return PlainTextResponse("Not Found", status_code=404)
-        if path.startswith(_UNGUARDED):
+        is_members_only = path.startswith(_MEMBERS_ONLY)
+        if path.startswith(_UNGUARDED) and not is_members_only:
             return None
         request = HTTPConnection(scope)
         state = await run_in_threadpool(store_state)
         if state is not StoreState.READY:
             return not_ready(state, chosen_language(request.cookies))
-        if not is_screen(path) or path.startswith(MACHINE_PATHS):
+        if not is_screen(path) and not is_members_only:
             return None
         try:
             visitor = await visitor_of(request)
         except StoreMissing:
             return not_ready(StoreState.MISSING, chosen_language(request.cookies))
+        if is_members_only:
+            return None if visitor.member is not None else PlainTextResponse("Not Found", status_code=404)
         scope.setdefault("state", {})["locale"] = visitor.locale
         if visitor.member is not None or scope["method"] not in {"GET", "HEAD"}:
             return None

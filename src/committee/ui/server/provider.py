@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.auth_util import get_secrets_auth_section
 from streamlit.user_info import generate_login_redirect_url
 from streamlit.web.server.starlette import starlette_auth_routes as streamlit_auth
+from streamlit.web.server.starlette.starlette_server_config import TOKENS_COOKIE_NAME, USER_COOKIE_NAME
 
 from committee.people.actions import admit_oidc, open_sign_in
 from committee.ui.server.addresses import PROVIDER_ANSWER
@@ -25,8 +26,6 @@ ADMITTED = "/account/admitted"
 FAILED = "/account/sign-in?problem=provider"
 DEFAULT = "default"
 FRESH = timedelta(minutes=10)
-_USER_COOKIE = streamlit_auth.USER_COOKIE_NAME
-_TOKENS_COOKIE = streamlit_auth.TOKENS_COOKIE_NAME
 
 
 def providers() -> list[str]:
@@ -49,7 +48,7 @@ def login_address(provider: str) -> str:
 
 
 def _claims(request: Request) -> dict[str, Any] | None:
-    cookie = streamlit_auth._get_cookie_value_from_request(request, _USER_COOKIE)
+    cookie = streamlit_auth._get_cookie_value_from_request(request, USER_COOKIE_NAME)
     claims = json.loads(cookie) if cookie else None
     return claims if isinstance(claims, dict) else None
 
@@ -67,7 +66,7 @@ def admit(request: Request, now: datetime) -> str:
     is_fresh = isinstance(issued, int | float) and abs(now.timestamp() - issued) < FRESH.total_seconds()
     if not issuer or not subject or not is_fresh:
         raise Refused(Sentence("The identity provider's answer was not received. Try again."))
-    is_verified = claims.get("email_verified") in {True, "true"}
+    is_verified = claims.get("email_verified") is True or claims.get("email_verified") == "true"
     member = admit_oidc(issuer, subject, str(claims.get("email", "")), is_email_verified=is_verified, now=now)
     return open_sign_in(member.id, method="oidc", now=now)
 
@@ -75,7 +74,7 @@ def admit(request: Request, now: datetime) -> str:
 def forget_identity(request: Request, response: Response) -> None:
     """Have the browser forget what Streamlit keeps of the provider's answer."""
     for name in request.cookies:
-        if name == _USER_COOKIE or name.startswith((f"{_USER_COOKIE}_", _TOKENS_COOKIE)):
+        if name == USER_COOKIE_NAME or name.startswith((f"{USER_COOKIE_NAME}_", TOKENS_COOKIE_NAME)):
             response.delete_cookie(name, path="/")
 
 
@@ -94,7 +93,7 @@ class ProviderAnswer:
             if message["type"] == "http.response.start" and message["status"] in {302, 303, 307}:
                 given = Headers(raw=message["headers"]).getlist("set-cookie")
                 is_identified = any(
-                    cookie.startswith(f"{_USER_COOKIE}=") and "max-age=0" not in cookie.lower()
+                    cookie.startswith(f"{USER_COOKIE_NAME}=") and "max-age=0" not in cookie.lower()
                     for cookie in given
                 )
                 MutableHeaders(raw=message["headers"])["location"] = ADMITTED if is_identified else FAILED
