@@ -13,8 +13,8 @@ row = None if identifier is None else organisation(identifier)
 if identifier is None:
     parts.page_head(t("Organisations"), t("Landlords, associations and partners, with their groups."))
     search, kind = organisations.search_fields()
-    organisations.list_organisations(member, search, kind)
     organisations.register_form()
+    organisations.list_organisations(member, search, kind)
 else:
     parts.link(t("All organisations"), "organisations.directory")
     if row is None:

@@ -17,6 +17,7 @@ from committee.calls.rules import (
     Phase,
     RoundActs,
     RoundDates,
+    has_reached,
     may,
     paris_day,
     phase_of,
@@ -241,10 +242,15 @@ def test_grid_is_refused_when_unfit_to_mark_with(
 
 
 def test_grid_stays_as_it_is_once_read_with() -> None:
-    assert why_not_change_grid(is_locked=False, phases=[Phase.DEPOSIT, Phase.INTERESTS]) is None
-    assert why_not_change_grid(is_locked=True, phases=[]) is not None
-    assert why_not_change_grid(is_locked=False, phases=[Phase.DEPOSIT, Phase.READING]) is not None
-    assert why_not_change_grid(is_locked=False, phases=[Phase.FOLLOWUP]) is not None
+    assert why_not_change_grid(is_locked=False, is_being_read=False) is None
+    assert why_not_change_grid(is_locked=True, is_being_read=False) is not None
+    assert why_not_change_grid(is_locked=False, is_being_read=True) is not None
+
+
+def test_phase_reaches_itself_and_those_before() -> None:
+    assert has_reached(Phase.READING, Phase.READING)
+    assert has_reached(Phase.SEANCE, Phase.READING)
+    assert not has_reached(Phase.INTERESTS, Phase.READING)
 
 
 def test_what_is_noted_of_a_meeting_comes_in_order() -> None:

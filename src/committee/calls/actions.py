@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from committee.calls.queries import grids, rounds
+from committee.calls.queries import grids, grids_being_read, rounds
 from committee.calls.records import Call, Criterion, Grid, Programme, Round
 from committee.calls.rules import (
     CriterionText,
@@ -194,12 +194,10 @@ def change_grid(
     version was published.
     """
     refuse_if(why_not_act_on(_PAGE, actor))
-    with writing() as session:
+    with writing():
         row = _grid(grid_id)
         refuse_if(why_not_grid(criteria, row.scale_min, row.scale_max, threshold))
-        using = session.scalars(select(Call.id).where(Call.grid_id == grid_id)).all()
-        phases = [one.phase(now) for one in rounds(using)]
-        refuse_if(why_not_change_grid(row.locked_at is not None, phases))
+        refuse_if(why_not_change_grid(row.locked_at is not None, grid_id in grids_being_read(now)))
         if grids(row.code)[0].id != grid_id:
             raise Refused(Sentence("A newer version of this grid was published."))
         check_version(row, version)

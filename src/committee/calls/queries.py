@@ -14,6 +14,7 @@ from committee.calls.rules import (
     Phase,
     RoundActs,
     RoundDates,
+    has_reached,
     paris_day,
     phase_of,
 )
@@ -215,6 +216,13 @@ def _rounds(statement: Select[Round, str]) -> list[RoundRow]:
 def rounds_in(phases: Collection[Phase], now: datetime) -> list[str]:
     """The identifiers of all rounds which are in one of these phases now."""
     return [row.id for row in rounds() if row.phase(now) in phases]
+
+
+def grids_being_read(now: datetime) -> set[str]:
+    """The grids which may not change any more, because a round marked with them has reached the reading."""
+    reached = [row.call_id for row in rounds() if has_reached(row.phase(now), Phase.READING)]
+    with reading() as session:
+        return set(session.scalars(select(Call.grid_id).where(Call.id.in_(reached))))
 
 
 def programmes() -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -174,6 +174,11 @@ def phase_of(dates: RoundDates, today: date, acts: RoundActs = RoundActs()) -> P
     return Phase.DEPOSIT
 
 
+def has_reached(phase: Phase, goal: Phase) -> bool:
+    """Whether a phase is the goal or comes after it."""
+    return PHASES.index(phase) >= PHASES.index(goal)
+
+
 def may(act: Act | str, phase: Phase, roles: frozenset[Role]) -> bool:
     """Whether one of these roles may do this in this phase."""
     return not PHASE_RIGHTS[Act(act)][phase].isdisjoint(roles)
@@ -270,9 +275,9 @@ def _why_not_texts(criterion: CriterionText, scale_min: int, scale_max: int) -> 
     return None
 
 
-def why_not_change_grid(is_locked: bool, phases: Collection[Phase]) -> Sentence | None:
-    """Why a grid may not change any more; ``phases``: of the rounds whose calls use it."""
-    if is_locked or any(PHASES.index(phase) >= PHASES.index(Phase.READING) for phase in phases):
+def why_not_change_grid(is_locked: bool, is_being_read: bool) -> Sentence | None:
+    """Why a grid may not change any more: it was locked, or a round marked with it has reached the reading."""
+    if is_locked or is_being_read:
         return Sentence("Applications are being read with this grid: publish a new version for another call.")
     return None
 

@@ -81,8 +81,9 @@ def list_calls(member: Member) -> None:
 def list_grids() -> None:
     """The newest version of each grid and the older ones, each leading to its criteria."""
     desk.enter(PAGE)
+    being_read = queries.grids_being_read(desk.now())
     rows = [
-        (row.id, row.title(desk.locale()), row.version, row.threshold, _is_locked(row))
+        (row.id, row.title(desk.locale()), row.version, row.threshold, _lock(row, being_read))
         for row in queries.grids()
     ]
     if not rows:
@@ -106,8 +107,8 @@ def list_grids() -> None:
     )
 
 
-def _is_locked(row: GridRow) -> tuple[Sentence, str]:
-    if row.locked_at is None:
+def _lock(row: GridRow, being_read: set[str]) -> tuple[Sentence, str]:
+    if row.locked_at is None and row.id not in being_read:
         return Sentence("May still change"), "neutral"
     return Sentence("Locked"), "good"
 
@@ -271,7 +272,7 @@ def show_grid(grid: GridRow) -> None:
             (t("Scale"), t("{low} to {high}", low=grid.scale_min, high=grid.scale_max)),
             (t("Threshold out of 100"), number(grid.threshold)),
             (t("A comment is asked for at"), ", ".join(number(mark) for mark in asked)),
-            (t("State"), show(_is_locked(grid)[0])),
+            (t("State"), show(_lock(grid, queries.grids_being_read(desk.now()))[0])),
         ]
     )
     marks = sorted({mark for one in criteria for mark in one.anchors})[:4]

@@ -78,8 +78,7 @@ def show_organisation(row: OrganisationRow) -> None:
             (t("Group"), row.group),
             (t("Dwellings managed"), number(known.dwellings_managed)),
             (t("Year of creation"), None if known.created_year is None else str(known.created_year)),
-            (t("Commune"), known.commune),
-            (t("Department"), known.department),
+            (t("Commune"), _place(known)),
             (t("SIRET number"), known.siret),
         ]
     )
@@ -94,6 +93,12 @@ def show_organisation(row: OrganisationRow) -> None:
             _save_done()
     _group_form(row)
     _mandates(row)
+
+
+def _place(known: Description) -> str | None:
+    if known.commune is None or known.department is None:
+        return known.commune or known.department
+    return f"{known.commune} ({known.department})"
 
 
 def register_form() -> None:
@@ -188,13 +193,16 @@ def _mandates(row: OrganisationRow) -> None:
     )
     people = members_by_id()
     held = queries.mandates_in(row.id)
-    parts.people_row(
-        (
-            people[one.member_id].name if one.member_id in people else t("A closed account"),
-            _detail(one.kind, one.since, one.until),
+    if held:
+        parts.people_row(
+            (
+                people[one.member_id].name if one.member_id in people else t("A closed account"),
+                _detail(one.kind, one.since, one.until),
+            )
+            for one in held
         )
-        for one in held
-    )
+    else:
+        parts.note(t("No member is tied to it."))
     members = {key: one.name for key, one in people.items() if one.is_any(Role.MEMBER)}
     with st.expander(t("Record a tie"), key="mandate_new"), st.form("form_mandate", border=False):
         left, right = st.columns(2)

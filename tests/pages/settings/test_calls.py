@@ -73,6 +73,13 @@ def test_grid_shows_weights_questions_and_anchors(
     assert "Les habitants prennent-ils part" in said
 
 
+def test_grid_of_a_round_being_read_is_shown_as_locked(
+    store: Path, now: datetime, open_page: Open, words: Words
+) -> None:
+    call = make_call(Phase.READING, now=now)
+    assert "Verrouillée" in words(open_page(CODE, make_member(Role.STAFF, now=now), grid=call.grid_id))
+
+
 def test_call_then_round_are_opened_and_dates_moved(
     store: Path, now: datetime, open_page: Open, words: Words
 ) -> None:
