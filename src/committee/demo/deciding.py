@@ -78,6 +78,9 @@ def hold_meeting(
             now=min(when, now),
         )
     if stage == "meeting":
+        undecided = next((one for one in agenda if one not in decided), None)
+        if undecided is not None:
+            meetings_actions.take_up_item(meeting_id, undecided, actor=cast.staff, now=now)
         return
     meetings_actions.close_meeting(meeting_id, actor=cast.staff, now=held + timedelta(hours=3))
     meetings_actions.publish_results(meeting_id, actor=cast.staff, now=moment(now, published))

@@ -11,10 +11,12 @@ from committee.demo.cast import Cast
 from committee.demo.moments import CALENDAR, CODES, day_from, moment
 from committee.intake import queries as intake_queries
 from committee.organisations import queries as organisations_queries
+from committee.people.rules import Member
 from committee.review import actions as review_actions
 from committee.review.rules import GivenMark, InterestNature, Recommendation
 
 GRANTED_SHARE = Decimal("0.65")
+LARGEST_FULL_DECLARATION = 60  # beyond, members declare on what they read, to keep the building short
 
 
 def read_and_mark(
@@ -44,12 +46,28 @@ def read_and_mark(
                 actor=member,
                 now=moment(now, interests + 1),
             )
-        told = [identifier for identifier, reader in pairs if reader == member.id]
-        if stage == "review" and member is cast.members[-1]:
-            told = told[: len(told) // 2]
+        told = _told(stage, numbers, pairs, set(recused), member, cast)
         review_actions.declare_no_link(told, actor=member, now=moment(now, interests + 2))
     review_actions.assign_pairs(pairs, day_from(now, until), actor=cast.staff, now=moment(now, interests + 4))
     _mark(stage, projects, numbers, pairs, cast, now, reading)
+
+
+def _told(
+    stage: str,
+    numbers: dict[str, str],
+    pairs: list[tuple[str, str]],
+    recused: set[str],
+    member: Member,
+    cast: Cast,
+) -> list[str]:
+    """Of which applications a member says that there is no link: all in the end, some while reading goes on."""
+    own = [identifier for identifier, reader in pairs if reader == member.id]
+    others = [one for one in numbers.values() if one not in recused and one not in own]
+    if stage == "review" and member is cast.members[-1]:
+        return own[: len(own) // 2]
+    if len(numbers) > LARGEST_FULL_DECLARATION:
+        return own
+    return own + (others[: len(others) // 2] if stage == "review" else others)
 
 
 def _parts(numbers: dict[str, str]) -> dict[str, set[str]]:
