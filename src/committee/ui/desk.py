@@ -56,8 +56,12 @@ def enter(code: str) -> Member:
     if why_not is None and not navigation.is_offered(code):
         why_not = Sentence("This page is not offered here.")
     if why_not is not None:
+        place = navigation.PLACES.get(code)
+        parts.page_head(t(place.title) if place is not None else t("This page"), t("This page stays closed."))
         parts.alert(why_not)
-        parts.link(t("Back to the home page"), "home")
+        first = navigation.first_page(member)
+        if first is not None:
+            parts.link(t("Back to the page {page}", page=t(navigation.PLACES[first].title)), first)
         st.stop()
     return member
 

@@ -86,6 +86,11 @@ def may_open(code: str, member: Member) -> bool:
     return is_offered(code) and access_to(code, member.roles) is not Access.NONE
 
 
+def first_page(member: Member) -> str | None:
+    """The first page of the member's menu; None when no page is open to them."""
+    return next((code for code, place in PLACES.items() if place.is_listed and may_open(code, member)), None)
+
+
 def address(code: str, **params: object) -> str:
     """The address of a page inside the app, with its query parameters; None and "" are left out."""
     known = {name: value for name, value in params.items() if value is not None and value != ""}
