@@ -369,11 +369,11 @@ def _both_texts(prefix: str, typed: Typed, stored: EvaluationRow, rows: Sequence
         parts.note(t("Saved: {value} {comment}", value="", comment=stored.comment))
     if st.button(t("Keep what is typed here"), key=f"{prefix}_keep"):
         st.session_state[f"{prefix}_version"] = stored.version
-        st.rerun(scope="fragment")
+        st.rerun()
     if st.button(t("Take what was saved"), key=f"{prefix}_take"):
         for key in [key for key in st.session_state if str(key).startswith(f"{prefix}_")]:
             del st.session_state[key]
-        st.rerun(scope="fragment")
+        st.rerun()
 
 
 def _total(total: RunningTotal, saved: EvaluationRow | None) -> None:

@@ -1,0 +1,131 @@
+"""Is the ranking made of what the member may see, and only when the phase shows it?"""
+
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+
+from committee.calls.actions import move_dates
+from committee.calls.rules import Phase
+from committee.people.rules import OFFICE, Member, Role
+from committee.ranking.queries import RANKING_COLUMNS, ranked_calls, ranking, threshold_of
+from committee.review.actions import declare_interest
+from committee.review.rules import InterestNature
+from committee.words import Refused
+from tests.factories.calls import dates_in, make_call
+from tests.factories.people import make_member
+from tests.factories.review import Panel, make_panel, mark, ready_panel, whole_marks
+
+pytestmark = pytest.mark.usefixtures("store")
+
+
+def enter(phase: Phase, panel: Panel, now: datetime) -> None:
+    move_dates(panel.call.rounds[0].id, dates_in(phase, now), version=None, actor=OFFICE, now=now)
+
+
+def chair_of(member: Member) -> Member:
+    return Member(member.id, member.name, member.email, member.roles | {Role.CHAIR})
+
+
+def test_ranking_orders_scores_and_withholds_the_rank_of_incomplete_ones(now: datetime) -> None:
+    panel = ready_panel(4, 2, now=now, requested=12000)
+    (low, high, twin, unread), (first, second) = panel.applications, panel.members
+    for application, value in ((low, 2), (high, 4), (twin, 4)):
+        mark(panel, application, first, now=now, value=value)
+    mark(panel, low, second, now=now, value=1)
+    frame = ranking(OFFICE, panel.call.code, now=now)
+    assert tuple(frame.columns) == RANKING_COLUMNS
+    frame = frame.set_index("application_id")
+    assert frame.index[-1] == unread
+    assert frame["rank"].dropna().to_dict() == {high: 1, twin: 1, low: 3}
+    assert frame.loc[low, "score"] == pytest.approx(30.0)
+    assert frame.loc[low, ["lowest", "highest", "spread", "readers"]].tolist() == pytest.approx(
+        [20, 40, 20, 2]
+    )
+    assert frame.loc[[high], "spread"].isna().all()
+    assert frame.loc[high, "requested"] == Decimal(12000)
+    assert frame.loc[unread, ["low", "high"]].tolist() == [0.0, 100.0]
+    assert frame["rank"].isna().tolist() == [False, False, False, True]
+    assert frame["below_threshold"].to_dict() == {high: False, twin: False, low: True, unread: False}
+
+
+def test_score_on_the_threshold_is_not_below_it(now: datetime) -> None:
+    panel = ready_panel(1, 2, now=now)
+    assert threshold_of(panel.call) == 50
+    for member, value in zip(panel.members, (2, 3), strict=True):
+        mark(panel, panel.applications[0], member, now=now, value=value)
+    frame = ranking(OFFICE, panel.call.code, now=now)
+    assert frame["score"].tolist() == pytest.approx([50.0])
+    assert frame["below_threshold"].tolist() == [False]
+
+
+def test_abstention_is_no_zero(now: datetime) -> None:
+    panel = ready_panel(1, 2, now=now)
+    first, second = panel.members
+    mark(panel, panel.applications[0], first, now=now, value=4)
+    abstained = whole_marks(panel, 4) | {panel.criteria[0]: (None, "not my field", True)}
+    mark(panel, panel.applications[0], second, now=now, marks=abstained)
+    frame = ranking(OFFICE, panel.call.code, now=now)
+    assert frame["score"].tolist() == pytest.approx([80.0])
+    assert frame["lowest"].tolist() == pytest.approx([80.0])
+    assert frame["spread"].isna().all()
+
+
+def test_members_see_the_ranking_once_reading_is_over_and_chair_and_staff_during_it(now: datetime) -> None:
+    panel = ready_panel(1, 1, now=now)
+    member = panel.members[0]
+    with pytest.raises(Refused, match="once reading is over"):
+        ranking(member, panel.call.code, now=now)
+    assert ranked_calls(member, now=now) == []
+    assert len(ranking(chair_of(member), panel.call.code, now=now)) == 1
+    enter(Phase.SEANCE, panel, now)
+    assert len(ranking(member, panel.call.code, now=now)) == 1
+    assert [call.code for call in ranked_calls(member, now=now)] == [panel.call.code]
+
+
+def test_ranking_needs_a_call_a_round_a_role_and_a_phase(now: datetime) -> None:
+    with pytest.raises(Refused, match="no call NONE"):
+        ranking(OFFICE, "NONE", now=now)
+    with pytest.raises(Refused, match="no round yet"):
+        ranking(OFFICE, make_call(None, now=now).code, now=now)
+    deposit = make_panel(1, 1, now=now, phase=Phase.DEPOSIT)
+    with pytest.raises(Refused, match="once reading is over"):
+        ranking(OFFICE, deposit.call.code, now=now)
+    presenter = make_member(Role.PRESENTER, now=now)
+    with pytest.raises(Refused, match="does not open this page"):
+        ranking(presenter, deposit.call.code, now=now)
+
+
+def test_call_without_marks_or_applications_has_the_same_columns(now: datetime) -> None:
+    call = make_call(Phase.READING, now=now)
+    frame = ranking(OFFICE, call.code, now=now)
+    assert frame.empty
+    assert tuple(frame.columns) == RANKING_COLUMNS
+
+
+def test_recused_member_gets_the_ranking_as_if_the_application_had_not_been_deposited(now: datetime) -> None:
+    panel = ready_panel(3, 2, now=now)
+    me, other = panel.members
+    for application, value in zip(panel.applications, (5, 4, 3), strict=True):
+        mark(panel, application, other, now=now, value=value)
+    declare_interest(panel.applications[0], InterestNature.RECUSAL, "my employer", actor=me, now=now)
+    enter(Phase.SEANCE, panel, now)
+    mine = ranking(me, panel.call.code, now=now)
+    assert mine["application_id"].tolist() == panel.applications[1:]
+    assert mine["rank"].tolist() == [1, 2]
+    assert ranking(OFFICE, panel.call.code, now=now)["rank"].tolist() == [1, 2, 3]
+    before = mine.to_csv()
+    hidden = chair_of(other)
+    assert len(ranking(hidden, panel.call.code, now=now)) == 3
+    assert ranking(me, panel.call.code, now=now).to_csv() == before
+
+
+def test_number_of_statements_does_not_grow(now: datetime, statements: list[str]) -> None:
+    counts = []
+    for size in (1, 30):
+        panel = ready_panel(size, 1, now=now)
+        mark(panel, panel.applications[0], panel.members[0], now=now)
+        statements.clear()
+        ranking(OFFICE, panel.call.code, now=now)
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
