@@ -41,7 +41,7 @@ def test_import_keeps_a_whole_edition_and_one_entry(now: datetime) -> None:
     assert entry.payload is not None
     assert entry.payload["qpv"] == 6
     (edition,) = queries.editions()
-    assert (edition.name, edition.source) == ("qp2024_essai.geojson", "qp2024_essai.geojson")
+    assert (edition.name, edition.source) == ("QPV 2024", "qp2024_essai.geojson")
 
 
 def test_same_file_again_changes_nothing(now: datetime) -> None:

@@ -42,7 +42,7 @@ def import_perimeters(
         raise Refused(Sentence("The generation of the QPV is 2015 or 2024."))
     content, origin = content_of(source)
     contents = read_perimeters(content, None if generation is None else Generation(generation), progress)
-    title = (name or "").strip() or origin.rsplit("/", 1)[-1] or f"QPV {contents.generation.value}"
+    title = (name or "").strip() or f"QPV {contents.generation.value}"
     with writing() as session:
         return _keep_edition(
             session, contents, content, title, origin, is_schematic=False, actor=actor, now=now

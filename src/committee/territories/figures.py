@@ -224,13 +224,7 @@ def qpv_layer(shapes: pd.DataFrame, locale: str = "fr", layer_id: str = "qpv") -
     """
     caution = _caution(locale)
     drawn = [row for row in shapes.to_dict("records") if row["outline"] is not None]
-    features = [
-        (
-            _geojson(shapely.simplify(draw_shape(row["outline"], row["department"]), DISPLAY_TOLERANCE), 5),
-            _facts(row, caution),
-        )
-        for row in drawn
-    ]
+    features = [(_geojson(_displayed(row), 5), _facts(row, caution)) for row in drawn]
     return pdk.Layer(
         "GeoJsonLayer",
         data=_collection(features),
@@ -243,6 +237,10 @@ def qpv_layer(shapes: pd.DataFrame, locale: str = "fr", layer_id: str = "qpv") -
         pickable=True,
         auto_highlight=True,
     )
+
+
+def _displayed(row: Mapping[Any, Any]) -> BaseGeometry:
+    return draw_shape(shapely.simplify(row["outline"], DISPLAY_TOLERANCE), row["department"])
 
 
 def qpv_points_layer(districts: pd.DataFrame, locale: str = "fr") -> pdk.Layer:

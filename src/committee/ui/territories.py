@@ -209,7 +209,7 @@ def districts_map(frame: pd.DataFrame, department: str | None, point: AskedPoint
         deck,
         shown,
         "districts",
-        _caution() if schematic else t("One disc per district; choose a department to see the outlines."),
+        _note(is_schematic=bool(schematic), is_country=shapes is None),
         columns={
             "code": parts.Column(t("Code")),
             "name": parts.Column(t("Name")),
@@ -224,11 +224,15 @@ def districts_map(frame: pd.DataFrame, department: str | None, point: AskedPoint
     )
 
 
-def _caution() -> str:
-    return t(
-        "Schematic outlines: circles of the same area, not the official perimeters. They never prove that a "
-        "place is in a district or outside."
-    )
+def _note(*, is_schematic: bool, is_country: bool) -> str:
+    if is_schematic:
+        return t(
+            "Schematic outlines: circles of the same area, not the official perimeters. They never prove that "
+            "a place is in a district or outside."
+        )
+    if is_country:
+        return t("One disc per district; choose a department to see the outlines.")
+    return t("Outlines are simplified on the map only; look-ups use them whole.")
 
 
 def schematic_warning(frame: pd.DataFrame) -> None:
@@ -305,13 +309,13 @@ def _editions(loaded: list[EditionRow], key: str) -> None:
                 edition.generation,
                 (t("Schematic"), "warning") if edition.is_schematic else (t("Official"), "good"),
                 edition.qpv_count,
-                edition.source or t("a file that was sent"),
-                edition.imported_at,
                 (t("Answers"), "good") if edition.id in answering else (t("Replaced"), "neutral"),
+                edition.imported_at,
+                edition.source or t("a file that was sent"),
             )
             for edition in loaded
         ],
-        columns=["name", "generation", "kind", "qpv_count", "source", "imported_at", "state"],
+        columns=["name", "generation", "kind", "qpv_count", "state", "imported_at", "source"],
         dtype=object,
     )
     parts.table(
@@ -321,9 +325,9 @@ def _editions(loaded: list[EditionRow], key: str) -> None:
             "generation": parts.Column(t("Generation")),
             "kind": parts.Column(t("Kind"), "status"),
             "qpv_count": parts.Column(t("QPV"), "number"),
-            "source": parts.Column(t("Source file")),
-            "imported_at": parts.Column(t("Loaded on"), "moment"),
             "state": parts.Column(t("Look-ups"), "status"),
+            "imported_at": parts.Column(t("Loaded on"), "moment"),
+            "source": parts.Column(t("Source file")),
         },
         key,
         caption=t("Loaded perimeters"),
