@@ -269,8 +269,10 @@ def _parse_names(text: str | None, longest: int) -> Parsed[tuple[str, ...]]:
     for name in names:
         if len(name) > longest:
             return parse_text(name, longest)  # type: ignore[return-value]
-    once = {folded(name): name for name in reversed(names) if folded(name)}
-    return Parsed(tuple(reversed(once.values())))
+    once: dict[str, str] = {}
+    for name in filter(None, names):
+        once.setdefault(name.casefold(), name)
+    return Parsed(tuple(once.values()))
 
 
 _COMMUNE = re.compile(r"\d{5}|2[AB]\d{3}")

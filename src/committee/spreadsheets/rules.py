@@ -51,7 +51,7 @@ def restored(text: str) -> str:
 
 def folded(text: str) -> str:
     """Lower case, without accents, punctuation as single blanks: how headers and choices are compared."""
-    bare = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE"))
+    bare = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE").replace("º", "°"))
     letters = "".join(sign for sign in bare if not unicodedata.combining(sign))
     return " ".join(re.sub(r"[^0-9a-z€%]+", " ", letters.casefold()).split())
 

@@ -1,0 +1,380 @@
+"""Do applications come in wholly or not at all, once, with where they came from?"""
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from committee.calls.actions import note_meeting_opened
+from committee.calls.rules import IntakeMode, Phase
+from committee.intake.actions import (
+    change_status,
+    close_door,
+    import_applications,
+    lift_door,
+    locate_sites_again,
+    open_door,
+    shut_open_door,
+)
+from committee.intake.queries import applications, closed_doors, may_read, sheet
+from committee.intake.records import Application, Batch, ClosedDoor, Provenance, Site
+from committee.intake.rules import ApplicationRole, ApplicationStatus
+from committee.journal.queries import entries_about, verify
+from committee.organisations.queries import find_organisation, organisation
+from committee.organisations.rules import OrganisationKind
+from committee.people.rules import OFFICE, Role
+from committee.spreadsheets.write import write_csv
+from committee.store.engine import reading
+from committee.territories.actions import load_shipped_facts
+from committee.territories.rules import Answer, Method
+from committee.words import Refused
+from tests.factories.calls import make_call
+from tests.factories.intake import application_row, import_rows, make_application, make_applications, workbook
+from tests.factories.organisations import make_organisation
+from tests.factories.people import make_member
+
+FULL = {
+    "title": "Le jardin",
+    "lead": "Le Touril",
+    "lead_kind": "association",
+    "landlords": "Érilia | Alogéa",
+    "partners": "Centre social",
+    "category": "recherche-action",
+    "request_kind": "renouvellement",
+    "themes": "Lien social | Pétanque",
+    "summary": "Résumé",
+    "starts_on": date(2027, 9, 1),
+    "duration_months": 24,
+    "households": "1.224",
+    "total_cost": Decimal("61200.50"),
+    "requested": "37 000 €",
+    "sensitive_public": "oui",
+    "submitted_on": "15/01/2026",
+    "site": "Résidence",
+    "commune": "Toulouse",
+    "lon": 1.4799,
+    "lat": 43.6092,
+}
+
+
+def _counts() -> dict[str, int]:
+    with reading() as session:
+        return {
+            table.__tablename__: session.scalar(select(func.count()).select_from(table)) or 0
+            for table in (Application, Site, Batch, Provenance)
+        }
+
+
+def _details(identifier: str) -> Any:
+    found = sheet(identifier, OFFICE)
+    assert found is not None
+    assert found.details is not None
+    return found.details
+
+
+def test_application_comes_in_with_everything_and_its_provenance(store: Path, now: datetime) -> None:
+    call = make_call(now=now)
+    report = import_rows(
+        call.code,
+        [application_row(number="D-1", **FULL)],
+        now=now,
+        Sites=[{"number": "D-1", "site": "Antenne", "commune": "Cergy"}],
+    )
+    assert (report.created, report.changed, report.unchanged) == (1, 0, 0)
+    identifier = applications(OFFICE)["id"][0]
+    details = _details(identifier)
+    assert details.status is ApplicationStatus.SUBMITTED
+    assert details.themes == ("social_ties", "Pétanque")
+    assert (details.households, details.requested) == (1224, Decimal(37000))
+    assert details.dwellings is None
+    assert details.sensitive_public is True
+    assert details.submitted_on == date(2026, 1, 15)
+    assert [(part.name, part.role) for part in details.organisations] == [
+        ("Le Touril", ApplicationRole.LEAD),
+        ("Érilia", ApplicationRole.LANDLORD),
+        ("Alogéa", ApplicationRole.LANDLORD),
+        ("Centre social", ApplicationRole.PARTNER),
+    ]
+    assert [(site.name, site.answer, site.method) for site in details.sites] == [
+        ("Résidence", Answer.UNKNOWN, Method.NONE),
+        ("Antenne", Answer.UNKNOWN, Method.NONE),
+    ]
+    [origin] = details.provenance
+    assert (origin.filename, origin.sheet, origin.row, origin.by) == (
+        "dossiers.xlsx",
+        "Dossiers",
+        2,
+        "Office",
+    )
+    assert origin.before == {}
+    lead = organisation(find_organisation("le touril") or "")
+    assert lead is not None
+    assert lead.kind is OrganisationKind.ASSOCIATION
+
+
+def test_import_is_one_entry_of_the_journal(store: Path, now: datetime) -> None:
+    call = make_call(now=now)
+    make_applications(3, call.code, now=now)
+    with reading() as session:
+        batch = session.scalars(select(Batch)).one()
+    [entry] = entries_about([batch.id])
+    assert entry.act == "intake.import"
+    assert len(entry.payload["created"]) == 3  # type: ignore[index]
+    assert verify().broken_at is None
+
+
+def test_dry_run_writes_nothing(store: Path, now: datetime, statements: list[str]) -> None:
+    call = make_call(now=now)
+    statements.clear()
+    report = import_rows(call.code, [application_row(**FULL)], now=now, dry_run=True)
+    assert (report.created, report.is_dry_run) == (1, True)
+    assert all(statement.startswith("SELECT") for statement in statements)
+    assert sum(_counts().values()) == 0
+
+
+def test_file_with_an_error_is_not_imported_at_all(store: Path, now: datetime) -> None:
+    call = make_call(now=now)
+    report = import_rows(
+        call.code, [application_row(), application_row(households="beaucoup"), application_row()], now=now
+    )
+    assert report.has_errors
+    assert report.created == 2
+    assert sum(_counts().values()) == 0
+    assert find_organisation("Association 1") is None
+
+
+def test_failure_half_way_leaves_nothing(store: Path, now: datetime) -> None:
+    call = make_call(now=now)
+
+    def stop(_done: int, _all: int) -> None:
+        raise KeyboardInterrupt
+
+    content = workbook([application_row() for _ in range(3)])
+    with pytest.raises(KeyboardInterrupt):
+        import_applications(content, "x.xlsx", call.code, actor=OFFICE, now=now, progress=stop)
+    assert sum(_counts().values()) == 0
+
+
+def test_progress_is_told(store: Path, now: datetime) -> None:
+    call = make_call(now=now)
+    told: list[tuple[int, int]] = []
+    content = workbook([application_row() for _ in range(60)])
+    import_applications(
+        content,
+        "x.xlsx",
+        call.code,
+        actor=OFFICE,
+        now=now,
+        progress=lambda done, total: told.append((done, total)),
+    )
+    assert told == [(50, 60), (60, 60)]
+
+
+def test_second_import_of_the_same_file_changes_nothing(store: Path, now: datetime) -> None:
+    call = make_call(now=now)
+    rows = [application_row(number="D-1", **FULL), application_row(number="D-2")]
+    sites = [{"number": "D-2", "site": "Antenne", "lon": 55.45, "lat": -20.88, "precision_m": "n/c"}]
+    import_rows(call.code, rows, now=now, Sites=sites)
+    before = _counts()
+    again = import_rows(call.code, rows, now=now, Sites=sites)
+    assert (again.created, again.changed, again.unchanged) == (0, 0, 2)
+    assert again.changes == ()
+    assert _counts() == before
+
+
+def test_changed_file_updates_fields_and_keeps_what_they_were(store: Path, now: datetime) -> None:
+    call = make_call(now=now)
+    row = application_row(number="D-1", **FULL)
+    import_rows(call.code, [row, application_row(number="D-2")], now=now)
+    identifier = applications(OFFICE)["id"][0]
+    old_lead = find_organisation("Le Touril")
+    changed = row | {"title": "Le grand jardin", "lead": "Autre porteur", "requested": None, "lon": 1.5}
+    report = import_rows(call.code, [changed], now=now + timedelta(days=1))
+    assert (report.created, report.changed, report.unchanged) == (0, 1, 0)
+    assert report.changes == (("D-1", ("Intitulé", "Montant demandé (€)", "Porteur", "Site")),)
+    details = _details(identifier)
+    assert details.requested is None
+    assert details.version == 2
+    assert [part.name for part in details.organisations][:2] == ["Autre porteur", "Érilia"]
+    assert [site.lon for site in details.sites] == [1.5]
+    newest = details.provenance[0]
+    assert newest.before["title"] == "Le jardin"
+    assert newest.before["requested"] == "37000"
+    assert newest.before["lead"] == [old_lead]
+    assert json.dumps(newest.before["site"])
+    assert applications(OFFICE, search="grand jardin autre")["number"].tolist() == ["D-1"]
+    assert applications(OFFICE, search="touril").empty
+
+
+def test_file_with_fewer_columns_leaves_the_others_alone(store: Path, now: datetime) -> None:
+    call = make_call(now=now)
+    import_rows(call.code, [application_row(number="D-1", **FULL)], now=now)
+    slim = {"number": "D-1", "title": "Neuf", "lead": FULL["lead"]}
+    report = import_rows(call.code, [slim], now=now)
+    assert report.changes == (("D-1", ("Intitulé",)),)
+    details = _details(applications(OFFICE)["id"][0])
+    assert details.texts["summary"] == "Résumé"
+    assert len(details.sites) == 1
+    assert len(details.organisations) == 4
+
+
+def test_known_organisation_is_found_under_any_spelling(store: Path, now: datetime) -> None:
+    known = make_organisation("Érilia", now=now)
+    call = make_call(now=now)
+    import_rows(
+        call.code, [application_row(landlords="ERILIA"), application_row(landlords="érilia")], now=now
+    )
+    parts = [_details(identifier).organisations[1] for identifier in applications(OFFICE)["id"]]
+    assert {part.organisation_id for part in parts} == {known}
+
+
+def test_two_names_of_one_organisation_are_one_part(store: Path, now: datetime) -> None:
+    call = make_call(now=now)
+    rows = [application_row(number="D-1", landlords="Val d'Oise Habitat | VAL D’OISE HABITAT")]
+    import_rows(call.code, rows, now=now)
+    assert len(applications(OFFICE)["landlords"][0]) == 1
+    assert import_rows(call.code, rows, now=now).unchanged == 1
+
+
+def test_sites_are_located_on_the_closing_date(store: Path, now: datetime) -> None:
+    load_shipped_facts(actor=OFFICE, now=now)
+    call = make_call(now=now)
+    assert call.round is not None
+    identifier = make_application(call.code, now=now, lon=1.4799, lat=43.6092, submitted_on="15/01/2021")
+    [site] = _details(identifier).sites
+    assert site.located_on == call.round.dates.closes_on
+    assert site.answer is Answer.UNCERTAIN
+    assert site.method is Method.SCHEMATIC
+    assert site.qpv_codes == ("QN03113M",)
+    assert site.reason is not None
+
+
+def test_sites_of_a_queue_are_located_on_the_day_of_deposit_or_today(store: Path, now: datetime) -> None:
+    from committee.calls.actions import open_round
+    from committee.calls.rules import RoundDates
+
+    call = make_call(None, now=now, intake_mode=IntakeMode.ROLLING)
+    open_round(call.id, "Séance 1", RoundDates(opens_on=date(2026, 1, 1)), actor=OFFICE, now=now)
+    rows = [
+        application_row(number="A", commune="Cergy", submitted_on="15/01/2021"),
+        application_row(number="B", commune="Cergy"),
+    ]
+    import_rows(call.code, rows, now=now)
+    days = [_details(each).sites[0].located_on for each in applications(OFFICE)["id"]]
+    assert days == [date(2021, 1, 15), date(2026, 11, 21)]
+
+
+def test_sites_are_located_again_when_other_perimeters_are_there(store: Path, now: datetime) -> None:
+    identifier = make_application(now=now, lon=1.4799, lat=43.6092)
+    assert locate_sites_again(actor=OFFICE, now=now) == 0
+    load_shipped_facts(actor=OFFICE, now=now)
+    assert locate_sites_again(actor=OFFICE, now=now) == 1
+    assert _details(identifier).sites[0].answer is Answer.UNCERTAIN
+    with pytest.raises(Refused):
+        locate_sites_again(actor=make_member(now=now), now=now)
+
+
+@pytest.mark.parametrize("role", [Role.MEMBER, Role.PRESENTER, Role.ADMIN, Role.ROOM])
+def test_only_staff_import(role: Role, store: Path, now: datetime) -> None:
+    call = make_call(now=now)
+    with pytest.raises(Refused, match="may not do this"):
+        import_rows(call.code, [application_row()], now=now, actor=make_member(role, now=now))
+
+
+def test_import_needs_a_call_with_a_round_that_takes_applications(store: Path, now: datetime) -> None:
+    with pytest.raises(Refused, match="no call NOPE"):
+        import_rows("NOPE", [application_row()], now=now)
+    with pytest.raises(Refused, match="no round"):
+        import_rows(make_call(None, now=now).code, [application_row()], now=now)
+    with pytest.raises(Refused, match="before the meeting"):
+        import_rows(make_call(Phase.SEANCE, now=now).code, [application_row()], now=now)
+
+
+def test_hostile_file_is_refused_with_a_sentence(store: Path, now: datetime) -> None:
+    call = make_call(now=now)
+    for content in (b"%PDF-1.7", b"", b"PK\x03\x04garbage", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        with pytest.raises(Refused):
+            import_applications(content, "x.xlsx", call.code, actor=OFFICE, now=now)
+    assert sum(_counts().values()) == 0
+
+
+def test_text_like_a_formula_is_kept_as_it_is_and_leaves_neutralised(store: Path, now: datetime) -> None:
+    call = make_call(now=now)
+    content = write_csv(
+        ["N° de dossier", "Intitulé", "Porteur"], [("D-1", '=HYPERLINK("http://x")', "@Porteur")]
+    )
+    assert b"'=HYPERLINK" in content
+    import_applications(content, "x.csv", call.code, actor=OFFICE, now=now)
+    assert applications(OFFICE)["title"].tolist() == ['=HYPERLINK("http://x")']
+
+
+def test_state_changes_and_is_journaled(store: Path, now: datetime) -> None:
+    first, second = make_applications(2, now=now)
+    change_status([first, second], ApplicationStatus.ELIGIBLE, actor=OFFICE, now=now)
+    change_status([first], "eligible", actor=OFFICE, now=now)
+    assert set(applications(OFFICE)["status"]) == {ApplicationStatus.ELIGIBLE}
+    [entry] = entries_about([first])
+    assert entry.payload == {"before": "submitted", "after": "eligible"}
+
+
+def test_state_change_is_refused_for_all_when_for_one(store: Path, now: datetime) -> None:
+    first, second = make_applications(2, now=now)
+    change_status([first], ApplicationStatus.DROPPED, actor=OFFICE, now=now)
+    with pytest.raises(Refused, match="does not pass"):
+        change_status([second, first], ApplicationStatus.SCHEDULED, actor=OFFICE, now=now)
+    assert applications(OFFICE).set_index("id")["status"][second] is ApplicationStatus.SUBMITTED
+    with pytest.raises(Refused, match="does not exist"):
+        change_status([first, "nothing"], ApplicationStatus.SUBMITTED, actor=OFFICE, now=now)
+    with pytest.raises(Refused, match="may not do this"):
+        change_status([first], ApplicationStatus.SUBMITTED, actor=make_member(now=now), now=now)
+
+
+def test_outcome_needs_an_opened_meeting(store: Path, now: datetime) -> None:
+    call = make_call(now=now)
+    identifier = make_application(call.code, now=now)
+    with pytest.raises(Refused, match="Only a committee meeting"):
+        change_status([identifier], ApplicationStatus.AWARDED, actor=OFFICE, now=now)
+    assert call.round is not None
+    note_meeting_opened(call.round.id, actor=OFFICE, now=now)
+    change_status([identifier], ApplicationStatus.AWARDED, actor=OFFICE, now=now)
+    assert applications(OFFICE)["status"].tolist() == [ApplicationStatus.AWARDED]
+
+
+def test_recused_staff_do_not_change_the_state(store: Path, now: datetime) -> None:
+    staff = make_member(Role.STAFF, now=now)
+    identifier = make_application(now=now)
+    close_door(identifier, staff.id, "recusal", now=now)
+    with pytest.raises(Refused, match="closed to you"):
+        change_status([identifier], ApplicationStatus.ELIGIBLE, actor=staff, now=now)
+
+
+def test_door_closes_once_and_opens_again(store: Path, now: datetime) -> None:
+    member = make_member(now=now)
+    identifier = make_application(now=now)
+    for _ in range(2):
+        close_door(identifier, member.id, "recusal", now=now)
+    with reading() as session:
+        assert len(session.scalars(select(ClosedDoor)).all()) == 1
+    assert closed_doors(member) == {identifier}
+    lift_door(identifier, member.id, now=now)
+    assert closed_doors(member) == frozenset()
+    close_door(identifier, member.id, "recusal", now=now)
+    assert closed_doors(member) == {identifier}
+
+
+def test_reading_opens_with_the_declaration_and_shuts_with_it(
+    store: Path, now: datetime, statements: Callable[..., Any]
+) -> None:
+    member = make_member(now=now)
+    identifier = make_application(now=now)
+    assert not may_read(identifier, member)
+    for _ in range(2):
+        open_door(identifier, member.id, now=now)
+    assert may_read(identifier, member)
+    shut_open_door(identifier, member.id)
+    assert not may_read(identifier, member)
