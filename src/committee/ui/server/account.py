@@ -116,12 +116,13 @@ def _demonstration(sheet: Sheet, following: str) -> str:
     accounts = [member for member in members_by_id().values() if member.email.endswith(DEMONSTRATION_DOMAIN)]
     if not accounts:
         return ""
+    holders = {role: [member for member in accounts if role in member.roles] for role in Role}
     first: dict[Role, Member] = {}
-    for role in Role:
-        holder = next(
-            (member for member in accounts if role in member.roles and member not in first.values()), None
-        )
-        if holder is not None:
+    for role in sorted(
+        Role, key=lambda held: len(holders[held])
+    ):  # the rarest first: a chair is also a member
+        free = (member for member in holders[role] if member not in first.values())
+        if (holder := next(free, None)) is not None:
             first[role] = holder
     others = [member for member in accounts if member not in first.values()]
 
@@ -131,7 +132,7 @@ def _demonstration(sheet: Sheet, following: str) -> str:
         detail = "" if held is None else member.name
         return frame.button(name, is_primary=False, detail=detail, name="person", value=member.id)
 
-    listed = "".join(account(member, role) for role, member in first.items())
+    listed = "".join(account(first[role], role) for role in Role if role in first)
     if others:
         folded = "".join(account(member, None) for member in others)
         listed += f"<details><summary>{sheet.say(Sentence('Other accounts'))}</summary>{folded}</details>"
@@ -158,31 +159,27 @@ def _providers(sheet: Sheet, following: str) -> str:
 def _sign_in_page(
     sheet: Sheet, following: str, *, email: str = "", problem: Sentence | None = None, status: int = 200
 ) -> Response:
-    content = (
-        frame.paragraph(
-            sheet.say(
-                Sentence(
-                    "From the deposited applications to the map of the winners and the follow-up of the money."
-                )
-            ),
-            "purpose",
-        )
-        + ("" if problem is None else sheet.tell(problem))
-        + frame.form(
-            SIGN_IN,
-            sheet.token,
-            frame.hidden("next", following),
-            frame.field(
-                "email", sheet.say(Sentence("E-mail address")), kind="email", value=email, complete="username"
-            ),
-            frame.field(
-                "password", sheet.say(Sentence("Password")), kind="password", complete="current-password"
-            ),
-            frame.button(sheet.say(Sentence("Sign in"))),
-        )
-        + _providers(sheet, following)
-        + _demonstration(sheet, following)
+    purpose = Sentence(
+        "From the deposited applications to the map of the winners and the follow-up of the money."
     )
+    content = frame.paragraph(sheet.say(purpose), "purpose")
+    if problem is not None:
+        content += sheet.tell(problem)
+    if demonstration := _demonstration(sheet, following):
+        content += demonstration + frame.heading(sheet.say(Sentence("With an account")))
+    content += frame.form(
+        SIGN_IN,
+        sheet.token,
+        frame.hidden("next", following),
+        frame.field(
+            "email", sheet.say(Sentence("E-mail address")), kind="email", value=email, complete="username"
+        ),
+        frame.field(
+            "password", sheet.say(Sentence("Password")), kind="password", complete="current-password"
+        ),
+        frame.button(sheet.say(Sentence("Sign in"))),
+    )
+    content += _providers(sheet, following)
     return sheet.page(Sentence("Sign in"), content, here=_with_next(SIGN_IN, following), status=status)
 
 
