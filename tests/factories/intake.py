@@ -51,8 +51,9 @@ def import_rows(
 
 
 def make_applications(
-    number: int = 1,
+    how_many: int = 1,
     call_code: str | None = None,
+    /,
     *,
     now: datetime,
     phase: Phase = Phase.INTERESTS,
@@ -60,13 +61,13 @@ def make_applications(
 ) -> list[str]:
     """That many applications in a call (a new one in the given phase by default); their identifiers in order."""
     code = make_call(phase, now=now).code if call_code is None else call_code
-    rows = [application_row(**told) for _ in range(number)]
+    rows = [application_row(**told) for _ in range(how_many)]
     report = import_rows(code, rows, now=now)
     assert not report.has_errors, report.problems
     known = applications(OFFICE, call=code).set_index("number")["id"]
     return [known[row["number"]] for row in rows]
 
 
-def make_application(call_code: str | None = None, *, now: datetime, **told: Any) -> str:
+def make_application(call_code: str | None = None, /, *, now: datetime, **told: Any) -> str:
     """One application, told by column code; gives its identifier."""
     return make_applications(1, call_code, now=now, **told)[0]
