@@ -17,7 +17,4 @@ if action is None:
     )
 else:
     parts.page_head(action.title, t("Its steps, its payments, what is left."))
-    followup.show_facts(action)
-    followup.show_course(action)
-    followup.show_payments(action)
-    followup.move_on(action)
+    followup.show_action(action)

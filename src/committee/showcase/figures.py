@@ -8,6 +8,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pydeck as pdk
 
@@ -31,7 +32,10 @@ INK = [30, 42, 50]
 NO_THEME = [133, 144, 143]
 MARKERS = "winners"
 RING, DISC, CHOSEN = 13, 9, 18
-APART = 27  # pixels between the middles of two markers of one place
+APART = 22  # pixels between the middles of two markers: nearer ones are pushed apart
+PUSHES, CALM = 40, 0.6
+GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
+NARROWER = 0.45
 
 
 def winners_deck(
@@ -48,17 +52,28 @@ def winners_deck(
     ``letters`` gives the letter of each theme, ``shapes`` the outlines of QPV (``territories.queries.shapes``),
     ``chosen`` the award to point out. Places without coordinates are left to the list beside the map.
     """
-    view = VIEW_FRANCE if department is None else view_of_department(department)
+    view = _narrower(VIEW_FRANCE if department is None else view_of_department(department))
     markers = _markers(places, letters, view.zoom, chosen, locale)
     layers = [] if shapes is None else [qpv_layer(shapes, locale)]
     layers += [*_whole_departments(places), *_marker_layers(markers)]
     return deck(layers, view, TOOLTIP)
 
 
+def _narrower(view: pdk.ViewState) -> pdk.ViewState:
+    """The same view for a map which shares its row with the card of a winner."""
+    return pdk.ViewState(
+        longitude=view.longitude,
+        latitude=view.latitude,
+        zoom=round(view.zoom - NARROWER, 2),
+        pitch=view.pitch,
+        bearing=view.bearing,
+    )
+
+
 def _markers(
     places: pd.DataFrame, letters: Mapping[str, str], zoom: float, chosen: str | None, locale: str
 ) -> list[dict[str, Any]]:
-    """One marker per place that is known, the chosen winner's last so that they lie on top."""
+    """One marker per place that is known, in the order of the places: a selection is kept by its rank."""
     found = []
     for row in places.to_dict("records"):
         if row["lon"] is None or row["lat"] is None:
@@ -81,26 +96,38 @@ def _markers(
                 "caution": "" if is_exact else say(row["level"].label, locale),
             }
         )
-    return sorted(_spread(found, zoom), key=lambda marker: marker["is_chosen"])
+    return _spread(found, zoom)
 
 
 def _spread(markers: list[dict[str, Any]], zoom: float) -> list[dict[str, Any]]:
-    """Markers of one and the same point stand around it, so that none hides another."""
-    together: dict[tuple[float, float], list[dict[str, Any]]] = {}
-    for marker in markers:
-        x, y = marker["position"]
-        together.setdefault((round(x, 4), round(y, 4)), []).append(marker)
+    """Markers that would hide each other are pushed apart on the screen, so that each can be seen and clicked."""
+    if len(markers) < 2:
+        return markers
     degrees = 360 / (512 * 2**zoom)
-    for (x, y), group in together.items():
-        if len(group) == 1:
-            continue
-        radius = APART / (2 * math.sin(math.pi / len(group))) * degrees
-        for at, marker in enumerate(group):
-            turn = 2 * math.pi * at / len(group)
-            east = math.cos(turn) * radius
-            north = math.sin(turn) * radius * math.cos(math.radians(y))
-            marker["position"] = [round(x + east, 6), round(y + north, 6)]
+    drawn = np.array([marker["position"] for marker in markers])
+    flat = np.cos(np.radians(drawn[:, 1]))
+    pixels = np.column_stack([drawn[:, 0], drawn[:, 1] / flat]) / degrees
+    turns = np.arange(len(markers)) * GOLDEN_ANGLE
+    moved = pixels + np.column_stack([np.cos(turns), np.sin(turns)]) * 0.01
+    for _ in range(PUSHES):
+        moved += _push(moved)
+    for marker, (x, y), (u, v), narrow in zip(markers, pixels, moved, flat, strict=True):
+        if math.hypot(u - x, v - y) > 0.1:
+            lon, lat = marker["position"]
+            marker["position"] = [
+                round(lon + (u - x) * degrees, 6),
+                round(lat + (v - y) * degrees * narrow, 6),
+            ]
     return markers
+
+
+def _push(points: Any) -> Any:
+    """By how many pixels each of these points is to move, away from those which are too near."""
+    away = points[:, None, :] - points[None, :, :]
+    distance = np.hypot(away[..., 0], away[..., 1])
+    np.fill_diagonal(distance, np.inf)
+    lacking = np.clip(APART - distance, 0, None) / 2
+    return (away * (lacking / np.maximum(distance, 1e-9))[..., None]).sum(axis=1) * CALM
 
 
 def _whole_departments(places: pd.DataFrame) -> list[pdk.Layer]:
@@ -158,6 +185,7 @@ def _marker_layers(markers: list[dict[str, Any]]) -> list[pdk.Layer]:
             get_color="ink",
             get_size=12,
             font_weight=700,
+            font_family=pdk.types.String("sans-serif"),
             pickable=False,
         ),
     ]

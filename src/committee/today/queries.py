@@ -21,7 +21,7 @@ from committee.people.rules import Member, Role
 from committee.review.records import Assignment, Evaluation, InterestDeclaration
 from committee.review.rules import EvaluationStatus
 from committee.store.engine import reading
-from committee.today.rules import STEPS, CallPath, PathStep, Task, by_date, days_until, step_state
+from committee.today.rules import STEPS, CallPath, PathStep, StepState, Task, by_date, days_until, step_state
 from committee.words import Sentence
 
 NEWS_DAYS = 30
@@ -232,9 +232,7 @@ def _without_meeting(rounds: dict[str, RoundRow], phases: dict[str, Phase], now:
         planned = set(session.scalars(select(MeetingRound.round_id).where(MeetingRound.round_id.in_(rounds))))
     return [
         _dated(
-            Sentence(
-                "{call}: the meeting of {round} is to be prepared", call=each.call_code, round=each.name
-            ),
+            Sentence("{call}: prepare the meeting ({round})", call=each.call_code, round=each.name),
             each.dates.meets_on,
             "seance.prepare",
             now,
@@ -344,10 +342,21 @@ def _news(member: Member, now: datetime) -> list[Task]:
     return [Task(sentence, None, "winners.map")]
 
 
+_PAGES = {
+    Phase.DEPOSIT: "applications.list",
+    Phase.ELIGIBILITY: "applications.list",
+    Phase.READING: "review.assignments",
+    Phase.SEANCE: "seance.agenda",
+    Phase.NOTIFICATION: "winners.map",
+    Phase.FOLLOWUP: "followup.actions",
+}
+
+
 def path(member: Member, now: datetime) -> list[CallPath]:
     """The way of each call which is under way, with what the person may see at each step; the newest first.
 
-    Presenters and administrators, who see no application, get none. Members count their own readings.
+    Presenters and administrators, who see no application, get none. Members count their own readings. A call whose
+    results are published is under way as long as it has winners.
     """
     if not reads_committee_facts(member):
         return []
@@ -358,31 +367,30 @@ def path(member: Member, now: datetime) -> list[CallPath]:
     is_reader_only = not member.is_any(Role.STAFF, Role.CHAIR)
     mine = (Assignment.member_id == member.id,) if is_reader_only else ()
     readings = _readings(seen, rounds, now, *mine)
-    decided = _decided(seen)
-    awarded = _awarded(member)
-    followed = count_followed(member)
+    decided, awarded, followed = _decided(seen), _awarded(member), count_followed(member)
+    pages = {**_PAGES, Phase.READING: "review.reading_list"} if is_reader_only else _PAGES
     found = []
     for call in calls:
-        phase = call.round.phase(now) if call.round is not None else Phase.DEPOSIT
-        if phase is Phase.FOLLOWUP and not followed.get(call.code):
+        phase = Phase.DEPOSIT if call.round is None else call.round.phase(now)
+        if phase is Phase.FOLLOWUP and not awarded.get(call.code):
             continue
         counts = _step_counts(call, deposited, readings, is_reader_only)
         counts[Phase.SEANCE] = _counted(decided.get(call.id, 0), Phase.SEANCE)
         counts[Phase.NOTIFICATION] = _counted(awarded.get(call.code, 0), Phase.NOTIFICATION)
         counts[Phase.FOLLOWUP] = _counted(followed.get(call.code, 0), Phase.FOLLOWUP)
-        steps = tuple(PathStep(step, step_state(step, phase), counts[step], _PAGES[step]) for step in STEPS)
-        found.append(CallPath(call.code, call.title, steps))
+        found.append(CallPath(call.code, call.title, _steps(phase, counts, pages)))
     return found
 
 
-_PAGES = {
-    Phase.DEPOSIT: "applications.list",
-    Phase.ELIGIBILITY: "applications.list",
-    Phase.READING: "review.reading_list",
-    Phase.SEANCE: "seance.agenda",
-    Phase.NOTIFICATION: "winners.map",
-    Phase.FOLLOWUP: "followup.actions",
-}
+def _steps(
+    phase: Phase, counts: dict[Phase, Sentence | None], pages: dict[Phase, str]
+) -> tuple[PathStep, ...]:
+    """The steps of a call in this phase; nothing is counted at a step which has not begun."""
+    states = {step: step_state(step, phase) for step in STEPS}
+    return tuple(
+        PathStep(step, state, None if state is StepState.TO_COME else counts[step], pages[step])
+        for step, state in states.items()
+    )
 
 
 def _step_counts(

@@ -19,7 +19,7 @@ from committee.followup.rules import (
 )
 from committee.people.rules import Member
 from committee.ui import desk, parts
-from committee.ui.texts import day, euros, literal, show, t
+from committee.ui.texts import day, euros, show, t
 from committee.words import PARIS, Sentence
 
 PAGE = "followup.action"
@@ -114,7 +114,7 @@ def list_actions(member: Member) -> None:
             frame,
             {
                 "title": parts.Column(t("Action"), "link"),
-                "lead": parts.Column(t("Lead organisation")),
+                "lead": parts.Column(t("Lead")),
                 "awarded": parts.Column(t("Granted"), "euros"),
                 "paid": parts.Column(t("Paid amount"), "euros"),
                 "left": parts.Column(t("Left to pay"), "euros"),
@@ -178,14 +178,12 @@ def _start(waiting: pd.DataFrame) -> None:
 
 
 def _award_name(row: dict[Any, Any]) -> str:
-    return literal(f"{row['title']} · {day(row['awarded_on'])} · {euros(row['amount'])}")
+    return f"{row['title']} · {day(row['awarded_on'])} · {euros(row['amount'])}"
 
 
 def show_facts(action: FundedActionRow) -> None:
     """Who, how much, from when to when."""
-    parts.people_row(
-        [(action.lead, t("Lead organisation")), *((name, t("Landlord")) for name in action.landlords)]
-    )
+    parts.people_row([(action.lead, t("Lead")), *((name, t("Landlord")) for name in action.landlords)])
     parts.fact_strip(
         [
             (t("Granted"), euros(action.amount), t("on {day}", day=action.awarded_on)),
@@ -204,40 +202,35 @@ def show_course(action: FundedActionRow) -> None:
     ahead: list[tuple[date | None, Any, str, Any]] = []
     behind: list[tuple[date, Any, str, Any]] = []
     for step in action.milestones:
-        status = step.status(now)
         if step.done_on is not None:
             behind.append((step.done_on, step.name, "good", step.note))
         elif step.is_open:
-            ahead.append((step.due_on, step.name, TONES[status], None))
+            ahead.append((step.due_on, step.name, TONES[step.status(now)], None))
     for payment in action.payments:
         name = _payment_name(payment)
         if payment.paid_on is not None:
             behind.append((payment.paid_on, name, "good", payment.reference))
         else:
-            condition = payment.condition
-            waits = (
-                None
-                if condition is None or payment.is_condition_met
-                else t("waits for: {step}", step=condition.name)
-            )
-            ahead.append((payment.planned_on, name, TONES[payment.status(now)], waits))
-    behind.sort(key=lambda line: line[0], reverse=True)
-    left, right = st.columns(2, gap="large")
-    with left:
-        parts.section(t("Planned"))
-        if ahead:
-            parts.timeline(sorted(ahead, key=lambda line: urgency(line[0], now)))
-        else:
-            parts.note(t("Nothing is planned any more."))
-    with right:
-        parts.section(t("Done"))
-        if behind:
-            parts.timeline(behind)
-        else:
-            parts.note(t("Nothing is done yet."))
+            ahead.append((payment.planned_on, name, TONES[payment.status(now)], _waits_for(payment)))
+    parts.section(t("Planned"))
+    if ahead:
+        parts.timeline(sorted(ahead, key=lambda line: urgency(line[0], now)))
+    else:
+        parts.note(t("Nothing is planned any more."))
+    parts.section(t("Done"))
+    if behind:
+        parts.timeline(sorted(behind, key=lambda line: line[0], reverse=True))
+    else:
+        parts.note(t("Nothing is done yet."))
     for step in action.milestones:
         if step.set_aside_reason is not None:
             parts.note(t("Not applicable: {step} ({reason})", step=step.name, reason=step.set_aside_reason))
+
+
+def _waits_for(payment: PaymentRow) -> str | None:
+    if payment.condition is None or payment.is_condition_met:
+        return None
+    return t("waits for: {step}", step=payment.condition.name)
 
 
 def _payment_name(payment: PaymentRow) -> str:
@@ -278,17 +271,26 @@ def show_payments(action: FundedActionRow) -> None:
     )
 
 
+def show_action(action: FundedActionRow) -> None:
+    """The course of the action, beside what staff record, and its payments below."""
+    desk.enter(PAGE)
+    show_facts(action)
+    if desk.may_act(PAGE):
+        course, forms = st.columns([6, 5], gap="large")
+        with course:
+            show_course(action)
+        with forms:
+            move_on(action)
+    else:
+        show_course(action)
+    show_payments(action)
+
+
 def move_on(action: FundedActionRow) -> None:
     """What staff record: a step done or postponed, an instalment paid, something more planned."""
-    desk.enter(PAGE)
-    if not desk.may_act(PAGE):
-        return
     parts.section(t("Record what happened"))
-    left, right = st.columns(2, gap="large")
-    with left:
-        _record_step(action)
-    with right:
-        _record_payment(action)
+    _record_step(action)
+    _record_payment(action)
     with st.expander(t("Plan another step"), key="followup_plan_step"):
         _plan_step(action)
     with st.expander(t("Plan another payment"), key="followup_plan_payment"):
@@ -301,9 +303,7 @@ def _record_step(action: FundedActionRow) -> None:
         parts.note(t("Every step is done."))
         return
     step = steps[
-        st.selectbox(
-            t("Step"), list(steps), format_func=lambda key: literal(show(steps[key].name)), key="step_chosen"
-        )
+        st.selectbox(t("Step"), list(steps), format_func=lambda key: show(steps[key].name), key="step_chosen")
     ]
     _done(step)
     with st.expander(t("Postpone this step, or set it aside"), key="followup_step_later"):
@@ -361,7 +361,7 @@ def _record_payment(action: FundedActionRow) -> None:
         st.selectbox(
             t("Instalment"),
             list(unpaid),
-            format_func=lambda key: literal(_payment_name(unpaid[key])),
+            format_func=lambda key: _payment_name(unpaid[key]),
             key="payment_chosen",
         )
     ]
@@ -390,6 +390,8 @@ def _record_payment(action: FundedActionRow) -> None:
         )
     if is_sent:
         _pay(payment, paid_on, amount, reference)
+    with st.expander(t("Change this instalment"), key="followup_change_payment"):
+        _change_payment(action, payment)
 
 
 def _pay(payment: PaymentRow, paid_on: date, amount: float | None, reference: str) -> None:
@@ -402,6 +404,43 @@ def _pay(payment: PaymentRow, paid_on: date, amount: float | None, reference: st
     desk.attempt(
         actions.pay_instalment, payment.id, exact, paid_on, reference, version=version, done=said, rerun=True
     )
+
+
+def _change_payment(action: FundedActionRow, payment: PaymentRow) -> None:
+    with st.form(f"change_{payment.id}_{payment.version}", border=False):
+        values = _schedule_fields(action, f"change_{payment.id}_{payment.version}", payment)
+        if st.form_submit_button(t("Change"), key=f"change_send_{payment.id}_{payment.version}"):
+            said = Sentence("The instalment is changed.")
+            version = payment.version
+            desk.attempt(actions.change_payment, payment.id, *values, version=version, done=said, rerun=True)
+
+
+def _schedule_fields(
+    action: FundedActionRow, key: str, payment: PaymentRow | None
+) -> tuple[date | None, Decimal | None, str | None]:
+    """Day, amount and condition of an instalment, as they are or empty."""
+    steps = {step.id: step for step in action.milestones if step.set_aside_reason is None}
+    held = None if payment is None or payment.condition is None else payment.condition.id
+    amount = None if payment is None or payment.planned_amount is None else float(payment.planned_amount)
+    first, second = st.columns(2)
+    planned_on = first.date_input(
+        t("Planned on"),
+        value=None if payment is None else payment.planned_on,
+        format="DD/MM/YYYY",
+        key=f"{key}_on",
+    )
+    planned = second.number_input(
+        t("Planned amount (€)"), min_value=0.01, value=amount, step=100.0, format="%.2f", key=f"{key}_amount"
+    )
+    condition = st.selectbox(
+        t("Once this is done"),
+        list(steps),
+        index=list(steps).index(held) if held in steps else None,
+        format_func=lambda step: show(steps[step].name),
+        placeholder=t("no condition"),
+        key=f"{key}_condition",
+    )
+    return planned_on, _exact(planned), condition
 
 
 def _exact(amount: float | None) -> Decimal | None:
@@ -422,36 +461,9 @@ def _plan_step(action: FundedActionRow) -> None:
 
 def _plan_payment(action: FundedActionRow) -> None:
     key = f"payment_{len(action.payments)}"
-    steps = {step.id: step for step in action.milestones if step.set_aside_reason is None}
     with st.form(f"plan_{key}", border=False):
-        first, second = st.columns(2)
-        kind = first.selectbox(t("Instalment"), list(PaymentKind), format_func=show, key=f"{key}_kind")
-        planned_on = second.date_input(t("Planned on"), value=None, format="DD/MM/YYYY", key=f"{key}_on")
-        amount = first.number_input(
-            t("Planned amount (€)"),
-            min_value=0.01,
-            value=None,
-            step=100.0,
-            format="%.2f",
-            key=f"{key}_amount",
-        )
-        condition = second.selectbox(
-            t("Once this is done"),
-            list(steps),
-            index=None,
-            format_func=lambda step: literal(show(steps[step].name)),
-            placeholder=t("no condition"),
-            key=f"{key}_condition",
-        )
+        kind = st.selectbox(t("Instalment"), list(PaymentKind), format_func=show, key=f"{key}_kind")
+        values = _schedule_fields(action, key, None)
         if st.form_submit_button(t("Plan this payment"), key=f"{key}_send"):
             said = Sentence("The payment is planned.")
-            desk.attempt(
-                actions.plan_payment,
-                action.id,
-                kind,
-                planned_on,
-                _exact(amount),
-                condition,
-                done=said,
-                rerun=True,
-            )
+            desk.attempt(actions.plan_payment, action.id, kind, *values, done=said, rerun=True)

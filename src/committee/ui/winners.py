@@ -21,14 +21,17 @@ from committee.showcase.queries import (
 from committee.showcase.rules import Level, theme_colour, theme_letters
 from committee.territories.queries import districts, shapes
 from committee.ui import desk, parts
+from committee.ui.parts.links import anchor
 from committee.ui.parts.markup import draw, known, safe
-from committee.ui.texts import day, euros, literal, number, show, t
+from committee.ui.texts import day, euros, number, show, t
 from committee.words import PARIS, Sentence
 
 PAGE = "winners.map"
 STYLE = Path(__file__).parent / "static" / "winners.css"
-MAP, CHOICE = "winners_map", "winner_choice"
+MAPS, CHOICE = ("winners_map", "winners_map_again"), "winner_choice"
 MOST_OPEN = 2
+MOST_NAMES = 10
+HEIGHT = 480
 
 
 def show_winners(member: Member) -> None:
@@ -45,14 +48,16 @@ def show_winners(member: Member) -> None:
         parts.empty_state(t("No winner has these features."), t("Show all winners"), PAGE)
         return
     found = places(member, shown)
-    on_map, card = st.columns([5, 3], gap="medium")
+    on_map, card = st.columns([7, 4], gap="medium")
     with on_map:
         department = _choose_view(found)
         _draw_map(found, letters, department, shown)
         _legend(found, letters)
     with card:
         chosen = _choose_winner(shown)
-        if chosen is not None:
+        if chosen is None:
+            _list_names(shown)
+        else:
             show_card(chosen, found[found["award_id"] == chosen["id"]])
     show_unlocated(found)
 
@@ -60,7 +65,12 @@ def show_winners(member: Member) -> None:
 def choose_filters(frame: pd.DataFrame) -> dict[str, Any]:
     """The filters, kept in the address; two at most are open at once."""
     options = filter_options(frame)
-    labels = {"call": t("Call"), "year": t("Year"), "theme": t("Theme"), "landlord": t("Landlord")}
+    labels = {
+        "call": t("Call"),
+        "year": t("Year of decision"),
+        "theme": t("Theme"),
+        "landlord": t("Landlord"),
+    }
     held = [name for name in labels if desk.param(name) is not None]
     opened = st.pills(
         t("Filter by (two at most)"),
@@ -88,7 +98,7 @@ def _choose_value(place: Any, name: str, label: str, options: Mapping[Any, str])
         label,
         keys,
         index=index,
-        format_func=lambda key: literal(show(key) if name == "theme" else options[key]),
+        format_func=lambda key: show(key) if name == "theme" else options[key],
         placeholder=t("all"),
         key=f"winner_{name}",
     )
@@ -126,29 +136,39 @@ def _draw_map(
         chosen=desk.param("winner"),
         locale=desk.locale(),
     )
-    table = shown.assign(
-        places_said=[", ".join(each) for each in shown["places"]],
-        landlords_said=shown["landlords"],
-        themes_said=[[_theme_said(theme, letters) for theme in themes] for themes in shown["themes"]],
-    )
     parts.map_frame(
         deck,
-        table,
-        MAP,
+        lambda: _draw_table(shown, letters),
+        _map_key(),
         _map_note(found),
-        columns={
-            "title": parts.Column(t("Winner"), "link"),
-            "lead": parts.Column(t("Lead organisation")),
-            "landlords_said": parts.Column(t("Landlords"), "people"),
-            "places_said": parts.Column(t("Where")),
-            "themes_said": parts.Column(t("Themes"), "people"),
-            "year": parts.Column(t("Year"), is_sortable=True),
-            "amount": parts.Column(t("Granted"), "euros"),
-        },
-        link_page=PAGE,
-        id_column="id",
+        HEIGHT,
         alt=t("Map of France with one marker per place of a winner; the table below says the same."),
         on_select=_take_from_map,
+    )
+
+
+def _draw_table(shown: pd.DataFrame, letters: Mapping[str, str]) -> None:
+    rows = shown.assign(
+        where=[", ".join(each) for each in shown["places"]],
+        theme=[[_theme_said(theme, letters) for theme in themes] for themes in shown["themes"]],
+        decided=[str(year) for year in shown["year"]],
+    )
+    parts.table(
+        rows,
+        {
+            "title": parts.Column(t("Winner"), "link"),
+            "lead": parts.Column(t("Lead")),
+            "landlords": parts.Column(t("Landlords"), "people"),
+            "where": parts.Column(t("Where")),
+            "theme": parts.Column(t("Themes"), "people"),
+            "decided": parts.Column(t("Year of decision")),
+            "amount": parts.Column(t("Granted"), "euros"),
+        },
+        "winners",
+        caption=t("Winners"),
+        link_page=PAGE,
+        id_column="id",
+        id_param="winner",
     )
 
 
@@ -166,13 +186,27 @@ def _map_note(found: pd.DataFrame) -> str:
     return note
 
 
+def _picked(key: str) -> str | None:
+    """The award whose marker was clicked on the map of this key; None when there is no such click."""
+    found = st.session_state[key]["selection"]["objects"].get(MARKERS, []) if key in st.session_state else []
+    return str(found[0]["award"]) if found else None
+
+
+def _map_key() -> str:
+    """The key of the map: another one once the list overruled a click, since a map keeps its selection."""
+    first, other = MAPS
+    held = next((key for key in MAPS if key in st.session_state), first)
+    is_overruled = _picked(held) not in {None, desk.param("winner")}
+    return (other if held == first else first) if is_overruled else held
+
+
 def _take_from_map() -> None:
     """A click on a marker chooses its winner."""
     desk.enter(PAGE)
-    picked = st.session_state[MAP]["selection"]["objects"].get(MARKERS, [])
-    if picked:
-        st.session_state[CHOICE] = picked[0]["award"]
-        desk.set_params(winner=picked[0]["award"])
+    picked = next((found for key in MAPS if (found := _picked(key)) is not None), None)
+    if picked is not None:
+        st.session_state[CHOICE] = picked
+        desk.set_params(winner=picked)
 
 
 def _take_from_list() -> None:
@@ -183,9 +217,9 @@ def _take_from_list() -> None:
 
 def _choose_winner(shown: pd.DataFrame) -> dict[Any, Any] | None:
     rows = {row["id"]: row for row in shown.to_dict("records")}
-    names = {key: literal(f"{row['title']} ({row['year']})") for key, row in rows.items()}
+    names = {key: f"{row['title']} ({row['year']})" for key, row in rows.items()}
     keys = list(rows)
-    held = desk.param("winner") or desk.param("id")
+    held = desk.param("winner")
     chosen = st.selectbox(
         t("One winner", "Choose among {n} winners", n=len(keys)),
         keys,
@@ -198,6 +232,19 @@ def _choose_winner(shown: pd.DataFrame) -> dict[Any, Any] | None:
     return rows.get(chosen)
 
 
+def _list_names(shown: pd.DataFrame) -> None:
+    """The first winners by name, as long as none is chosen."""
+    kept = {name: value for name, value in st.query_params.to_dict().items() if name != "winner"}
+    items = "".join(
+        f"<li>{anchor(row['title'], PAGE, {**kept, 'winner': row['id']})}"
+        f'<span class="c-detail">{safe(", ".join(row["places"]))}</span></li>'
+        for row in shown.head(MOST_NAMES).to_dict("records")
+    )
+    draw(f'<ul class="c-places">{items}</ul>')
+    if len(shown) > MOST_NAMES:
+        parts.note(t("The table below the map holds all of them."))
+
+
 def show_card(winner: dict[Any, Any], found: pd.DataFrame) -> None:
     """Who, where, what, and the figures which are public."""
     parts.section(winner["title"])
@@ -206,7 +253,7 @@ def show_card(winner: dict[Any, Any], found: pd.DataFrame) -> None:
     parts.plain(winner["summary"])
     parts.people_row(
         [
-            (winner["lead"], t("Lead organisation")),
+            (winner["lead"], t("Lead")),
             *((name, t("Landlord")) for name in winner["landlords"]),
             *((name, t("Partner")) for name in winner["partners"]),
         ]
@@ -303,13 +350,14 @@ def show_unlocated(found: pd.DataFrame) -> None:
         rows,
         {
             "title": parts.Column(t("Winner"), "link"),
-            "lead": parts.Column(t("Lead organisation")),
+            "lead": parts.Column(t("Lead")),
             "where": parts.Column(t("What is known of the place")),
         },
         "unlocated",
         caption=t("Winners without a place on the map"),
         link_page=PAGE,
         id_column="award_id",
+        id_param="winner",
     )
 
 
