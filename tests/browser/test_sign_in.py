@@ -148,7 +148,7 @@ def test_cookie_is_out_of_reach_of_scripts(page, server) -> None:
 def test_demonstration_opens_with_one_click(page, demo_server, role: Role) -> None:
     seen = watch(page)
     sign_in(page, demo_server, role)
-    assert page.url == demo_server.url("/")
+    assert page.url == demo_server.url("/seance-room" if role is Role.ROOM else "/")
     seen.assert_quiet(demo_server)
 
 
