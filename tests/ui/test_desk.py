@@ -87,7 +87,9 @@ def test_attempt_without_a_sign_in_saves_nothing(store, now, browser, words):
 
 
 def test_may_act_tells_reading_from_writing(admin, words):
-    script = "desk.enter('account')\nfor code in ('account', 'settings.data'): parts.plain(desk.may_act(code))"
+    script = (
+        "desk.enter('account')\nfor code in ('account', 'settings.data'): parts.plain(desk.may_act(code))"
+    )
     assert words(_run(script)).split("\n") == ["oui", "non"]
 
 

@@ -35,6 +35,7 @@ ACTS: dict[str, str] = {
     "followup.start": N_("Follow-up started"),
     "intake.change_status": N_("Status of applications changed"),
     "intake.import": N_("Applications imported"),
+    "intake.locate_again": N_("Sites located again"),
     "journal.erase": N_("Contents of a journal entry erased"),
     "meetings.change": N_("Meeting changed"),
     "meetings.close": N_("Meeting closed"),
