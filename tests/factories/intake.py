@@ -52,8 +52,8 @@ def import_rows(
 
 def make_applications(
     how_many: int = 1,
-    call_code: str | None = None,
     /,
+    call_code: str | None = None,
     *,
     now: datetime,
     phase: Phase = Phase.INTERESTS,
@@ -68,6 +68,6 @@ def make_applications(
     return [known[row["number"]] for row in rows]
 
 
-def make_application(call_code: str | None = None, /, *, now: datetime, **told: Any) -> str:
+def make_application(call_code: str | None = None, *, now: datetime, **told: Any) -> str:
     """One application, told by column code; gives its identifier."""
     return make_applications(1, call_code, now=now, **told)[0]
