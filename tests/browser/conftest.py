@@ -219,9 +219,9 @@ def server(configured_server: Callable[..., Server]) -> Server:
     return configured_server()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Chromium, started once."""
+    """Chromium, once a file: while Playwright runs, no other test of this thread may run an event loop."""
     if find_spec("playwright") is None:
         pytest.skip("Playwright is absent: pip install -r requirements-dev.txt")
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
