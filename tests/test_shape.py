@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from committee.people.rules import PAGES as PEOPLE_PAGES
+
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "committee"
 PAGES = sorted((ROOT / "pages").rglob("*.py"))
@@ -28,7 +30,7 @@ def _is_enter(statement: ast.stmt) -> bool:
 
 def _code_of(page: Path) -> str:
     section, name = page.parent.name, page.stem
-    return name if section == name else f"{section}.{name}"
+    return f"{section}.{name}" if f"{section}.{name}" in PEOPLE_PAGES else name
 
 
 @pytest.mark.parametrize("page", PAGES, ids=_code_of)

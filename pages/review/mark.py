@@ -35,12 +35,12 @@ if held is not None and held.nature is InterestNature.RECUSAL:
     parts.link(t("Back to my reading list"), "review.reading_list")
     st.stop()
 left, right = st.columns([11, 9], gap="large")
-with left.container(height=READING_HEIGHT, border=True, key="mark_sheet"):
+with left.container(height=READING_HEIGHT, border=True, key=f"mark_sheet_{application_id}"):
     application_facts(application_id, member)
     sheet_texts(read)
 
 # Act
-with right.container(height=READING_HEIGHT, border=True, key="mark_grid"):
+with right.container(height=READING_HEIGHT, border=True, key=f"mark_grid_{application_id}"):
     if held is None:
         parts.alert(t("Declare first whether you have a link with this application."), tone="warning")
         links = queries.detected_links([application_id], [member.id], desk.now().date())

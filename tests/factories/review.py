@@ -49,7 +49,7 @@ def declare_none(panel: Panel, *, now: datetime, members: Sequence[Member] | Non
 
 def whole_marks(panel: Panel, value: int = 3) -> dict[str, tuple[int, str]]:
     """The same mark, with a comment, on every criterion."""
-    return {criterion_id: (value, "because") for criterion_id in panel.criteria}
+    return dict.fromkeys(panel.criteria, (value, "because"))
 
 
 def mark(

@@ -71,11 +71,11 @@ def ranking_figure(frame: pd.DataFrame, locale: str, *, threshold: float | None 
             x=threshold, y=1, yref="paper", yanchor="bottom", text=label, showarrow=False, font={"color": INK}
         )
     figure.update_layout(
-        height=110 + ROW_PIXELS * max(len(rows), 1),
-        margin={"l": 10, "r": 20, "t": 40, "b": 40},
+        height=150 + ROW_PIXELS * max(len(rows), 1),
+        margin={"l": 10, "r": 20, "t": 40, "b": 80},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        font={"color": INK},
+        font={"color": INK, "family": "system-ui, 'Segoe UI', Arial, sans-serif", "size": 13},
         legend={"orientation": "h", "y": 0, "yref": "container", "yanchor": "bottom"},
         xaxis={"range": [-2, 102], "gridcolor": LINES, "zeroline": False, "ticks": "outside"},
         yaxis={

@@ -8,7 +8,7 @@ import streamlit as st
 from committee.calls.queries import CallRow
 from committee.ranking.figures import MOST_ROWS, ranking_figure
 from committee.ui import desk, parts
-from committee.ui.texts import literal, t
+from committee.ui.texts import t
 
 
 def chosen_call(calls: list[CallRow], key: str = "call") -> CallRow | None:
@@ -22,7 +22,7 @@ def chosen_call(calls: list[CallRow], key: str = "call") -> CallRow | None:
         t("Call"),
         codes,
         index=codes.index(named) if named in codes else 0,
-        format_func=lambda one: literal(titles[one]),
+        format_func=lambda one: titles[one],
         key=f"{key}_choice",
     )
     desk.set_params(**{key: code})
@@ -35,6 +35,7 @@ def ranking_chart(frame: pd.DataFrame, threshold: int | None) -> None:
         ranking_figure(frame, desk.locale(), threshold=threshold),
         key="ranking_figure",
         width="stretch",
+        theme=None,
         config={"displayModeBar": False},
         alt=t("Scores of the applications, best first; the table says the same."),
     )

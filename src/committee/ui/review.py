@@ -86,7 +86,8 @@ def sheet_texts(sheet: Sheet) -> None:
             (t("People"), details.people),
         ]
     )
-    parts.people_row([(site.name or site.commune, site.commune) for site in details.sites])
+    if details.sites:
+        parts.people_row([(site.name or site.commune, site.answer) for site in details.sites])
     for name, title in TEXT_TITLES.items():
         parts.section(t(title))
         parts.plain(details.texts[name])
@@ -247,14 +248,11 @@ def _criterion(row: CriterionRow, grid: GridRow, stored: EvaluationRow | None, p
     """One criterion: the question, what the marks mean, the row of buttons, the comment."""
     locale = desk.locale()
     kept = GivenMark(None) if stored is None else stored.marks.get(row.id, GivenMark(None))
-    parts.section(row.label(locale), row.prompt(locale))
-    parts.note(t("Weight: {weight} out of 100", weight=row.weight))
-    anchors = [
-        f"{value} – {text}"
-        for value in range(grid.scale_min, grid.scale_max + 1)
-        if (text := row.anchor(value, locale)) is not None
-    ]
-    parts.note(" · ".join(anchors))
+    title = t("{criterion} (weight {weight} out of 100)", criterion=row.label(locale), weight=row.weight)
+    parts.section(title, row.prompt(locale))
+    for step in range(grid.scale_min, grid.scale_max + 1):
+        if (meaning := row.anchor(step, locale)) is not None:
+            parts.note(f"{step} – {meaning}")
     label = literal(row.label(locale))
     abstains_key, value_key = f"{prefix}_{row.id}_abstains", f"{prefix}_{row.id}_value"
     _once(abstains_key, kept.abstains)
@@ -441,11 +439,11 @@ def assignment_forms(call_id: str) -> None:
     )
     people = queries.readers()
     chosen = st.multiselect(
-        t("Applications"), list(titles), format_func=lambda key: literal(titles[key]),
+        t("Applications"), list(titles), format_func=lambda key: titles[key],
         key="assign_applications", placeholder=t("Choose applications"),
     )  # fmt: skip
     readers = st.multiselect(
-        t("Readers"), list(people), format_func=lambda key: literal(people[key]),
+        t("Readers"), list(people), format_func=lambda key: people[key],
         key="assign_readers", placeholder=t("Choose readers"),
     )  # fmt: skip
     due_on: date | None = st.date_input(
@@ -502,11 +500,11 @@ def imposed_recusal_form(call_id: str) -> None:
     )
     people = queries.readers()
     application = st.selectbox(
-        t("Application"), list(titles), index=None, format_func=lambda key: literal(titles[key]),
+        t("Application"), list(titles), index=None, format_func=lambda key: titles[key],
         key="recuse_application", placeholder=t("Choose an application"),
     )  # fmt: skip
     who = st.selectbox(
-        t("Member"), list(people), index=None, format_func=lambda key: literal(people[key]),
+        t("Member"), list(people), index=None, format_func=lambda key: people[key],
         key="recuse_member", placeholder=t("Choose a member"),
     )  # fmt: skip
     reason = st.text_area(t("Reason of the recusal"), key="recuse_reason", height=80)
