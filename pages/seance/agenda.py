@@ -17,8 +17,8 @@ if row is None:
     )
 else:
     seance.meeting_facts(row)
-    seance.agenda_table(row, member)
     if row.opened_at is not None:
         parts.next_step(t("Go to the meeting room"), "seance.room", meeting=row.id)
     elif row.leads:
         parts.next_step(t("Prepare this meeting"), "seance.prepare", meeting=row.id)
+    seance.agenda_table(row, member)

@@ -55,7 +55,7 @@ with side:
     parts.section(t("Attendance"))
     seance.quorum_line(row)
     seance.attendance(row, member)
-    if not is_screen:
-        parts.section(t("Decisions so far"))
-        seance.decisions_table(row, member)
     seance.closing(row)
+if not is_screen:
+    parts.section(t("Decisions so far"))
+    seance.decisions_table(row, member)

@@ -531,12 +531,13 @@ def _next_version(meeting_id: str, application_id: str) -> int:
 
 def _granted(meeting_id: str, *, without: str | None = None) -> Decimal:
     """What the standing decisions of a meeting grant, in euros, leaving out one application."""
-    granted = (
-        decision.amount
-        for decision in standing_decisions(meeting_id)
-        if decision.amount is not None and decision.application_id != without
+    statement = select(func.sum(Decision.amount)).where(
+        Decision.meeting_id == meeting_id, Decision.withdrawn_at.is_(None)
     )
-    return sum(granted, Decimal(0))
+    if without is not None:
+        statement = statement.where(Decision.application_id != without)
+    with writing() as session:
+        return session.scalars(statement).one() or Decimal(0)
 
 
 def _make_award(decision: Decision, facts: AwardFacts, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from zlib import crc32
 
 import pandas as pd
 import streamlit as st
@@ -18,7 +19,7 @@ from committee.ranking.queries import ranked_calls, ranking
 from committee.spreadsheets.rules import parse_amount
 from committee.ui import desk, parts
 from committee.ui.parts import Column
-from committee.ui.texts import euros, hour, is_unknown, literal, moment, number, show, t
+from committee.ui.texts import euros, hour, is_unknown, moment, number, show, t
 from committee.words import PARIS, Sentence
 
 OUTCOME_TONES = {
@@ -279,12 +280,15 @@ def quorum_line(row: MeetingRow) -> None:
     values = {"present": met.present, "represented": met.represented, "needed": met.needed}
     if met.is_met:
         parts.note(
-            Sentence("Quorum met: {present} present, {represented} represented, {needed} needed.", **values)
+            Sentence(
+                "Quorum met. Present: {present} · represented: {represented} · needed: {needed}.", **values
+            )
         )
     else:
         parts.alert(
             Sentence(
-                "Quorum not met: {present} present, {represented} represented, {needed} needed.", **values
+                "Quorum not met. Present: {present} · represented: {represented} · needed: {needed}.",
+                **values,
             ),
             "warning",
         )
@@ -426,7 +430,10 @@ def take_up(row: MeetingRow, found: ItemRow) -> None:
     if not (row.leads and is_other and row.status is MeetingStatus.OPEN):
         return
     if st.button(t("Take up this item"), type="primary", key="take_up"):
-        desk.attempt(actions.take_up_item, row.id, found.application_id, rerun=True)
+        taken = desk.attempt(actions.take_up_item, row.id, found.application_id)
+        if taken is not None:
+            desk.set_params(item=None)
+            st.rerun()
 
 
 def decision_form(row: MeetingRow, found: ItemRow, gauge: Gauge) -> None:
@@ -530,6 +537,7 @@ def decisions_table(row: MeetingRow, member: Member) -> None:
         {
             "number": Column(t("Number")),
             "title": Column(t("Title")),
+            "lead": Column(t("Lead")),
             "result": Column(t("Decision"), "status"),
             "amount": Column(t("Granted"), "euros"),
         },
@@ -569,7 +577,7 @@ def attendance(row: MeetingRow, member: Member) -> None:
             disabled=["name"],
             hide_index=True,
             width="stretch",
-            key=f"attendance_{row.id}_{row.changes}",
+            key=f"attendance_{row.id}_{crc32(repr(frame.values.tolist()).encode())}",
         )
         if st.button(t("Save the attendance"), key="save_attendance"):
             known = edited[edited["presence"].notna()]
@@ -605,8 +613,3 @@ def closing(row: MeetingRow) -> None:
             if st.button(t("Publish the results now"), type="primary", key="publish_results"):
                 done = Sentence("The results are published.")
                 desk.attempt(actions.publish_results, row.id, done=done, rerun=True)
-
-
-def title_of(row: MeetingRow) -> str:
-    """The meeting's name, fit for a heading."""
-    return literal(row.name)
