@@ -16,11 +16,14 @@ if sheet is None:
     parts.page_head(t("Project sheet"), t("Everything that was told of one application."))
     parts.empty_state(t("There is no such application here."), t("See all applications"), "applications.list")
     st.stop()
-parts.page_head(sheet.title, t("Everything that was told of one application."))
 if sheet.details is None:
+    parts.page_head(sheet.title, t("What may be shown of this application."))
     applications.show_head(sheet)
     st.stop()
-applications.show_details(sheet.details)
+parts.page_head(sheet.title, t("Everything that was told of one application."))
 
 # Act
 applications.status_form(sheet)
+
+# Show
+applications.show_details(sheet.details)

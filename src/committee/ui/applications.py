@@ -348,17 +348,17 @@ def import_form(member: Member) -> None:
     if sent is None:
         return
     with st.spinner(t("Reading the file…")):
-        report = desk.attempt(actions.import_applications, sent.getvalue(), sent.name, code, dry_run=True)
+        is_dry = not st.session_state.get("import_do", False)
+        report = desk.attempt(actions.import_applications, sent.getvalue(), sent.name, code, dry_run=is_dry)
     if report is None:
         return
-    _report(report)
-    if report.has_errors or not report.created + report.changed:
+    if not is_dry and not report.has_errors:
+        _told(report)
+        parts.next_step(t("See the applications"), LIST, call=code)
         return
-    if st.button(t("Import"), type="primary", key="import_do"):
-        done = desk.attempt(actions.import_applications, sent.getvalue(), sent.name, code)
-        if done is not None:
-            _told(done)
-            parts.link(t("See the applications"), LIST, call=code)
+    _report(report)
+    if not report.has_errors and report.created + report.changed:
+        st.button(t("Import"), type="primary", key="import_do")
 
 
 def _takes_applications(row: Any, member: Member) -> bool:
@@ -439,7 +439,7 @@ def _problems(report: ImportReport) -> None:
             "value": Column(t("Value")),
             "severity": Column(t("Severity"), "status"),
             "message": Column(t("What is wrong")),
-            "proposal": Column(t("What to do")),
+            "proposal": Column(t("Proposal")),
         },
         "problems",
         caption=t("Report of the dry run"),
