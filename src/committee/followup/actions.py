@@ -134,7 +134,7 @@ def _committed(session: Session, action_id: str, *, without: str | None = None) 
     statement = select(Payment.planned_amount, Payment.paid_amount).where(
         Payment.action_id == action_id, Payment.id != (without or "")
     )
-    return committed(session.execute(statement).tuples().all())
+    return committed(session.execute(statement).all())
 
 
 def _action(session: Session, action_id: str, actor: Member) -> tuple[FundedAction, Award]:
@@ -144,7 +144,7 @@ def _action(session: Session, action_id: str, actor: Member) -> tuple[FundedActi
         .join(Award, Award.id == FundedAction.award_id)
         .where(FundedAction.id == action_id, visible(actor))
     )
-    found = session.execute(statement).tuples().first()
+    found = session.execute(statement).first()
     if found is None:
         raise Refused(Sentence("There is no such funded action."))
     return found

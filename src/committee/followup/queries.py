@@ -180,7 +180,7 @@ def _todo_row(
 
 def _titles(session: Session, member: Member) -> dict[str, str]:
     statement = select(FundedAction.id, Award.title).join(Award, Award.id == FundedAction.award_id)
-    return dict(session.execute(statement.where(visible(member))).tuples().all())
+    return dict(session.execute(statement.where(visible(member))).all())
 
 
 def _milestones(
@@ -205,10 +205,7 @@ def _payments(session: Session, member: Member, *where: ColumnElement[bool]) -> 
         .where(visible(member), *where)
         .order_by(Payment.action_id, Payment.rank)
     )
-    return [
-        (payment.action_id, payment_row(payment, step))
-        for payment, step in session.execute(statement).tuples()
-    ]
+    return [(payment.action_id, payment_row(payment, step)) for payment, step in session.execute(statement)]
 
 
 def milestone_row(found: Milestone) -> MilestoneRow:
@@ -253,7 +250,7 @@ def funded_actions(member: Member, today: date) -> pd.DataFrame:
         .order_by(Award.awarded_on.desc(), Award.reference)
     )
     with reading() as session:
-        found = session.execute(statement).tuples().all()
+        found = session.execute(statement).all()
         steps = _milestones(session, member)
         payments = _payments(session, member)
     paid: dict[str, Decimal] = {}
@@ -296,7 +293,7 @@ def funded_action(action_id: str, member: Member) -> FundedActionRow | None:
         .where(FundedAction.id == action_id, visible(member))
     )
     with reading() as session:
-        found = session.execute(statement).tuples().first()
+        found = session.execute(statement).first()
         if found is None:
             return None
         action, award = found

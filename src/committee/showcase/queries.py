@@ -6,12 +6,15 @@ A sensitive action is shown by its department only, to everyone: a map may be pr
 from typing import Any
 
 import pandas as pd
+from sqlalchemy import select
 
 from committee.intake.rules import Theme, choice_named
-from committee.meetings.queries import award_sites, awards
+from committee.meetings.queries import award_sites, awards, visible_awards
+from committee.meetings.records import Award, AwardSite
 from committee.people.rules import Member
 from committee.showcase.rules import Level, without_names
 from committee.spreadsheets.rules import folded
+from committee.store.engine import reading
 from committee.territories.departments import department_names, departments, departments_at
 
 WINNER_COLUMNS = (
@@ -74,7 +77,11 @@ def winners(
     """
     found = awards(member)
     sites = _sites_by_award(member)
-    rows = [_winner_row(award, sites.get(str(award["id"]), [])) for award in found.to_dict("records")]
+    names = _names_to_mask(member)
+    rows = [
+        _winner_row(award, sites.get(str(award["id"]), []), names.get(str(award["id"]), []))
+        for award in found.to_dict("records")
+    ]
     frame = pd.DataFrame(rows, columns=list(WINNER_COLUMNS), dtype=object)
     for column in WHOLE_NUMBERS:
         frame[column] = frame[column].astype("Int64")
@@ -85,12 +92,28 @@ def _sites_by_award(member: Member) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
     for site in award_sites(member).to_dict("records"):
         found.setdefault(str(site["award_id"]), []).append(
-            {name: _none(value) for name, value in site.items()}
+            {str(name): _none(value) for name, value in site.items()}
         )
     return found
 
 
-def _winner_row(award: dict[Any, Any], sites: list[dict[str, Any]]) -> dict[str, object]:
+def _names_to_mask(member: Member) -> dict[str, list[str | None]]:
+    """The names of the places of sensitive actions, which no text may tell; they never leave this module."""
+    statement = (
+        select(AwardSite.award_id, AwardSite.name, AwardSite.commune)
+        .join(Award, Award.id == AwardSite.award_id)
+        .where(visible_awards(member), Award.sensitive_public.is_(True))
+    )
+    found: dict[str, list[str | None]] = {}
+    with reading() as session:
+        for award_id, name, commune in session.execute(statement):
+            found.setdefault(award_id, []).extend((name, commune))
+    return found
+
+
+def _winner_row(
+    award: dict[Any, Any], sites: list[dict[str, Any]], names: list[str | None]
+) -> dict[str, object]:
     row: dict[str, object] = {name: award.get(name) for name in WINNER_COLUMNS}
     is_sensitive = award["sensitive_public"] is True
     row.update(
@@ -100,7 +123,6 @@ def _winner_row(award: dict[Any, Any], sites: list[dict[str, Any]]) -> dict[str,
         places=list(dict.fromkeys(place for site in sites if (place := place_name(site, is_sensitive)))),
     )
     if is_sensitive:
-        names = [site[part] for site in sites for part in ("name", "commune")]
         row.update({part: without_names(award[part], names) for part in _TEXTS})
         row["inspired_by"] = [without_names(text, names) for text in award["inspired_by"]]
     return row

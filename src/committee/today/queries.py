@@ -158,7 +158,7 @@ def _readings(
     with reading() as session:
         return {
             round_id: _Reading(given, handed_in, int(late or 0), next_due)
-            for round_id, given, handed_in, late, next_due in session.execute(statement).tuples()
+            for round_id, given, handed_in, late, next_due in session.execute(statement)
         }
 
 
@@ -181,7 +181,7 @@ def _deposited(seen: Select[str], round_ids: Collection[str]) -> dict[str, _Depo
     with reading() as session:
         return {
             round_id: _Deposited(count, int(eligible), int(unlocated), int(unread))
-            for round_id, count, eligible, unlocated, unread in session.execute(statement).tuples()
+            for round_id, count, eligible, unlocated, unread in session.execute(statement)
         }
 
 
@@ -255,7 +255,7 @@ def _meetings(member: Member, now: datetime) -> list[Task]:
         .order_by(Meeting.scheduled_at)
     )
     with reading() as session:
-        found = session.execute(statement).tuples().all()
+        found = session.execute(statement).all()
     tasks = []
     for at, (meeting, count) in enumerate(found):
         is_leader = leads(member, meeting.chair_id, meeting.secretary_id)
@@ -434,7 +434,7 @@ def _decided(seen: Select[str]) -> dict[str, int]:
         .group_by(Application.call_id)
     )
     with reading() as session:
-        return dict(session.execute(statement).tuples().all())
+        return dict(session.execute(statement).all())
 
 
 def _awarded(member: Member) -> dict[str, int]:
@@ -444,4 +444,4 @@ def _awarded(member: Member) -> dict[str, int]:
         .group_by(Award.call_code)
     )
     with reading() as session:
-        return {str(code): count for code, count in session.execute(statement).tuples()}
+        return {str(code): count for code, count in session.execute(statement)}

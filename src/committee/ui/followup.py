@@ -73,7 +73,7 @@ def list_todo(member: Member) -> None:
             ),
         ]
     )
-    frame["when"] = [when(days) for days in frame["days"]]
+    frame["when"] = pd.Series([when(days) for days in frame["days"]], index=frame.index, dtype=object)
     frame["state"] = [_state_of(row) for row in frame.to_dict("records")]
     parts.table(
         frame,
@@ -160,7 +160,7 @@ def _start(waiting: pd.DataFrame) -> None:
         return
     titles = {row["award_id"]: _award_name(row) for row in waiting.to_dict("records")}
     with st.form("followup_start"):
-        award = st.selectbox(t("Award"), list(titles), format_func=titles.get, key="start_award")
+        award = st.selectbox(t("Award"), list(titles), format_func=lambda key: titles[key], key="start_award")
         first, second = st.columns(2)
         start = first.date_input(
             t("First day of the action"), value=None, format="DD/MM/YYYY", key="start_on",

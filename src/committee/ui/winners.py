@@ -77,7 +77,7 @@ def choose_filters(frame: pd.DataFrame) -> dict[str, Any]:
         list(labels),
         default=held[:MOST_OPEN],
         selection_mode="multi",
-        format_func=labels.get,
+        format_func=lambda name: labels[name],
         key="winner_filters",
     )
     if len(opened) > MOST_OPEN:
@@ -116,7 +116,7 @@ def _choose_view(found: pd.DataFrame) -> str | None:
         t("Show"),
         keys,
         index=keys.index(held) if held in keys else 0,
-        format_func=options.get,
+        format_func=lambda key: options[key],
         key="winner_department",
     )
     desk.set_params(department=chosen)
@@ -149,9 +149,9 @@ def _draw_map(
 
 def _draw_table(shown: pd.DataFrame, letters: Mapping[str, str]) -> None:
     rows = shown.assign(
-        where=[", ".join(each) for each in shown["places"]],
-        theme=[[_theme_said(theme, letters) for theme in themes] for themes in shown["themes"]],
-        decided=[str(year) for year in shown["year"]],
+        where=shown["places"].map(", ".join),
+        theme=shown["themes"].map(lambda themes: [_theme_said(theme, letters) for theme in themes]),
+        decided=shown["year"].map(str),
     )
     parts.table(
         rows,
@@ -224,7 +224,7 @@ def _choose_winner(shown: pd.DataFrame) -> dict[Any, Any] | None:
         t("One winner", "Choose among {n} winners", n=len(keys)),
         keys,
         index=keys.index(held) if held in rows else None,
-        format_func=names.get,
+        format_func=lambda key: names[key],
         placeholder=t("Choose a winner, or click on the map"),
         key=CHOICE,
         on_change=_take_from_list,
@@ -345,7 +345,8 @@ def show_unlocated(found: pd.DataFrame) -> None:
     if missing.empty:
         parts.note(t("Every place is on the map."))
         return
-    rows = missing.assign(where=[_where(row) for row in missing.to_dict("records")])
+    where = pd.Series([_where(row) for row in missing.to_dict("records")], index=missing.index, dtype=object)
+    rows = missing.assign(where=where)
     parts.table(
         rows,
         {
