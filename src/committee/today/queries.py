@@ -300,7 +300,8 @@ def _follow_up(member: Member, today: date) -> list[Task]:
     rows = frame.to_dict("records")
     late = [row["due_on"] for row in rows if row["status"] is MilestoneStatus.LATE]
     soon = [row["due_on"] for row in rows if row["status"] is MilestoneStatus.TO_DO]
-    pay = [row["due_on"] for row in rows if row["status"] in {PaymentStatus.TO_PAY, PaymentStatus.LATE}]
+    dues = {PaymentStatus.TO_PAY, PaymentStatus.LATE}
+    pay = [row["due_on"] for row in rows if row["kind"] == "payment" and row["status"] in dues]
     waiting = int(awards_to_start(member)["has_decision"].sum())
     tasks = []
     if late:
