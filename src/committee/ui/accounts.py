@@ -7,7 +7,7 @@ from committee.people.actions import change_roles, close_account, invite, regist
 from committee.people.queries import PersonRow, people
 from committee.people.rules import INVITATION_DAYS, Role, Voice
 from committee.settings import settings
-from committee.ui import desk, parts
+from committee.ui import desk, parts, versions
 from committee.ui.texts import literal, show, t
 from committee.words import Sentence
 
@@ -103,14 +103,18 @@ def show_account(person_id: str) -> None:
 
 
 def _change_roles(person: PersonRow) -> None:
-    with st.form(f"people_roles_{person.id}"):
+    widget = f"people_roles_{person.id}"
+    version = versions.shown(widget, person.version)
+    with st.form(f"people_roles_form_{person.id}"):
         held = [role for role in person.roles if role in GIVEN]
         chosen = st.multiselect(
-            t("Roles"), GIVEN, default=held, format_func=show, placeholder=t("Choose"), key="people_roles"
+            t("Roles"), GIVEN, default=held, format_func=show, placeholder=t("Choose"), key=widget
         )
-        if st.form_submit_button(t("Change the roles"), type="primary", key="people_change"):
-            done = Sentence("The roles of {name} are changed.", name=person.name)
-            desk.attempt(change_roles, person.id, chosen, version=person.version, done=done, rerun=True)
+        is_sent = st.form_submit_button(t("Change the roles"), type="primary", key="people_change")
+    done = Sentence("The roles of {name} are changed.", name=person.name)
+    if is_sent and desk.attempt(change_roles, person.id, chosen, version=version, done=done):
+        versions.forget(widget)
+        st.rerun()
 
 
 def _invite_again(person: PersonRow) -> None:
@@ -122,7 +126,7 @@ def _close(person: PersonRow) -> None:
     with st.expander(t("Close this account"), key="people_closing"), st.form("people_close", border=False):
         parts.plain(t("The person is signed out everywhere. What they did stays."))
         sure = st.checkbox(
-            t("Yes, close the account of {name}", name=literal(person.name)), key="people_sure"
+            t("Yes, close the account of {name}", name=literal(person.name)), key=f"people_sure_{person.id}"
         )
         if st.form_submit_button(t("Close the account"), key="people_close_now"):
             if not sure:

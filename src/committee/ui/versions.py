@@ -19,3 +19,21 @@ def shown(widget: str, version: int) -> int:
 def forget(widget: str) -> None:
     """After a save: the form shows what was saved, so its next version is the one read next."""
     st.session_state.pop(f"{widget}_version", None)
+
+
+def form(name: str, probe: str, version: int) -> tuple[str, int]:
+    """The key of a form's widgets and the version that they show, for a form whose keys carry it.
+
+    ``probe`` is the prefix of the key of its first widget: ``f"{probe}_{key}"``. Both stay as long as the form is
+    on the screen, so that what was typed is neither lost nor sent over a version that nobody saw.
+    """
+    slot = f"{name}_form_version"
+    held = st.session_state.get(slot)
+    if held is None or f"{probe}_{name}_{held}" not in st.session_state:
+        held = st.session_state[slot] = version
+    return f"{name}_{held}", int(held)
+
+
+def next_form(name: str) -> None:
+    """After a save, or the refusal of a stale one: the form shows what the store holds."""
+    st.session_state.pop(f"{name}_form_version", None)

@@ -2,8 +2,9 @@
 
 import pytest
 
+from committee.people.actions import change_roles
 from committee.people.queries import member, people
-from committee.people.rules import Role
+from committee.people.rules import OFFICE, Role
 from tests.factories.people import make_member
 
 
@@ -49,7 +50,7 @@ def test_inviting_a_taken_address_is_refused_in_words(store, now, open_page, wor
 def test_roles_change_and_hold_at_the_next_run(store, now, open_page, words):
     person = make_member(Role.MEMBER, now=now)
     screen = open_page("settings.people", make_member(Role.ADMIN, now=now), id=person.id)
-    screen.multiselect(key="people_roles").set_value([Role.STAFF])
+    screen.multiselect(key=f"people_roles_{person.id}").set_value([Role.STAFF])
     screen.button(key="people_change").click().run()
     assert not screen.exception
     found = member(person.id)
@@ -64,7 +65,7 @@ def test_closing_an_account_needs_the_box_to_be_ticked(store, now, open_page, wo
     screen.button(key="people_close_now").click().run()
     assert "Cochez d’abord la case" in words(screen)
     assert member(person.id) is not None
-    screen.checkbox(key="people_sure").check()
+    screen.checkbox(key=f"people_sure_{person.id}").check()
     screen.button(key="people_close_now").click().run()
     assert member(person.id) is None
     assert "Compte fermé" in words(screen)
@@ -80,3 +81,23 @@ def test_new_link_for_an_open_account(store, now, open_page, words):
 def test_unknown_account_is_said_so(store, now, open_page, words):
     said = words(open_page("settings.people", make_member(Role.ADMIN, now=now), id="nobody"))
     assert "Ce compte est fermé ou n’existe pas." in said
+
+
+def test_roles_changed_by_another_administrator_are_not_written_over(store, now, open_page, words):
+    person = make_member(Role.MEMBER, now=now)
+    screen = open_page("settings.people", make_member(Role.ADMIN, now=now), id=person.id)
+    change_roles(person.id, [Role.STAFF], version=None, actor=OFFICE, now=now)
+    screen.multiselect(key=f"people_roles_{person.id}").set_value([Role.PRESENTER])
+    screen.button(key="people_change").click().run()
+    assert "modifié ceci en même temps" in words(screen)
+    found = member(person.id)
+    assert found is not None
+    assert found.roles == {Role.STAFF}
+
+
+def test_roles_of_one_account_are_never_proposed_for_the_next(store, now, open_page):
+    first, second = make_member(Role.STAFF, now=now), make_member(Role.PRESENTER, now=now)
+    screen = open_page("settings.people", make_member(Role.ADMIN, now=now), id=first.id)
+    screen.query_params["id"] = second.id
+    screen.run()
+    assert screen.multiselect(key=f"people_roles_{second.id}").value == [Role.PRESENTER]
