@@ -18,7 +18,7 @@ from committee.followup.rules import (
     why_not_pay,
 )
 from committee.people.rules import Member
-from committee.ui import desk, parts
+from committee.ui import desk, parts, versions
 from committee.ui.texts import day, euros, show, t
 from committee.words import PARIS, Sentence
 
@@ -312,7 +312,7 @@ def _record_step(action: FundedActionRow) -> None:
 
 
 def _done(step: MilestoneRow) -> None:
-    key = f"{step.id}_{step.version}"
+    key, version = versions.form(step.id, "done_on", step.version)
     with st.form(f"done_{key}"):
         done_on = st.date_input(
             t("Done on"), value=today(), max_value=today(), format="DD/MM/YYYY", key=f"done_on_{key}"
@@ -320,14 +320,20 @@ def _done(step: MilestoneRow) -> None:
         note = st.text_input(t("Remark"), max_chars=500, key=f"done_note_{key}")
         if st.form_submit_button(t("Record this step as done"), key=f"done_send_{key}"):
             said = Sentence("The step is recorded as done.")
-            version = step.version
-            desk.attempt(
-                actions.record_milestone_done, step.id, done_on, note, version=version, done=said, rerun=True
-            )
+            _act_on(step, actions.record_milestone_done, done_on, note, version=version, done=said)
+
+
+def _act_on(row: MilestoneRow | PaymentRow, action: Any, *values: Any, version: int, done: Sentence) -> None:
+    """Do an act on a row in the version that its form shows; afterwards the form shows the row as it is."""
+    is_done = desk.attempt(action, row.id, *values, version=version, done=done) is not None
+    if is_done or version != row.version:
+        versions.next_form(row.id)
+    if is_done:
+        st.rerun()
 
 
 def _postpone(step: MilestoneRow) -> None:
-    key = f"{step.id}_{step.version}"
+    key, version = versions.form(step.id, "done_on", step.version)
     with st.form(f"later_{key}"):
         later = st.date_input(t("New date"), value=step.due_on, format="DD/MM/YYYY", key=f"later_on_{key}")
         reason = st.text_input(t("Why"), max_chars=500, key=f"later_why_{key}")
@@ -336,20 +342,16 @@ def _postpone(step: MilestoneRow) -> None:
                 parts.alert(Sentence("Choose the new date."), "warning")
                 return
             said = Sentence("The step has a new date.")
-            version = step.version
-            desk.attempt(
-                actions.postpone_milestone, step.id, later, reason, version=version, done=said, rerun=True
-            )
+            _act_on(step, actions.postpone_milestone, later, reason, version=version, done=said)
 
 
 def _set_aside(step: MilestoneRow) -> None:
-    key = f"{step.id}_{step.version}"
+    key, version = versions.form(step.id, "done_on", step.version)
     with st.form(f"aside_{key}"):
         reason = st.text_input(t("Why this step does not apply"), max_chars=500, key=f"aside_why_{key}")
         if st.form_submit_button(t("Set the step aside"), key=f"aside_send_{key}"):
             said = Sentence("The step is set aside.")
-            version = step.version
-            desk.attempt(actions.set_milestone_aside, step.id, reason, version=version, done=said, rerun=True)
+            _act_on(step, actions.set_milestone_aside, reason, version=version, done=said)
 
 
 def _record_payment(action: FundedActionRow) -> None:
@@ -369,7 +371,7 @@ def _record_payment(action: FundedActionRow) -> None:
     why_not = why_not_pay(label, payment.is_condition_met)
     if why_not is not None:
         parts.alert(why_not, "neutral")
-    key = f"{payment.id}_{payment.version}"
+    key, version = versions.form(payment.id, "pay_on", payment.version)
     with st.form(f"pay_{key}"):
         first, second = st.columns(2)
         paid_on = first.date_input(
@@ -389,30 +391,27 @@ def _record_payment(action: FundedActionRow) -> None:
             t("Record the payment"), type="primary", disabled=why_not is not None, key=f"pay_send_{key}"
         )
     if is_sent:
-        _pay(payment, paid_on, amount, reference)
+        _pay(payment, paid_on, amount, reference, version)
     with st.expander(t("Change this instalment"), key="followup_change_payment"):
         _change_payment(action, payment)
 
 
-def _pay(payment: PaymentRow, paid_on: date, amount: float | None, reference: str) -> None:
+def _pay(payment: PaymentRow, paid_on: date, amount: float | None, reference: str, version: int) -> None:
     exact = _exact(amount)
     if exact is None:
         parts.alert(Sentence("Give the amount paid."), "warning")
         return
     said = Sentence("The payment is recorded.")
-    version = payment.version
-    desk.attempt(
-        actions.pay_instalment, payment.id, exact, paid_on, reference, version=version, done=said, rerun=True
-    )
+    _act_on(payment, actions.pay_instalment, exact, paid_on, reference, version=version, done=said)
 
 
 def _change_payment(action: FundedActionRow, payment: PaymentRow) -> None:
-    with st.form(f"change_{payment.id}_{payment.version}", border=False):
-        values = _schedule_fields(action, f"change_{payment.id}_{payment.version}", payment)
-        if st.form_submit_button(t("Change"), key=f"change_send_{payment.id}_{payment.version}"):
+    key, version = versions.form(payment.id, "pay_on", payment.version)
+    with st.form(f"change_{key}", border=False):
+        values = _schedule_fields(action, f"change_{key}", payment)
+        if st.form_submit_button(t("Change"), key=f"change_send_{key}"):
             said = Sentence("The instalment is changed.")
-            version = payment.version
-            desk.attempt(actions.change_payment, payment.id, *values, version=version, done=said, rerun=True)
+            _act_on(payment, actions.change_payment, *values, version=version, done=said)
 
 
 def _schedule_fields(

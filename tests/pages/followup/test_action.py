@@ -1,14 +1,20 @@
 """Is one action shown with its steps and payments, and moved on by staff only?"""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from committee.followup.actions import plan_milestone, record_milestone_done, start_follow_up
+from committee.followup.actions import (
+    change_payment,
+    plan_milestone,
+    postpone_milestone,
+    record_milestone_done,
+    start_follow_up,
+)
 from committee.followup.rules import MilestoneKind
 from committee.people.rules import OFFICE, Role
 from tests.factories.followup import again, make_action, make_won_scene
@@ -107,3 +113,47 @@ def test_closed_door_and_unknown_action_look_alike(
     assert "Cette action n’existe pas" in closed
     assert closed == words(open_page(PAGE, scene.reader, id="unknown"))
     assert closed == words(open_page(PAGE, scene.reader))
+
+
+def test_step_changed_by_somebody_else_is_not_written_over(
+    store: Path, now: datetime, open_page: Open, words: Words
+) -> None:
+    action = make_action(now=now, starts_in=-10)
+    step = action.milestones[0]
+    screen = open_page(PAGE, make_member(Role.STAFF, now=now), id=action.id)
+    later = step.due_on + timedelta(days=30)
+    postpone_milestone(step.id, later, "retard du chantier", actor=OFFICE, now=now)
+    screen.text_input(key=f"done_note_{step.id}_1").set_value("fait")
+    screen.button(key=f"done_send_{step.id}_1").click().run()
+    assert "modifié ceci en même temps" in words(screen)
+    assert again(action.id).milestones[0].done_on is None
+    screen.run()
+    screen.button(key=f"done_send_{step.id}_2").click().run()
+    assert again(action.id).milestones[0].done_on == now.date()
+
+
+def test_instalment_changed_by_somebody_else_is_not_paid_as_it_was(
+    store: Path, now: datetime, open_page: Open, words: Words
+) -> None:
+    action = make_action(now=now, starts_in=-10)
+    record_milestone_done(action.milestones[0].id, now.date(), actor=OFFICE, now=now)
+    payment = action.payments[0]
+    screen = open_page(PAGE, make_member(Role.STAFF, now=now), id=action.id)
+    change_payment(payment.id, payment.planned_on, Decimal(9000), actor=OFFICE, now=now)
+    screen.button(key=f"pay_send_{payment.id}_1").click().run()
+    assert "modifié ceci en même temps" in words(screen)
+    assert again(action.id).paid == 0
+
+
+def test_second_click_pays_nothing_more(store: Path, now: datetime, open_page: Open) -> None:
+    action = make_action(now=now, starts_in=-10)
+    for step in action.milestones:
+        record_milestone_done(step.id, now.date(), actor=OFFICE, now=now)
+    payment = action.payments[0]
+    first = open_page(PAGE, make_member(Role.STAFF, now=now), id=action.id)
+    second = open_page(PAGE, make_member(Role.STAFF, now=now), id=action.id)
+    first.button(key=f"pay_send_{payment.id}_1").click().run()
+    second.button(key=f"pay_send_{payment.id}_1").click().run()
+    paid = again(action.id)
+    assert paid.paid == payment.planned_amount
+    assert [each.paid_on is not None for each in paid.payments] == [True] + [False] * (len(paid.payments) - 1)
