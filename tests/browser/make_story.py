@@ -1,4 +1,4 @@
-"""Make what the browser story starts from: accounts, two outlines, a call in its reading phase, a file. Prints JSON."""
+"""Make what the browser story starts from: accounts, two outlines, a call being read, a file. Prints JSON."""
 
 import json
 import sys
@@ -22,9 +22,12 @@ from tests.browser.make_accounts import PASSWORD, make_accounts
 CERGY, REUNION = (2.03364, 49.04915), (55.46238, -20.8823)
 
 
-def _square(code: str, name: str, commune: str, insee: str, department: str, at: tuple[float, float]) -> object:
+def _square(
+    code: str, name: str, commune: str, insee: str, department: str, at: tuple[float, float]
+) -> object:
     (lon, lat), half = at, 0.004
-    ring = [(lon - half, lat - half), (lon + half, lat - half), (lon + half, lat + half), (lon - half, lat + half)]
+    west, east, south, north = lon - half, lon + half, lat - half, lat + half
+    ring = [(west, south), (east, south), (east, north), (west, north)]
     return {
         "type": "Feature",
         "properties": {
@@ -39,9 +42,12 @@ def _square(code: str, name: str, commune: str, insee: str, department: str, at:
     }
 
 
-def _project(number: str, title: str, place: tuple[float, float], facts: dict[str, object]) -> dict[str, object]:
+def _project(
+    number: str, title: str, place: tuple[float, float], facts: dict[str, object]
+) -> dict[str, object]:
     written = projects(1)[0]
-    site = {"name": "Pied de la tour", "lon": place[0], "lat": place[1], "precision_m": 10.0, "qpv": None, **facts}
+    lon, lat = place
+    site = {"name": "Pied de la tour", "lon": lon, "lat": lat, "precision_m": 10.0, "qpv": None, **facts}
     return {
         **written,
         "number": number,
@@ -70,7 +76,9 @@ def main() -> None:
     import_perimeters(outlines, name="Two outlines", actor=OFFICE, now=now)
     ship_grids(actor=OFFICE, now=now)
     programme = open_programme("Fonds", actor=OFFICE, now=now)
-    call = open_call("HISTOIRE", "Appel de l’histoire", programme, now.year, GENERAL_GRID, actor=OFFICE, now=now)
+    call = open_call(
+        "HISTOIRE", "Appel de l’histoire", programme, now.year, GENERAL_GRID, actor=OFFICE, now=now
+    )
     today = now.astimezone().date()
     dates = RoundDates(
         today - timedelta(days=30),
@@ -80,9 +88,14 @@ def main() -> None:
         today + timedelta(days=5),
         today + timedelta(days=9),
     )
-    open_round(call, "1", dates, Decimal(30000), actor=OFFICE, now=now)
+    open_round(call, "Session 1", dates, Decimal(30000), actor=OFFICE, now=now)
     rows = [
-        _project("H-1", "Le hall qui répare", CERGY, {"commune": "Cergy", "commune_code": "95127", "department": "95"}),
+        _project(
+            "H-1",
+            "Le hall qui répare",
+            CERGY,
+            {"commune": "Cergy", "commune_code": "95127", "department": "95"},
+        ),
         _project(
             "H-2",
             "La case à outils",

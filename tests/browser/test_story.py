@@ -65,7 +65,8 @@ class Tab:
             box.fill(label)
             self.page.get_by_role("option").filter(has_text=label).first.click()
             self.settle()
-        self.page.keyboard.press("Escape")
+        if self.page.get_by_role("option").count():
+            self.page.keyboard.press("Escape")
 
     def fill(self, key: str, text: str, field: str = "input") -> None:
         """Type into the field whose key begins so, and leave it."""
@@ -118,7 +119,6 @@ def _mark(tab: Tab, digit: int) -> None:
     for place in EIGHT:
         names.nth(place).locator("button").nth(digit).click()
         tab.settle()
-    tab.press("mark_") if False else None
     hand_in = tab.page.locator('[class*="st-key-mark_"][class*="_hand_in"] button')
     hand_in.click()
     tab.settle()
@@ -202,6 +202,7 @@ def _travel(browser: Any, server: Server, file: Path, tabs: dict[str, Tab]) -> N
     staff.click("open_meeting")
     for title, label in (("La case à outils", "Retenu"), ("Le hall qui répare", "Retenu")):
         staff.choose("room_item", title)
+        staff.click("take_up")
         staff.choose("outcome_", label)
         staff.fill("amount_", "15000")
         staff.press("decide_")
@@ -213,8 +214,10 @@ def _travel(browser: Any, server: Server, file: Path, tabs: dict[str, Tab]) -> N
     staff.click("publish_results")
 
     staff.open("/winners-map")
-    staff.says("La case à outils")
-    staff.says("QN97427I")
+    staff.page.get_by_role("link", name="La case à outils").first.click()
+    staff.settle()
+    staff.says("Le Bas Maréchal Leclerc")
+    staff.page.wait_for_timeout(1500)
     staff.shoot("10-map")
 
     staff.open("/followup-actions")

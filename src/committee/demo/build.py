@@ -106,7 +106,7 @@ def _build_call(
     dates = RoundDates(
         *(day_from(now, offset) for offset in (opens, closes, interests, reading, until, meets))
     )
-    round_id = calls_actions.open_round(call_id, "1", dates, envelope, actor=OFFICE, now=start)
+    round_id = calls_actions.open_round(call_id, "Session 1", dates, envelope, actor=OFFICE, now=start)
     _deposit(stage, projects, closes, now)
     if stage == "intake":
         return

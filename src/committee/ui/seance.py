@@ -1,5 +1,6 @@
 """How is a meeting shown, prepared and led? The parts of the séance pages."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -8,7 +9,7 @@ from zlib import crc32
 import pandas as pd
 import streamlit as st
 
-from committee.calls.queries import call_rows
+from committee.calls.queries import call_rows, rounds_by_id
 from committee.calls.rules import Act, may
 from committee.meetings import actions, queries
 from committee.meetings.queries import ItemRow, MeetingRow
@@ -132,8 +133,9 @@ def meeting_form(member: Member, row: MeetingRow | None) -> None:
                 t("Secretary"), secretaries, None if row is None else row.secretary_id, f"secretary_{key}"
             )
         typed = right.text_input(
-            t("Envelope (€), empty when unknown"),
+            t("Envelope (€)"),
             _typed(None if row is None else row.envelope),
+            help=t("Empty: that of the rounds, when it is known."),
             key=f"envelope_{key}",
         )
         label = t("Prepare the meeting") if row is None else t("Save the changes")
@@ -152,6 +154,8 @@ def meeting_form(member: Member, row: MeetingRow | None) -> None:
         return
     scheduled_at = datetime.combine(day, at, PARIS)
     if row is None:
+        if envelope is None:
+            envelope = _envelope_of(picked)
         made = desk.attempt(
             actions.prepare_meeting, name, scheduled_at, picked, chair, secretary, envelope, place=place
         )
@@ -172,6 +176,13 @@ def meeting_form(member: Member, row: MeetingRow | None) -> None:
         done=Sentence("The meeting was changed."),
         rerun=True,
     )
+
+
+def _envelope_of(round_ids: Collection[str]) -> Decimal | None:
+    """What the rounds have together; unknown as soon as one's share is."""
+    shares = [each.envelope for each in rounds_by_id(round_ids).values()]
+    known = [share for share in shares if share is not None]
+    return sum(known, Decimal(0)) if known and len(known) == len(shares) else None
 
 
 def _picked(label: str, names: dict[str, str], held: str | None, key: str) -> str | None:

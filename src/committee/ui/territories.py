@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from committee.documents.rules import LARGEST
+from committee.intake.actions import locate_sites_again
 from committee.territories import figures, queries
 from committee.territories.actions import import_perimeters, load_shipped_facts
 from committee.territories.departments import department_at, department_names
@@ -273,6 +274,23 @@ def import_form() -> None:
         report = desk.attempt(import_perimeters, source, generation, title)
     if report is not None:
         _tell(report)
+        _locate_applications(report)
+
+
+def _locate_applications(report: ImportReport) -> None:
+    """Other perimeters give other answers: the sites of the applications are located once more."""
+    if not report.is_new or not desk.may_act("applications.import"):
+        return
+    changed = desk.attempt(locate_sites_again)
+    if changed:
+        parts.alert(
+            Sentence(
+                "One site of the applications has another answer now.",
+                "{n} sites of the applications have another answer now.",
+                n=changed,
+            ),
+            "good",
+        )
 
 
 def _tell(report: ImportReport) -> None:

@@ -220,10 +220,12 @@ def _choose_winner(shown: pd.DataFrame) -> dict[Any, Any] | None:
     names = {key: f"{row['title']} ({row['year']})" for key, row in rows.items()}
     keys = list(rows)
     held = desk.param("winner")
+    if st.session_state.get(CHOICE) != held and (held in rows or held is None):
+        st.session_state[CHOICE] = held  # a link on this very page changed the address
     chosen = st.selectbox(
         t("One winner", "Choose among {n} winners", n=len(keys)),
         keys,
-        index=keys.index(held) if held in rows else None,
+        index=None,
         format_func=lambda key: names[key],
         placeholder=t("Choose a winner, or click on the map"),
         key=CHOICE,
