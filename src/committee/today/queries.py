@@ -407,7 +407,7 @@ def _step_counts(
     elif given:
         said = Sentence("{done} of {given} readings", done=handed_in, given=given)
     return {
-        Phase.DEPOSIT: Sentence("one application", "{n} applications", n=count),
+        Phase.DEPOSIT: Sentence("one application", "{n} applications", n=count) if count else None,
         Phase.ELIGIBILITY: Sentence(
             "{done} of {given} eligible", done=sum(e.eligible for e in here), given=count
         )

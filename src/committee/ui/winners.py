@@ -28,7 +28,8 @@ from committee.words import PARIS, Sentence
 
 PAGE = "winners.map"
 STYLE = Path(__file__).parent / "static" / "winners.css"
-MAPS, CHOICE = ("winners_map", "winners_map_again"), "winner_choice"
+MAPS = ("winners_map", "winners_map_again")
+CHOICE, FILTERS, VIEW = "winner_choice", "winner_filters", "winner_department"
 MOST_OPEN = 2
 MOST_NAMES = 10
 HEIGHT = 480
@@ -63,7 +64,7 @@ def show_winners(member: Member) -> None:
 
 
 def choose_filters(frame: pd.DataFrame) -> dict[str, Any]:
-    """The filters, kept in the address; two at most are open at once."""
+    """The filters which the address names; two at most are open, the last ones opened."""
     options = filter_options(frame)
     labels = {
         "call": t("Call"),
@@ -71,37 +72,52 @@ def choose_filters(frame: pd.DataFrame) -> dict[str, Any]:
         "theme": t("Theme"),
         "landlord": t("Landlord"),
     }
-    held = [name for name in labels if desk.param(name) is not None]
-    opened = st.pills(
+    named = [*(desk.param("by", "") or "").split(","), *(name for name in labels if desk.param(name))]
+    opened = [name for name in dict.fromkeys(named) if name in labels][:MOST_OPEN]
+    st.session_state[FILTERS] = opened
+    st.pills(
         t("Filter by (two at most)"),
         list(labels),
-        default=held[:MOST_OPEN],
         selection_mode="multi",
         format_func=lambda name: labels[name],
-        key="winner_filters",
+        key=FILTERS,
+        on_change=_keep_filters,
     )
-    if len(opened) > MOST_OPEN:
-        parts.note(t("Two filters at most: take one away to choose another."))
-    opened = opened[:MOST_OPEN]
-    values: dict[str, Any] = {}
-    for name, place in zip(opened, st.columns(MOST_OPEN), strict=False):
-        values[name] = _choose_value(place, name, labels[name], options[name])
-    desk.set_params(**{name: values.get(name) for name in labels})
-    return values
+    return {
+        name: _choose_value(place, name, labels[name], options[name])
+        for name, place in zip(opened, st.columns(MOST_OPEN), strict=False)
+    }
+
+
+def _keep_filters() -> None:
+    """Open filters are kept in the address; a closed one filters no more."""
+    desk.enter(PAGE)
+    opened = st.session_state[FILTERS][-MOST_OPEN:]
+    closed = {"call", "year", "theme", "landlord"} - set(opened)
+    desk.set_params(by=",".join(opened), **dict.fromkeys(closed))
 
 
 def _choose_value(place: Any, name: str, label: str, options: Mapping[Any, str]) -> Any:
     held = desk.param(name)
-    keys = list(options)
-    index = next((at for at, key in enumerate(keys) if str(key) == held), None)
+    key = f"winner_{name}"
+    st.session_state[key] = next((option for option in options if str(option) == held), None)
     return place.selectbox(
         label,
-        keys,
-        index=index,
-        format_func=lambda key: show(key) if name == "theme" else options[key],
+        list(options),
+        index=None,
+        format_func=lambda option: show(option) if name == "theme" else options[option],
         placeholder=t("all"),
-        key=f"winner_{name}",
+        key=key,
+        on_change=_keep_choice,
+        args=(name, key),
     )
+
+
+def _keep_choice(name: str, key: str) -> None:
+    """A choice is kept in the address, which alone says what is shown."""
+    desk.enter(PAGE)
+    chosen = st.session_state[key]
+    desk.set_params(**{name: None if chosen is None else str(chosen)})
 
 
 def _choose_view(found: pd.DataFrame) -> str | None:
@@ -111,15 +127,15 @@ def _choose_view(found: pd.DataFrame) -> str | None:
         **{code: f"{name} ({code})" for code, name in departments_shown(found).items()},
     }
     held = desk.param("department", "") or ""
-    keys = list(options)
+    st.session_state[VIEW] = held if held in options else ""
     chosen = st.selectbox(
         t("Show"),
-        keys,
-        index=keys.index(held) if held in keys else 0,
-        format_func=lambda key: options[key],
-        key="winner_department",
+        list(options),
+        format_func=lambda code: options[code],
+        key=VIEW,
+        on_change=_keep_choice,
+        args=("department", VIEW),
     )
-    desk.set_params(department=chosen)
     return chosen or None
 
 
@@ -179,6 +195,8 @@ def _theme_said(theme: Any, letters: Mapping[str, str]) -> str:
 def _map_note(found: pd.DataFrame) -> str:
     drawn = int(is_located(found).sum())
     note = t("One place drawn", "{n} places drawn", n=drawn)
+    if drawn > 1:
+        note += " · " + t("markers too close to each other are set slightly apart")
     if (found["level"] == Level.COMMUNE).any():
         note += " · " + t("hollow marker: approximate position (commune)")
     if bool(((found["level"] == Level.DEPARTMENT) & is_located(found)).any()):
@@ -205,33 +223,25 @@ def _take_from_map() -> None:
     desk.enter(PAGE)
     picked = next((found for key in MAPS if (found := _picked(key)) is not None), None)
     if picked is not None:
-        st.session_state[CHOICE] = picked
         desk.set_params(winner=picked)
-
-
-def _take_from_list() -> None:
-    """A choice in the list is kept in the address."""
-    desk.enter(PAGE)
-    desk.set_params(winner=st.session_state[CHOICE])
 
 
 def _choose_winner(shown: pd.DataFrame) -> dict[Any, Any] | None:
     rows = {row["id"]: row for row in shown.to_dict("records")}
     names = {key: f"{row['title']} ({row['year']})" for key, row in rows.items()}
-    keys = list(rows)
     held = desk.param("winner")
-    if st.session_state.get(CHOICE) != held and (held in rows or held is None):
-        st.session_state[CHOICE] = held  # a link on this very page changed the address
+    st.session_state[CHOICE] = held if held in rows else None
     chosen = st.selectbox(
-        t("One winner", "Choose among {n} winners", n=len(keys)),
-        keys,
+        t("One winner", "Choose among {n} winners", n=len(rows)),
+        list(rows),
         index=None,
         format_func=lambda key: names[key],
         placeholder=t("Choose a winner, or click on the map"),
         key=CHOICE,
-        on_change=_take_from_list,
+        on_change=_keep_choice,
+        args=("winner", CHOICE),
     )
-    return rows.get(chosen)
+    return None if chosen is None else rows[chosen]
 
 
 def _list_names(shown: pd.DataFrame) -> None:
