@@ -1,0 +1,343 @@
+"""Does every act refuse, past its page, whoever may not do it, and write nothing?
+
+All public functions of every actions.py which take an ``actor`` are found by introspection. Each is either in ACTS,
+with arguments that would do for one who may (which is tried first), or in TOLD, with the reason why it asks
+nothing.
+"""
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from importlib import import_module
+from typing import Any
+
+from sqlalchemy import select, text
+
+from committee.calls.actions import open_programme
+from committee.calls.queries import criteria, grids
+from committee.calls.rules import GENERAL_GRID, CriterionText, IntakeMode, Phase, RoundDates
+from committee.followup.actions import record_milestone_done, start_follow_up
+from committee.followup.queries import FundedActionRow, funded_action
+from committee.followup.rules import MilestoneKind, PaymentKind
+from committee.intake.rules import ApplicationStatus
+from committee.meetings.actions import record_decision, take_up_item
+from committee.meetings.rules import Outcome, Pile, Presence
+from committee.organisations.rules import Description
+from committee.people.rules import OFFICE, Member, Role
+from committee.review.actions import declare_interest
+from committee.review.rules import InterestNature
+from committee.store.all_records import PACKAGES
+from committee.store.base import Base
+from committee.store.engine import reading, writing
+from committee.words import Refused
+from tests.factories.calls import dates_in, make_call
+from tests.factories.followup import make_won_scene
+from tests.factories.intake import application_row, workbook
+from tests.factories.meetings import Scene, again, make_scene
+from tests.factories.organisations import make_mandate, make_organisation
+from tests.factories.people import make_member
+from tests.factories.review import Panel, mark, ready_panel, whole_marks
+from tests.factories.territories import QP2024
+
+
+@dataclass(frozen=True)
+class World:
+    """One store in which every act has something to act on, and one person of each kind."""
+
+    now: datetime
+    open: Scene
+    prepared: Scene
+    closed: Scene
+    award: str
+    action: FundedActionRow
+    panel: Panel
+    programme: str
+    organisation: str
+    other_organisation: str
+    mandate: str
+    person: Member
+    rolling_call: str
+    people: dict[str, Member]
+
+
+def make_world(now: datetime) -> World:
+    """Meetings prepared, open and closed; an action followed; a call being read; an organisation; accounts."""
+    opened, prepared = make_scene(now=now), make_scene(now=now, is_open=False)
+    closed, awards = make_won_scene(now=now, is_published=False)
+    take_up_item(opened.meeting_id, opened.applications[0], actor=OFFICE, now=now)
+    decided = (opened.meeting_id, opened.applications[1], Outcome.AWARDED, Decimal(5000))
+    record_decision(*decided, actor=OFFICE, now=now)
+    panel = ready_panel(3, 3, now=now)
+    mark(panel, panel.applications[0], panel.members[0], now=now)
+    recused = (panel.applications[1], InterestNature.RECUSAL, "mon employeur")
+    declare_interest(*recused, actor=panel.members[1], now=now)
+    organisation = make_organisation(now=now)
+    tied = make_mandate(panel.members[2], organisation, now=now)
+    begun = start_follow_up(awards[1], actor=OFFICE, now=now)
+    followed = funded_action(begun, OFFICE)
+    assert followed is not None
+    record_milestone_done(followed.milestones[0].id, now.date(), actor=OFFICE, now=now)
+    followed = funded_action(begun, OFFICE)
+    assert followed is not None
+    kinds = {
+        "presenter": make_member(Role.PRESENTER, now=now),
+        "admin": make_member(Role.ADMIN, now=now),
+        "room": make_member(Role.ROOM, now=now),
+        "member": make_member(Role.MEMBER, now=now),
+        "staff": make_member(Role.STAFF, now=now),
+        "reader": panel.members[0],
+        "chair": again(opened.chair),
+        "chair_elsewhere": again(prepared.chair),
+        "nobody": Member("nobody", "Nobody", "nobody@example.org"),
+    }
+    return World(
+        now,
+        opened,
+        prepared,
+        closed,
+        awards[0],
+        followed,
+        panel,
+        open_programme("Un dispositif", actor=OFFICE, now=now),
+        organisation,
+        make_organisation(now=now),
+        tied,
+        make_member(now=now),
+        make_call(None, now=now, intake_mode=IntakeMode.ROLLING).id,
+        kinds,
+    )
+
+
+@dataclass(frozen=True)
+class Case:
+    """Arguments which would do, the kinds of people who may, the first of them doing it here."""
+
+    may: str
+    arguments: Callable[[World], tuple[Any, ...]]
+    values: Callable[[World], dict[str, Any]] = lambda _w: {}
+
+
+def _criteria_of(code: str) -> list[Any]:
+    return [
+        CriterionText(
+            one.code,
+            {"fr": one.label("fr"), "en": one.label("en")},
+            {"fr": one.prompt("fr"), "en": one.prompt("en")},
+            one.weight,
+            {
+                mark: {"fr": one.anchor(mark, "fr") or "", "en": one.anchor(mark, "en") or ""}
+                for mark in one.anchors
+            },
+        )
+        for one in criteria(grids(code)[0].id)
+    ]
+
+
+def _draft(w: World) -> tuple[Any, ...]:
+    return w.panel.applications[2], whole_marks(w.panel)
+
+
+ANYONE_READING = "reader member chair chair_elsewhere staff"
+OWN = "presenter admin member staff reader chair chair_elsewhere room nobody"
+ACTS: dict[str, Case] = {
+    "calls.open_programme": Case("staff", lambda w: ("Autre dispositif",)),
+    "calls.open_call": Case("staff", lambda w: ("NEW-1", "Appel", w.programme, 2026, GENERAL_GRID)),
+    "calls.open_round": Case("staff", lambda w: (w.rolling_call, "Session 2", dates_in_deposit(w))),
+    "calls.move_dates": Case(
+        "staff", lambda w: (w.panel.call.rounds[0].id, dates_in_deposit(w)), lambda w: {"version": None}
+    ),
+    "calls.publish_grid": Case(
+        "staff", lambda w: ("AUTRE", {"fr": "Grille", "en": "Grid"}, _criteria_of(GENERAL_GRID))
+    ),
+    "calls.change_grid": Case(
+        "staff",
+        lambda w: (grids("VILLE-SOLIDAIRE")[0].id, _criteria_of("VILLE-SOLIDAIRE")),
+        lambda w: {"threshold": 50, "version": None},
+    ),
+    "calls.ship_grids": Case("staff", lambda w: ()),
+    "followup.start_follow_up": Case("staff", lambda w: (w.award,)),
+    "followup.plan_milestone": Case("staff", lambda w: (w.action.id, MilestoneKind.EVENT, "Fête", None)),
+    "followup.record_milestone_done": Case("staff", lambda w: (w.action.milestones[1].id, w.now.date())),
+    "followup.postpone_milestone": Case(
+        "staff", lambda w: (w.action.milestones[1].id, w.now.date() + timedelta(days=900), "retard")
+    ),
+    "followup.set_milestone_aside": Case("staff", lambda w: (w.action.milestones[1].id, "sans objet")),
+    "followup.plan_payment": Case("staff", lambda w: (w.action.id, PaymentKind.INTERIM, None, None)),
+    "followup.change_payment": Case("staff", lambda w: (w.action.payments[0].id, None, Decimal(10))),
+    "followup.pay_instalment": Case(
+        "staff", lambda w: (w.action.payments[0].id, Decimal(10), w.now.date(), "VIR 1")
+    ),
+    "intake.import_applications": Case(
+        "staff", lambda w: (workbook([application_row()]), "dossiers.xlsx", w.panel.call.code)
+    ),
+    "intake.locate_sites_again": Case("staff", lambda w: ()),
+    "intake.change_status": Case("staff", lambda w: ([w.panel.applications[0]], ApplicationStatus.ELIGIBLE)),
+    "meetings.prepare_meeting": Case(
+        "staff chair chair_elsewhere",
+        lambda w: ("Séance", w.now, [w.panel.call.rounds[0].id], w.person.id),
+    ),
+    "meetings.change_meeting": Case(
+        "staff chair_elsewhere",
+        lambda w: (w.prepared.meeting_id, "Séance", w.now, w.prepared.chair.id, None, Decimal(1)),
+    ),
+    "meetings.set_agenda": Case(
+        "staff chair_elsewhere",
+        lambda w: (w.prepared.meeting_id, [(w.prepared.applications[0], Pile.TO_DISCUSS)]),
+    ),
+    "meetings.open_meeting": Case("staff chair_elsewhere", lambda w: (w.prepared.meeting_id,)),
+    "meetings.record_attendance": Case(
+        "staff chair", lambda w: (w.open.meeting_id, {w.open.chair.id: Presence.PRESENT})
+    ),
+    "meetings.take_up_item": Case("staff chair", lambda w: (w.open.meeting_id, w.open.applications[2])),
+    "meetings.record_decision": Case(
+        "chair staff", lambda w: (w.open.meeting_id, w.open.applications[0], Outcome.AWARDED, Decimal(100))
+    ),
+    "meetings.withdraw_decision": Case(
+        "chair staff", lambda w: (w.open.meeting_id, w.open.applications[1], 1)
+    ),
+    "meetings.publish_results": Case("staff", lambda w: (w.closed.meeting_id,)),
+    "meetings.record_past_award": Case(
+        "staff", lambda w: ("P-1", "Lauréat", w.now.date(), None, [], None, [], [], None)
+    ),
+    "organisations.register_organisation": Case("staff", lambda w: ("Association neuve",)),
+    "organisations.register_described": Case("staff", lambda w: ("Association neuve", Description())),
+    "organisations.describe_organisation": Case(
+        "staff", lambda w: (w.organisation, Description(short_name="X")), lambda w: {"version": None}
+    ),
+    "organisations.join_group": Case(
+        "staff", lambda w: (w.organisation, w.other_organisation), lambda w: {"version": None}
+    ),
+    "organisations.add_alias": Case("staff", lambda w: (w.organisation, "Autre nom")),
+    "organisations.record_mandate": Case("staff", lambda w: (w.person.id, w.organisation)),
+    "organisations.end_mandate": Case("staff", lambda w: (w.mandate, w.now.date())),
+    "people.register_person": Case("admin", lambda w: ("Ada", "ada@example.org", [Role.MEMBER])),
+    "people.invite": Case("admin", lambda w: (w.person.id,)),
+    "people.change_roles": Case("admin", lambda w: (w.person.id, [Role.STAFF]), lambda w: {"version": None}),
+    "people.close_account": Case("admin", lambda w: (w.person.id,)),
+    "people.sign_out_everywhere": Case(OWN, lambda w: ()),
+    "people.choose_language": Case(OWN, lambda w: ("en",)),
+    "review.declare_interest": Case(
+        ANYONE_READING, lambda w: (w.panel.applications[2], InterestNature.LINK, "voisin")
+    ),
+    "review.declare_no_link": Case(ANYONE_READING, lambda w: ([w.panel.applications[2]],)),
+    "review.impose_recusal": Case(
+        "staff chair chair_elsewhere", lambda w: (w.panel.applications[0], w.person.id, "employeur")
+    ),
+    "review.lift_recusal": Case(
+        "staff chair chair_elsewhere", lambda w: (w.panel.applications[1], w.panel.members[1].id, "erreur")
+    ),
+    "review.assign_readers": Case("staff", lambda w: (w.panel.applications[:1], [w.person.id])),
+    "review.assign_pairs": Case("staff", lambda w: ([(w.panel.applications[0], w.person.id)],)),
+    "review.free_reader": Case("staff", lambda w: (w.panel.applications[2], w.panel.members[0].id)),
+    "review.save_draft": Case("reader", _draft),
+    "review.reopen": Case("reader", lambda w: (w.panel.applications[0],)),
+    "territories.import_perimeters": Case("staff admin", lambda w: (QP2024,)),
+    "territories.load_shipped_facts": Case("staff admin", lambda w: ()),
+}
+# These need a state of their own for the one who may: only their refusals are tried here.
+ACTS_OF_A_STATE: dict[str, Case] = {
+    "review.hand_in": Case("reader", lambda w: (w.panel.applications[2],)),
+    "meetings.close_meeting": Case("chair staff", lambda w: (w.open.meeting_id,)),
+}
+# Called inside the act of an upper package, which has checked the right: they tell a fact and ask nothing.
+TOLD: dict[str, str] = {
+    "calls.lock_grid": "the first assignment or mark, and the opening of a meeting, lock the grid",
+    "calls.note_meeting_opened": "meetings.open_meeting tells it",
+    "calls.note_meeting_closed": "meetings.close_meeting tells it",
+    "calls.note_results_published": "meetings.publish_results tells it",
+    "documents.keep_document": "the package which owns the object checks who may add a file to it",
+    "journal.erase_payload": "takes an Actor, for the journal knows no rights; no screen offers it",
+    "journal.record": "every act writes its own entry",
+    "organisations.find_or_register": "intake.import_applications names organisations",
+    "organisations.record_fact": "the acts of upper packages carry facts of a year",
+    "people.appoint": "meetings.prepare_meeting appoints the chair",
+}
+
+
+def dates_in_deposit(w: World) -> RoundDates:
+    """The dates of a round which takes applications."""
+    return dates_in(Phase.DEPOSIT, w.now)
+
+
+def _public_acts() -> Iterator[tuple[str, Callable[..., Any]]]:
+    for package in (*PACKAGES, "journal"):
+        try:
+            module = import_module(f"committee.{package}.actions")
+        except ModuleNotFoundError:
+            continue
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            is_own = function.__module__ == module.__name__ and not name.startswith("_")
+            if is_own and "actor" in inspect.signature(function).parameters:
+                yield f"{package}.{name}", function
+
+
+FUNCTIONS = dict(_public_acts())
+
+
+def test_every_act_is_known() -> None:
+    known = [*ACTS, *ACTS_OF_A_STATE, *TOLD]
+    assert sorted(known) == sorted(FUNCTIONS)
+    assert len(known) == len(set(known))
+
+
+def _contents() -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table."""
+    with reading() as session:
+        return {
+            table.name: sorted(map(repr, session.execute(select(table)).all()))  # type: ignore[misc]
+            for table in Base.metadata.sorted_tables
+        }
+
+
+class _TakenBackError(Exception):
+    """What was done is not kept."""
+
+
+def _try(name: str, case: Case, world: World, actor: Member) -> None:
+    FUNCTIONS[name](*case.arguments(world), **case.values(world), actor=actor, now=world.now)
+
+
+def test_every_act_is_done_by_one_who_may(store: object, now: datetime) -> None:
+    """The control: with these very arguments nothing but the right is missing."""
+    world = make_world(now)
+    refused = {}
+    for name, case in ACTS.items():
+        for kind in case.may.split():
+            if name.startswith("people.sign_out") or (kind == "nobody" and name.startswith("people.")):
+                continue
+            try:
+                with writing():
+                    _try(name, case, world, world.people[kind])
+                    raise _TakenBackError
+            except _TakenBackError:
+                continue
+            except Refused as refusal:
+                refused[name, kind] = str(refusal)
+    assert refused == {}
+
+
+def test_every_act_refuses_whoever_may_not(store: object, now: datetime) -> None:
+    world = make_world(now)
+    before = _contents()
+    done = []
+    for name, case in (ACTS | ACTS_OF_A_STATE).items():
+        for kind in sorted(set(world.people) - set(case.may.split())):
+            try:
+                _try(name, case, world, world.people[kind])
+            except Refused:
+                continue
+            done.append((name, kind))
+    after = _contents()
+    written = [table for table in before if before[table] != after[table]]
+    assert (done, written) == ([], [])
+
+
+def test_store_that_changed_would_be_seen(store: object, now: datetime) -> None:
+    before = _contents()
+    with writing() as session:
+        session.execute(text("DELETE FROM people_sign_in_failure"))
+    assert _contents() == before
+    make_member(now=now)
+    assert _contents() != before
