@@ -19,7 +19,7 @@ if call is None:
     parts.empty_state(t("There is no call yet."), t("Open a call"), "settings.calls")
     st.stop()
 progress = queries.progress(member, call.id, now=desk.now())
-given = queries.assignments(member, call.id, now=desk.now())
+names = queries.reader_names(member, call.id, now=desk.now())
 if progress.empty:
     parts.empty_state(t("This call has no application yet."), t("Import applications"), "applications.import")
     st.stop()
@@ -33,7 +33,7 @@ parts.fact_strip(
     ]
 )
 parts.table(
-    readers_by_application(progress, given),
+    readers_by_application(progress, names),
     {
         "number": parts.Column(t("Number")),
         "title": parts.Column(t("Application"), "link"),

@@ -1,5 +1,6 @@
 """Who may declare, read and mark what, and when is an evaluation whole?"""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -237,6 +238,7 @@ def proposed_pairs(
     An application which cannot get enough readers gets those there are.
     """
     load = dict.fromkeys(members, 0)
+    readers = Counter(application for application, _member in held)
     for _application, member in held:
         if member in load:
             load[member] += 1
@@ -250,7 +252,7 @@ def proposed_pairs(
     }
     pairs = []
     for application in sorted(applications, key=lambda a: (len(possible[a]), a)):
-        wanted = readers_per_application - sum(1 for pair in held if pair[0] == application)
+        wanted = readers_per_application - readers[application]
         for member in sorted(possible[application], key=lambda m: (load[m], m))[: max(wanted, 0)]:
             load[member] += 1
             pairs.append((application, member))

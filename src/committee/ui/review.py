@@ -433,10 +433,7 @@ def next_application(application_id: str, member: Member) -> None:
 def assignment_forms(call_id: str) -> None:
     """Give applications to readers, by hand or from a proposal with even loads."""
     member = desk.enter("review.assignments")
-    progress = queries.progress(member, call_id, now=desk.now())
-    titles = dict(
-        zip(progress["application_id"], progress["number"] + " · " + progress["title"], strict=True)
-    )
+    titles = queries.titles_to_assign(member, call_id, now=desk.now())
     people = queries.readers()
     chosen = st.multiselect(
         t("Applications"), list(titles), format_func=lambda key: titles[key],
@@ -494,10 +491,7 @@ def _proposal(
 def imposed_recusal_form(call_id: str) -> None:
     """The chair's decision to recuse a member from an application."""
     member = desk.enter("review.assignments")
-    progress = queries.progress(member, call_id, now=desk.now())
-    titles = dict(
-        zip(progress["application_id"], progress["number"] + " · " + progress["title"], strict=True)
-    )
+    titles = queries.titles_to_assign(member, call_id, now=desk.now())
     people = queries.readers()
     application = st.selectbox(
         t("Application"), list(titles), index=None, format_func=lambda key: titles[key],
@@ -519,9 +513,8 @@ def imposed_recusal_form(call_id: str) -> None:
         )
 
 
-def readers_by_application(progress: pd.DataFrame, given: pd.DataFrame) -> pd.DataFrame:
+def readers_by_application(progress: pd.DataFrame, names: Mapping[str, list[str]]) -> pd.DataFrame:
     """The rows of ``progress`` with the names of the readers of each application."""
-    names = {key: list(part["member"]) for key, part in given.groupby("application_id")}
     columns: dict[str, Any] = {
         "names": [names.get(key, []) for key in progress["application_id"]],
         "done": progress["handed_in"].astype(str) + " / " + progress["readers"].astype(str),
