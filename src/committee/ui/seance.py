@@ -18,7 +18,7 @@ from committee.people.queries import members_by_id
 from committee.people.rules import Access, Member, Role, access_to
 from committee.ranking.queries import ranked_calls, ranking
 from committee.spreadsheets.rules import parse_amount
-from committee.ui import desk, parts
+from committee.ui import desk, parts, versions
 from committee.ui.parts import Column
 from committee.ui.texts import euros, hour, is_unknown, moment, number, show, t
 from committee.words import PARIS, Sentence
@@ -105,6 +105,7 @@ def meeting_form(member: Member, row: MeetingRow | None) -> None:
     secretaries = {each.id: each.name for each in people if each.is_any(Role.MEMBER, Role.STAFF)}
     rounds = {} if row is not None else _rounds_to_treat(member)
     key = "new" if row is None else row.id
+    version = None if row is None else versions.shown(f"name_{key}", row.version)
     local = (desk.now() if row is None else row.scheduled_at).astimezone(PARIS)
     with st.form(f"meeting_{key}"):
         name = st.text_input(t("Name of the meeting"), "" if row is None else row.name, key=f"name_{key}")
@@ -163,19 +164,26 @@ def meeting_form(member: Member, row: MeetingRow | None) -> None:
             desk.set_params(meeting=made)
             st.rerun()
         return
-    desk.attempt(
+    _save(
+        row,
+        f"name_{key}",
         actions.change_meeting,
-        row.id,
         name,
         scheduled_at,
         chair,
         secretary,
         envelope,
         place=place,
-        version=row.version,
+        version=version,
         done=Sentence("The meeting was changed."),
-        rerun=True,
     )
+
+
+def _save(row: MeetingRow, widget: str, action: Any, *values: Any, **told: Any) -> None:
+    """Change a meeting in the version that the form shows; afterwards the form shows what was saved."""
+    if desk.attempt(action, row.id, *values, **told) is not None:
+        versions.forget(widget)
+        st.rerun()
 
 
 def _envelope_of(round_ids: Collection[str]) -> Decimal | None:
@@ -217,6 +225,7 @@ def agenda_editor(row: MeetingRow, member: Member) -> None:
     """Order and pile of each item, and the button which fills the agenda from the rounds' applications."""
     frame = queries.agenda(row.id, member)
     shown = frame[~frame["is_recused"].astype(bool)]
+    key, version = versions.form(row.id, "agenda", row.version)
     if not shown.empty:
         labels = {show(pile): pile for pile in Pile}
         edited = st.data_editor(
@@ -238,31 +247,27 @@ def agenda_editor(row: MeetingRow, member: Member) -> None:
             disabled=["number", "title"],
             hide_index=True,
             width="stretch",
-            key=f"agenda_{row.id}_{row.version}",
+            key=f"agenda_{key}",
         )
         if st.button(t("Save the agenda"), key="save_agenda"):
             ordered = edited.sort_values("position", kind="stable")
             items = [
                 (str(each), labels[pile]) for each, pile in zip(ordered.index, ordered["pile"], strict=True)
             ]
-            desk.attempt(
-                actions.set_agenda,
-                row.id,
-                items,
-                version=row.version,
-                done=Sentence("The agenda was saved."),
-                rerun=True,
-            )
+            _set_agenda(row, items, version=version, done=Sentence("The agenda was saved."))
     _recused_note(len(frame) - len(shown))
     label = t("Put the applications on the agenda") if frame.empty else t("Order again by the ranking")
     if st.button(label, type="primary" if frame.empty else "secondary", key="fill_agenda"):
-        desk.attempt(
-            actions.set_agenda,
-            row.id,
-            version=row.version,
-            done=Sentence("The agenda was filled."),
-            rerun=True,
-        )
+        _set_agenda(row, None, version=version, done=Sentence("The agenda was filled."))
+
+
+def _set_agenda(row: MeetingRow, items: Any, *, version: int, done: Sentence) -> None:
+    """Set the agenda in the version that the table shows; a stale one is refused, then shown anew."""
+    is_done = desk.attempt(actions.set_agenda, row.id, items, version=version, done=done) is not None
+    if is_done or version != row.version:
+        versions.next_form(row.id)
+    if is_done:
+        st.rerun()
 
 
 def _recused_note(count: int) -> None:
@@ -450,7 +455,8 @@ def take_up(row: MeetingRow, found: ItemRow) -> None:
 def decision_form(row: MeetingRow, found: ItemRow, gauge: Gauge) -> None:
     """Outcome, amount, conditions, motive; the reason for passing the envelope only when it is passed."""
     held = found.decision
-    key = f"{found.application_id}_{0 if held is None else held.version}"
+    now_held = 0 if held is None else held.version
+    key, version = versions.form(found.application_id, "outcome", now_held)
     parts.section(t("Decision"))
     outcome = st.selectbox(
         t("Outcome"),
@@ -484,7 +490,7 @@ def decision_form(row: MeetingRow, found: ItemRow, gauge: Gauge) -> None:
     if problem is not None:
         parts.alert(problem)
         return
-    desk.attempt(
+    is_done = desk.attempt(
         actions.record_decision,
         row.id,
         found.application_id,
@@ -493,10 +499,13 @@ def decision_form(row: MeetingRow, found: ItemRow, gauge: Gauge) -> None:
         conditions,
         motive,
         reason,
-        None if held is None else held.version,
+        version or None,
         done=Sentence("The decision was recorded."),
-        rerun=True,
     )
+    if is_done is not None or version != now_held:
+        versions.next_form(found.application_id)
+    if is_done is not None:
+        st.rerun()
 
 
 def _may_pass(gauge: Gauge, amount: Decimal | None, held: Any) -> bool:
@@ -570,16 +579,20 @@ def attendance(row: MeetingRow, member: Member) -> None:
     with st.expander(t("Fill the attendance sheet")):
         labels = {show(presence): presence for presence in Presence}
         names = dict(zip(frame["name"], frame["member_id"], strict=True))
+        sheet = pd.DataFrame(
+            {
+                "name": frame["name"].tolist(),
+                "presence": [None if is_unknown(each) else show(each) for each in frame["presence"]],
+                "proxy": [None if is_unknown(each) else each for each in frame["represented_by"]],
+            },
+            index=frame["member_id"].tolist(),
+            dtype=object,
+        )
+        # The key stays while others fill the sheet too: what is typed here stays, and only that is sent.
+        members = crc32(repr(frame["member_id"].tolist()).encode())
+        key, _ = versions.form(f"{row.id}_{members}", "attendance", row.changes)
         edited = st.data_editor(
-            pd.DataFrame(
-                {
-                    "name": frame["name"].tolist(),
-                    "presence": [None if is_unknown(each) else show(each) for each in frame["presence"]],
-                    "proxy": frame["represented_by"].tolist(),
-                },
-                index=frame["member_id"].tolist(),
-                dtype=object,
-            ),
+            sheet,
             column_config={
                 "name": st.column_config.TextColumn(t("Name")),
                 "presence": st.column_config.SelectboxColumn(t("Presence"), options=list(labels)),
@@ -588,18 +601,26 @@ def attendance(row: MeetingRow, member: Member) -> None:
             disabled=["name"],
             hide_index=True,
             width="stretch",
-            key=f"attendance_{row.id}_{crc32(repr(frame.values.tolist()).encode())}",
+            key=f"attendance_{key}",
         )
         if st.button(t("Save the attendance"), key="save_attendance"):
-            known = edited[edited["presence"].notna()]
-            desk.attempt(
+            typed = edited[[_differs(sheet.loc[each], edited.loc[each]) for each in sheet.index]]
+            known = typed[typed["presence"].notna()]
+            is_done = desk.attempt(
                 actions.record_attendance,
                 row.id,
                 {str(each): labels[presence] for each, presence in known["presence"].items()},
                 {str(each): names[name] for each, name in known["proxy"].items() if not is_unknown(name)},
                 done=Sentence("The attendance was saved."),
-                rerun=True,
             )
+            if is_done is not None:
+                versions.next_form(f"{row.id}_{members}")
+                st.rerun()
+
+
+def _differs(shown: "pd.Series[Any]", typed: "pd.Series[Any]") -> bool:
+    """Whether a line of the attendance sheet was changed here."""
+    return any(show(shown[name]) != show(typed[name]) for name in ("presence", "proxy"))
 
 
 def _presence(row: dict[Any, Any]) -> Any:

@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from committee.meetings import queries
-from committee.meetings.rules import MeetingStatus
+from committee.meetings import actions, queries
+from committee.meetings.rules import MeetingStatus, Pile
 from committee.people.rules import OFFICE, Role
 from tests.factories.calls import make_call
 from tests.factories.meetings import make_applications, make_scene
@@ -100,3 +100,34 @@ def test_page_is_closed_to_others(role: Role, now: datetime, open_page: OpenPage
     screen = open_page("seance.prepare", make_member(role, now=now), meeting=scene.meeting_id)
     assert "n’ouvre pas cette page" in told(words, screen)
     assert scene.chair.name not in told(words, screen)
+
+
+def test_meeting_changed_by_somebody_else_is_not_written_over(
+    now: datetime, open_page: OpenPage, words: Words
+) -> None:
+    scene = make_scene(now=now, is_open=False)
+    screen = open_page("seance.prepare", scene.chair, meeting=scene.meeting_id)
+    facts = ("Séance déplacée", now, scene.chair.id, None, Decimal(1))
+    actions.change_meeting(scene.meeting_id, *facts, actor=OFFICE, now=now)
+    screen.text_input(key=f"envelope_{scene.meeting_id}").set_value("90 000")
+    next(each for each in screen.button if each.label == "Enregistrer les changements").click().run()
+    assert "modifié ceci en même temps" in told(words, screen)
+    row = queries.meeting(scene.meeting_id, OFFICE)
+    assert row is not None
+    assert (row.name, row.envelope) == ("Séance déplacée", Decimal(1))
+
+
+@pytest.mark.parametrize("button", ["save_agenda", "fill_agenda"])
+def test_agenda_set_by_somebody_else_is_not_written_over(
+    now: datetime, open_page: OpenPage, words: Words, button: str
+) -> None:
+    scene = make_scene(now=now, is_open=False)
+    screen = open_page("seance.prepare", scene.chair, meeting=scene.meeting_id)
+    alone = [(scene.applications[1], Pile.FAVOURABLE)]
+    actions.set_agenda(scene.meeting_id, alone, actor=OFFICE, now=now)
+    screen.button(key=button).click().run()
+    assert "modifié ceci en même temps" in told(words, screen)
+    assert queries.agenda(scene.meeting_id, OFFICE)["application_id"].tolist() == [scene.applications[1]]
+    screen.run()
+    screen.button(key="fill_agenda").click().run()
+    assert len(queries.agenda(scene.meeting_id, OFFICE)) == 3

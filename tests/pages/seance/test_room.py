@@ -206,3 +206,29 @@ def test_page_is_closed_to_others(
     said = told(words, open_page("seance.room", make_member(role, now=now)))
     assert "n’ouvre pas cette page" in said
     assert "Jardin" not in said
+
+
+def test_decision_taken_meanwhile_is_shown_and_not_written_over(
+    scene: Scene, now: datetime, open_page: OpenPage, words: Words
+) -> None:
+    screen = open_page("seance.room", scene.chair)
+    key = f"{scene.applications[0]}_0"
+    screen.selectbox(key=f"outcome_{key}").set_value(Outcome.AWARDED).run()
+    screen.text_input(key=f"amount_{key}").set_value("12 345,67 €").run()
+    decide(scene, 0, now, amount="11111")
+    screen.button(key=f"decide_{key}").click().run()
+    said = told(words, screen)
+    assert "déjà décidé" in said or "entre-temps" in said
+    assert "11 111" in said
+    frame = queries.decisions(scene.meeting_id, scene.staff)
+    assert frame["amount"].tolist() == [Decimal(11111)]
+
+
+def test_attendance_recorded_meanwhile_stays(scene: Scene, now: datetime, open_page: OpenPage) -> None:
+    screen = open_page("seance.room", scene.chair)
+    presences = {scene.reader.id: Presence.PRESENT, scene.chair.id: Presence.PRESENT}
+    actions.record_attendance(scene.meeting_id, presences, actor=OFFICE, now=now)
+    screen.button(key="save_attendance").click().run()
+    assert not screen.exception
+    sheet = queries.attendance(scene.meeting_id, scene.staff).set_index("member_id")["presence"]
+    assert sheet[scene.reader.id] is Presence.PRESENT
