@@ -125,7 +125,7 @@ def catalogue(locale: str) -> _Catalogue:
                 if isinstance(message.id, str):
                     if message.string:
                         texts[message.id] = str(message.string)
-                elif all(message.string):
+                elif message.string and all(message.string):
                     plurals[message.id[0]] = tuple(message.string)
     return _Catalogue(texts, plurals)
 
@@ -136,16 +136,15 @@ def format_value(value: Any, locale: str) -> str:
     match value:
         case None | Euros(amount=None) | Share(value=None):
             return "—"
+        case Euros(amount=Decimal() as amount):
+            pattern = "#,##0\u00a0¤" if amount == amount.to_integral_value() else "#,##0.00\u00a0¤"
+            return str(format_currency(amount, "EUR", pattern, locale=babel, currency_digits=False))
+        case Share(value=float() | int() | Decimal() as share):
+            return str(format_percent(share, _PERCENT[locale], locale=babel))
         case Sentence():
             return say(value, locale)
         case Labelled():
             return say(value.label, locale)
-        case Euros():
-            whole = value.amount == value.amount.to_integral_value()
-            pattern = "#,##0\u00a0¤" if whole else "#,##0.00\u00a0¤"
-            return str(format_currency(value.amount, "EUR", pattern, locale=babel, currency_digits=False))
-        case Share():
-            return str(format_percent(value.value, _PERCENT[locale], locale=babel))
         case bool():
             return say(Sentence("yes") if value else Sentence("no"), locale)
         case int() | float() | Decimal():

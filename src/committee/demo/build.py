@@ -83,7 +83,8 @@ def _programme(now: datetime) -> str:
 
 def _envelope(projects: Iterable[dict[str, Any]]) -> Decimal:
     """About half of what is asked, in whole thousands of euros: there is something to decide."""
-    asked = sum(Decimal(str(one["requested"])) for one in projects if one["requested"] is not None)
+    requested = [Decimal(str(one["requested"])) for one in projects if one["requested"] is not None]
+    asked = sum(requested, Decimal(0))
     return (asked / 2 // 1000) * 1000
 
 

@@ -41,7 +41,7 @@ def prepare_house(scale: content.Size, now: datetime) -> Cast:
     return cast
 
 
-def known_awards() -> list[dict[str, Any]]:
+def known_awards() -> list[dict[Any, Any]]:
     return meetings_queries.awards(OFFICE).to_dict("records")
 
 

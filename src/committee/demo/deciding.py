@@ -102,7 +102,7 @@ def follow_up(projects: list[dict[str, Any]], now: datetime, published: int) -> 
         past = [step for step in action.milestones if step.due_on is not None and step.due_on < today]
         for step in past[: len(past) - turn % 2]:
             followup_actions.record_milestone_done(
-                step.id, step.due_on, version=step.version, actor=OFFICE, now=moment(now, -3)
+                step.id, step.due_on or today, version=step.version, actor=OFFICE, now=moment(now, -3)
             )
         for payment in action.payments[:1]:
             if payment.planned_amount is not None and turn % 3:
