@@ -8,13 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from alembic import command
 from sqlalchemy import event
 
 from committee import settings as settings_module
-from committee.store import all_records, schema
+from committee.store import schema
 from committee.store import engine as engine_module
-from committee.store.base import Base
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -54,9 +52,7 @@ def _template(tmp_path_factory: pytest.TempPathFactory, _postgres: object | None
     else:
         url = f"sqlite:///{folder / 'committee.sqlite3'}"
     with _environment(folder, url):
-        all_records.load()  # replaced by schema.upgrade() once the first migration is final
-        Base.metadata.create_all(engine_module.engine())
-        command.stamp(schema.alembic_config(), "head")
+        schema.upgrade()
         engine_module.engine().dispose()
     return folder
 

@@ -8,9 +8,7 @@ from committee.people.actions import accept_invitation, appoint, invite, registe
 from committee.people.queries import people
 from committee.people.rules import OFFICE, Role
 from committee.settings import settings
-from committee.store import all_records, schema
-from committee.store.base import Base
-from committee.store.engine import engine
+from committee.store import schema
 
 NAMES = {
     Role.MEMBER: "Inès Martin",
@@ -41,8 +39,6 @@ def main() -> None:
     """Bring the database to its migration, make the accounts, and print what tests need."""
     settings().var.mkdir(mode=0o700, parents=True, exist_ok=True)
     schema.upgrade()
-    all_records.load()
-    Base.metadata.create_all(engine())  # until the first migration is written
     made = make_accounts(sys.argv[1])
     now = datetime.now(UTC)
     guest = register_person("Awa Diop", f"awa@{sys.argv[1]}", [Role.MEMBER], actor=OFFICE, now=now)
