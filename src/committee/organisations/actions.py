@@ -172,6 +172,15 @@ def record_mandate(
         _organisation(organisation_id)
         if member(member_id) is None:
             raise Refused(Sentence("This account is closed or does not exist."))
+        same = select(Mandate.id).where(
+            Mandate.member_id == member_id,
+            Mandate.organisation_id == organisation_id,
+            Mandate.kind == MandateKind(kind),
+            Mandate.since.is_(None) if since is None else Mandate.since == since,
+            Mandate.until.is_(None) if until is None else Mandate.until == until,
+        )
+        if session.scalars(same).first() is not None:
+            raise Refused(Sentence("This tie is recorded already."))
         held = Mandate(
             member_id=member_id,
             organisation_id=organisation_id,

@@ -84,13 +84,13 @@ def show_organisation(row: OrganisationRow) -> None:
     )
     if not desk.may_act(PAGE):
         return
-    version = versions.shown("kind_describe", row.version)
+    version = versions.shown(f"kind_{row.id}", row.version)
     with st.expander(t("Correct what is known"), key="organisation_describe"):
-        described = _description_form("describe", known, t("Save"))
+        described = _description_form(row.id, known, t("Save"))
     if described is not None:
         done = Sentence("The organisation is corrected.")
         if desk.attempt(actions.describe_organisation, row.id, described, version=version, done=done):
-            _save_done()
+            _save_done(row.id)
     _group_form(row)
     _mandates(row)
 
@@ -164,24 +164,24 @@ def _description_form(key: str, known: Description, label: str) -> Description |
 def _group_form(row: OrganisationRow) -> None:
     names = {key: name for key, name in queries.names().items() if key != row.id}
     options = ["", *names]
-    version = versions.shown("group_head", row.version)
+    version = versions.shown(f"group_{row.id}", row.version)
     with st.expander(t("Change the group"), key="organisation_group"), st.form("form_group", border=False):
         group = st.selectbox(
             t("Head of the group"),
             options,
             index=options.index(row.group_id or ""),
             format_func=lambda each: names.get(each) or t("In no group"),
-            key="group_head",
+            key=f"group_{row.id}",
         )
         if st.form_submit_button(t("Change the group"), key="group_send"):
             done = Sentence("The group is changed.")
             if desk.attempt(actions.join_group, row.id, group or None, version=version, done=done):
-                _save_done()
+                _save_done(row.id)
 
 
-def _save_done() -> None:
-    for widget in ("kind_describe", "group_head"):
-        versions.forget(widget)
+def _save_done(organisation_id: str) -> None:
+    for form in ("kind", "group"):
+        versions.forget(f"{form}_{organisation_id}")
     st.rerun()
 
 
@@ -212,12 +212,14 @@ def _mandates(row: OrganisationRow) -> None:
             index=None,
             format_func=lambda each: members[each],
             placeholder=t("Choose"),
-            key="mandate_member",
+            key=f"mandate_member_{row.id}",
         )
-        kind = right.radio(t("Tie"), list(MandateKind), format_func=show, horizontal=True, key="mandate_kind")
+        kind = right.radio(
+            t("Tie"), list(MandateKind), format_func=show, horizontal=True, key=f"mandate_kind_{row.id}"
+        )
         left, right = st.columns(2)
-        since = left.date_input(t("Since"), None, format="DD/MM/YYYY", key="mandate_since")
-        until = right.date_input(t("Until"), None, format="DD/MM/YYYY", key="mandate_until")
+        since = left.date_input(t("Since"), None, format="DD/MM/YYYY", key=f"mandate_since_{row.id}")
+        until = right.date_input(t("Until"), None, format="DD/MM/YYYY", key=f"mandate_until_{row.id}")
         if st.form_submit_button(t("Record the tie"), key="mandate_send"):
             desk.attempt(
                 actions.record_mandate,

@@ -92,15 +92,15 @@ def test_card_shows_facts_and_staff_correct_them(
     assert "Corriger" not in said
     member = make_member(name="Ana Lopez", now=now)
     screen = open_page(CODE, make_member(Role.STAFF, now=now), id=made)
-    screen.number_input(key="dwellings_describe").set_value(1200)
-    screen.button(key="send_describe").click().run()
+    screen.number_input(key=f"dwellings_{made}").set_value(1200)
+    screen.button(key=f"send_{made}").click().run()
     assert "1 200" in words(screen)
-    screen.selectbox(key="group_head").select("")
+    screen.selectbox(key=f"group_{made}").select("")
     screen.button(key="group_send").click().run()
     row = organisation(made)
     assert row is not None
     assert (row.group, row.description.dwellings_managed) == (None, 1200)
-    screen.selectbox(key="mandate_member").select(member.id)
+    screen.selectbox(key=f"mandate_member_{made}").select(member.id)
     screen.button(key="mandate_send").click().run()
     assert not screen.exception
     assert "Ana Lopez" in words(screen)
@@ -113,17 +113,17 @@ def test_correction_based_on_an_older_card_is_refused(
     made = make_organisation("Seqens", now=now)
     screen = open_page(CODE, make_member(Role.STAFF, now=now), id=made)
     describe_organisation(made, Description(commune="Cergy"), version=None, actor=OFFICE, now=now)
-    screen.text_input(key="commune_describe").input("Pontoise")
-    screen.button(key="send_describe").click().run()
+    screen.text_input(key=f"commune_{made}").input("Pontoise")
+    screen.button(key=f"send_{made}").click().run()
     assert "modifié" in words(screen)
-    assert screen.text_input(key="commune_describe").value == "Pontoise"
+    assert screen.text_input(key=f"commune_{made}").value == "Pontoise"
     row = organisation(made)
     assert row is not None
     assert row.description.commune == "Cergy"
     again = open_page(CODE, make_member(Role.STAFF, now=now), id=made)
     for commune in ("Pontoise", "Osny"):
-        again.text_input(key="commune_describe").input(commune)
-        again.button(key="send_describe").click().run()
+        again.text_input(key=f"commune_{made}").input(commune)
+        again.button(key=f"send_{made}").click().run()
         row = organisation(made)
         assert row is not None
         assert row.description.commune == commune
@@ -131,3 +131,23 @@ def test_correction_based_on_an_older_card_is_refused(
 
 def test_unknown_organisation_is_said(store: Path, now: datetime, open_page: Open, words: Words) -> None:
     assert "Cet organisme n’existe pas" in words(open_page(CODE, make_member(now=now), id="gone"))
+
+
+def test_form_of_one_organisation_never_shows_the_facts_of_the_one_before(
+    store: Path, now: datetime, open_page: Open
+) -> None:
+    first, second = make_organisation(now=now, commune="Lyon"), make_organisation(now=now, commune="Nice")
+    screen = open_page(CODE, make_member(Role.STAFF, now=now), id=first)
+    screen.query_params["id"] = second
+    screen.run()
+    assert screen.text_input(key=f"commune_{second}").value == "Nice"
+
+
+def test_same_tie_is_recorded_once(store: Path, now: datetime, open_page: Open, words: Words) -> None:
+    made, member = make_organisation(now=now), make_member(now=now)
+    screen = open_page(CODE, make_member(Role.STAFF, now=now), id=made)
+    screen.selectbox(key=f"mandate_member_{made}").select(member.id)
+    for _ in range(2):
+        screen.button(key="mandate_send").click().run()
+    assert len(mandates_in(made)) == 1
+    assert "déjà noté" in words(screen)
