@@ -414,9 +414,12 @@ def filter_options(member: Member, now: datetime | None = None) -> dict[str, lis
 
 
 def application_head(
-    application_ids: Collection[str], member: Member, now: datetime | None = None
+    application_ids: Collection[str] | Select[str], member: Member, now: datetime | None = None
 ) -> dict[str, Head]:
-    """Heads of those of these applications that the member may know to exist, recused ones included."""
+    """Heads of those of these applications that the member may know to exist, recused ones included.
+
+    The applications are named by their identifiers or by a statement that selects them.
+    """
     known = Application.id.in_(_known(member, now)) & Application.id.in_(application_ids)
     return _heads(known)
 

@@ -1,5 +1,6 @@
 """Which ranking may this member see, and of which applications?"""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import pandas as pd
@@ -11,14 +12,24 @@ from committee.intake.queries import application_head, visible
 from committee.intake.records import Application
 from committee.people.rules import Member, why_not_open
 from committee.ranking.score import TIE, reader_totals, weighted_scores
-from committee.review.queries import grid_of, marks
+from committee.review.queries import grid_of, marks, marks_version
 from committee.store.engine import reading
+from committee.store.kept import Kept
 from committee.words import Refused, Sentence, refuse_if
 
 RANKING_COLUMNS = (
     "application_id", "number", "title", "lead", "requested", "score", "low", "high", "readers", "lowest",
     "highest", "spread", "is_complete", "rank", "below_threshold",
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Score:
+    """A score out of 100 with what it may still be; ``score`` None as long as it is incomplete."""
+
+    score: float | None
+    low: float | None
+    high: float | None
 
 
 def ranked_calls(member: Member, *, now: datetime) -> list[CallRow]:
@@ -54,32 +65,77 @@ def ranking(member: Member, call_code: str, *, now: datetime) -> pd.DataFrame:
     if call is None:
         raise Refused(Sentence("There is no call {code}.", code=call_code))
     refuse_if(why_not_rank(call, member, now=now))
+    rounds_shown = _rounds_shown(call, member, now)
     statement = (
         select(Application.id, Application.number, Application.requested)
         .where(
             Application.call_id == call.id,
-            Application.round_id.in_(_rounds_shown(call, member, now)),
+            Application.round_id.in_(rounds_shown),
             Application.id.in_(visible(member, now)),
         )
         .order_by(Application.id)
     )
     with reading() as session:
         found = session.execute(statement).all()
-    ids = [row[0] for row in found]
-    heads = application_head(ids, member, now)
+    ids = tuple(row[0] for row in found)
+    heads = application_head(statement.with_only_columns(Application.id).order_by(None), member, now)
     told = [(row[0], row[1], heads[row[0]].title, heads[row[0]].lead, row[2]) for row in found]
     facts = pd.DataFrame(
         told, columns=["application_id", "number", "title", "lead", "requested"], dtype=object
     )
-    shown = marks(member, call.id, now=now)
-    scale = _scale(call.grid_id)
-    scores = weighted_scores(shown, scale, ids)
-    frame = scores.merge(facts, on="application_id", how="left").merge(
-        _spread(shown[shown["application_id"].isin(ids)], scale), on="application_id", how="left"
-    )
+    frame = _scored(call, member, ids, rounds_shown, now).merge(facts, on="application_id", how="left")
     threshold = threshold_of(call)
     frame["below_threshold"] = False if threshold is None else frame["score"] < threshold - TIE
     return frame[list(RANKING_COLUMNS)]
+
+
+def score_of(application_id: str, member: Member, call_code: str, *, now: datetime) -> Score | None:
+    """The score of one application as it stands in ``ranking``; None when this member sees none of it."""
+    call = call_by_code(call_code)
+    if call is None or why_not_rank(call, member, now=now) is not None:
+        return None
+    rounds_shown = _rounds_shown(call, member, now)
+    statement = (
+        select(Application.id)
+        .where(
+            Application.call_id == call.id,
+            Application.round_id.in_(rounds_shown),
+            Application.id.in_(visible(member, now)),
+        )
+        .order_by(Application.id)
+    )
+    with reading() as session:
+        ids = tuple(session.scalars(statement))
+    frame = _scored(call, member, ids, rounds_shown, now)
+    for row in frame[frame["application_id"] == application_id].itertuples():
+        return Score(_known(row.score), _known(row.low), _known(row.high))
+    return None
+
+
+def _known(value: float) -> float | None:
+    return None if pd.isna(value) else float(value)
+
+
+_KEPT: Kept[pd.DataFrame] = Kept(32)
+
+
+def _scored(
+    call: CallRow, member: Member, ids: tuple[str, ...], rounds_shown: list[str], now: datetime
+) -> pd.DataFrame:
+    """The scores of these applications with the spread of their readers; shared by those who see the same."""
+    scale = _scale(call.grid_id)
+
+    def compute() -> pd.DataFrame:
+        shown = marks(member, call.id, now=now)
+        shown = shown[shown["application_id"].isin(ids)]
+        return weighted_scores(shown, scale, ids).merge(
+            _spread(shown, scale), on="application_id", how="left"
+        )
+
+    version = marks_version(member, call.id, rounds_shown, now=now)
+    if version is None:
+        return compute()
+    return _KEPT.of((call.id, ids, version, tuple(scale.itertuples(index=False, name=None))), compute)
 
 
 def threshold_of(call: CallRow) -> int | None:

@@ -485,6 +485,29 @@ def marks(member: Member, call_id: str, *, now: datetime) -> pd.DataFrame:
         return _marks_frame(session.execute(statement).all())
 
 
+def marks_version(
+    member: Member, call_id: str, round_ids: Collection[str], *, now: datetime
+) -> tuple[object, ...] | None:
+    """Two equal versions: the same marks of these rounds, for whoever sees the same applications.
+
+    None when what is shown depends on the person: while reading, others' marks open with one's own. Every saving
+    raises an evaluation's version and a voided one stays voided, so a version never comes back.
+    """
+    phases = [row.phase(now) for row in rounds([call_id]) if row.id in round_ids]
+    is_reader_only = not member.is_any(Role.STAFF, Role.CHAIR)
+    if not all(may(Act.SEE_OTHERS_MARKS, phase, member.roles) for phase in phases):
+        return None
+    if is_reader_only and any(may(Act.MARK, phase, member.roles) for phase in phases):
+        return None
+    statement = (
+        select(func.count(), func.sum(Evaluation.version), func.count(Evaluation.voided_at))
+        .join(Application, Application.id == Evaluation.application_id)
+        .where(Application.call_id == call_id)
+    )
+    with reading() as session:
+        return tuple(session.execute(statement).one())
+
+
 def marks_at_opening(member: Member, call_id: str, *, now: datetime) -> pd.DataFrame:
     """The marks that stood when the meeting of the round opened, as far as the member may see them: MARK_COLUMNS.
 

@@ -134,6 +134,11 @@ def writing() -> Iterator[Session]:
             _current.reset(token)
 
 
+def is_writing() -> bool:
+    """Whether this runs inside a transaction that writes."""
+    return _current.get() is not None
+
+
 def check_version(row: Any, version: int | None) -> None:
     """Refuse a write based on an older version of the row, and count the write. None: no version was read."""
     if version is not None and row.version != version:
