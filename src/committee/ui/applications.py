@@ -57,7 +57,7 @@ def filters(member: Member) -> dict[str, Any]:
         t("Search in title, lead partner, landlords and number"),
         asked.get("search", ""),
         max_chars=100,
-        key="applications_search",
+        key=desk.filter_key("applications_search", "search"),
     )
     chosen: dict[str, Any] = {"search": search}
     with right:
@@ -87,7 +87,7 @@ def _choice(name: str, label: str, everything: str, options: list[Any], asked: M
         choices,
         index=choices.index(wanted) if wanted in choices else 0,
         format_func=lambda each: everything if each is None else _named(name, each),
-        key=f"applications_{name}",
+        key=desk.filter_key(f"applications_{name}", name),
     )
 
 

@@ -140,9 +140,30 @@ def param(name: str, default: str | None = None) -> str | None:
     return st.query_params.get(name) or default
 
 
+def filter_key(widget: str, name: str) -> str:
+    """The key of the widget of a filter which lives in the address under ``name``.
+
+    A link, or the browser's back, may change the address while the widget keeps what it held: then the key is
+    another one, so that the widget begins with what the address says.
+    """
+    generation = f"{widget}_generation"
+    slot, held = _address_slot(name), st.query_params.get(name) or None
+    if st.session_state.get(slot, held) != held:
+        st.session_state[generation] = st.session_state.get(generation, 0) + 1
+    st.session_state[slot] = held
+    count = st.session_state.get(generation, 0)
+    return f"{widget}_{count}" if count else widget
+
+
+def _address_slot(name: str) -> str:
+    context = get_script_run_ctx()
+    return f"desk.address.{'' if context is None else context.page_script_hash}.{name}"
+
+
 def set_params(**values: Any) -> None:
     """Put filters into the address; None and "" take them away."""
     for name, value in values.items():
+        st.session_state[_address_slot(name)] = None if value is None or value == "" else str(value)
         if value is None or value == "":
             st.query_params.pop(name, None)
         elif st.query_params.get(name) != str(value):

@@ -23,13 +23,14 @@ def search_fields() -> tuple[str, OrganisationKind | None]:
     asked = desk.param("kind", "")
     kinds = [None, *OrganisationKind]
     left, right = st.columns([2, 1])
-    search = left.text_input(t("Search by name"), desk.param("q", "") or "", key="directory_q")
+    search_key, kind_key = desk.filter_key("directory_q", "q"), desk.filter_key("directory_kind", "kind")
+    search = left.text_input(t("Search by name"), desk.param("q", "") or "", key=search_key)
     kind = right.selectbox(
         t("Kind"),
         kinds,
         index=kinds.index(OrganisationKind(asked)) if asked in set(OrganisationKind) else 0,
         format_func=lambda each: t("All kinds") if each is None else show(each),
-        key="directory_kind",
+        key=kind_key,
     )
     desk.set_params(q=search, kind=kind)
     return search, kind

@@ -23,7 +23,7 @@ def chosen_call(calls: list[CallRow], key: str = "call") -> CallRow | None:
         codes,
         index=codes.index(named) if named in codes else 0,
         format_func=lambda one: titles[one],
-        key=f"{key}_choice",
+        key=desk.filter_key(f"{key}_choice", key),
     )
     desk.set_params(**{key: code})
     return next(call for call in calls if call.code == code)

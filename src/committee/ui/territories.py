@@ -84,11 +84,14 @@ def district_filters() -> tuple[str | None, str]:
             codes,
             index=codes.index(asked) if asked in codes else 0,
             format_func=lambda code: t("The whole country") if code is None else f"{code} · {names[code]}",
-            key="districts_department",
+            key=desk.filter_key("districts_department", "department"),
         )
     with right:
         search = st.text_input(
-            t("Name, code or commune"), desk.param("search", ""), max_chars=100, key="districts_search"
+            t("Name, code or commune"),
+            desk.param("search", ""),
+            max_chars=100,
+            key=desk.filter_key("districts_search", "search"),
         )
     if department != asked or search != desk.param("search", ""):
         desk.set_params(department=department, search=search, districts_table_page=None)

@@ -110,3 +110,16 @@ def test_list_takes_as_many_statements_at_thirty_rows(
         open_page(CODE, staff)
         counts.add(len(statements))
     assert len(counts) == 1
+
+
+def test_link_to_all_applications_takes_the_filters_away(store, now, open_page, words):
+    make_application(title="Jardins partagés", now=now)
+    screen = open_page("applications.list", make_member(Role.STAFF, now=now))
+    screen.text_input(key="applications_search").input("inconnu").run()
+    assert "Jardins" not in words(screen)
+    screen.query_params.clear()
+    screen.run()
+    assert "Jardins partagés" in words(screen)
+    screen.query_params["search"] = "absent"
+    screen.run()
+    assert "Jardins" not in words(screen)

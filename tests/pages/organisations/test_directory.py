@@ -151,3 +151,16 @@ def test_same_tie_is_recorded_once(store: Path, now: datetime, open_page: Open, 
         screen.button(key="mandate_send").click().run()
     assert len(mandates_in(made)) == 1
     assert "déjà noté" in words(screen)
+
+
+def test_link_to_all_organisations_takes_the_search_away(
+    store: Path, now: datetime, open_page: Open, words: Words
+) -> None:
+    make_organisation("Seqens", now=now)
+    screen = open_page(CODE, make_member(now=now))
+    screen.text_input(key="directory_q").input("inconnu").run()
+    assert "Seqens" not in words(screen)
+    screen.query_params.clear()
+    screen.run()
+    assert "Seqens" in words(screen)
+    assert not screen.query_params
