@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from committee.calls.rules import paris_day
 from committee.intake.queries import sheet
 from committee.review import queries
 from committee.review.rules import InterestNature
@@ -43,7 +44,7 @@ with left.container(height=READING_HEIGHT, border=True, key=f"mark_sheet_{applic
 with right.container(height=READING_HEIGHT, border=True, key=f"mark_grid_{application_id}"):
     if held is None:
         parts.alert(t("Declare first whether you have a link with this application."), tone="warning")
-        links = queries.detected_links([application_id], [member.id], desk.now().date())
+        links = queries.detected_links([application_id], [member.id], paris_day(desk.now()))
         declaration_form(application_id, tuple(links.get((application_id, member.id), [])))
     else:
         marking_pane(application_id)

@@ -203,3 +203,18 @@ def test_chair_is_appointed_for_one_object(store: Path, now: datetime) -> None:
     assert found.roles == {Role.MEMBER}
     with pytest.raises(Refused, match="closed"):
         actions.appoint("nobody", Role.CHAIR, "meeting", "m1", actor=OFFICE, now=now)
+
+
+def test_older_links_end_with_the_one_used(store: Path, now: datetime) -> None:
+    person = make_member(now=now)
+    older, newer = (actions.invite(person.id, actor=OFFICE, now=now) for _ in range(2))
+    actions.accept_invitation(newer, PASSWORD, now=now)
+    with pytest.raises(Refused, match="used already"):
+        actions.accept_invitation(older, "le mot de passe d’un autre", now=now)
+
+
+def test_roles_of_a_closed_account_stay(store: Path, now: datetime) -> None:
+    person = make_member(now=now)
+    actions.close_account(person.id, actor=OFFICE, now=now)
+    with pytest.raises(Refused, match="closed"):
+        actions.change_roles(person.id, [Role.STAFF], version=None, actor=OFFICE, now=now)

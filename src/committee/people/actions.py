@@ -85,7 +85,7 @@ def invite(person_id: str, *, actor: Member, now: datetime) -> str:
 
 
 def accept_invitation(token: str, password: str, *, now: datetime) -> str:
-    """Choose the password of an invited account, once; gives the account's identifier."""
+    """Choose the password of an invited account, once; gives the account's identifier. Its other links end too."""
     refuse_if(why_not_password(password))
     hashed = _HASHER.hash(password)
     with writing() as session:
@@ -98,11 +98,18 @@ def accept_invitation(token: str, password: str, *, now: datetime) -> str:
         person = None if invitation is None else member(invitation.person_id)
         if invitation is None or person is None:
             raise Refused(Sentence("This link was used already or has expired. Ask for a new one."))
-        invitation.used_at = now
+        _end_invitations(person.id, now)
         session.execute(update(Person).where(Person.id == person.id).values(password_hash=hashed))
         _end_sign_ins(person.id, now)
         record("people.accept_invitation", "person", person.id, {}, actor=person.actor, now=now)
         return person.id
+
+
+def _end_invitations(person_id: str, now: datetime) -> None:
+    """Every link that was given to a person stops working with the first one used."""
+    with writing() as session:
+        live = (Invitation.person_id == person_id, Invitation.used_at.is_(None))
+        session.execute(update(Invitation).where(*live).values(used_at=now))
 
 
 def sign_in(email: str, password: str, *, address: str, now: datetime) -> str:
@@ -204,7 +211,7 @@ def change_roles(
         raise Refused(Sentence("You cannot remove your own administrator role. Ask another administrator."))
     with writing() as session:
         person = session.get(Person, person_id)
-        if person is None:
+        if person is None or person.deactivated_at is not None:
             raise Refused(Sentence("This account is closed or does not exist."))
         check_version(person, version)
         session.execute(delete(PersonRole).where(PersonRole.person_id == person_id))
