@@ -424,8 +424,8 @@ def application_head(
     return _heads(known)
 
 
-def heads_by_id(application_ids: Collection[str]) -> dict[str, Head]:
-    """Heads of these applications; the caller checked visibility. Two statements."""
+def heads_by_id(application_ids: Collection[str] | Select[str]) -> dict[str, Head]:
+    """Heads of these applications, named or selected; the caller checked visibility. Two statements."""
     return _heads(Application.id.in_(application_ids))
 
 

@@ -14,7 +14,12 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
 
 from committee.calls.records import Call, Round
-from committee.intake.queries import OrganisationPart, closed_doors, organisations_of_applications
+from committee.intake.queries import (
+    OrganisationPart,
+    closed_doors,
+    heads_by_id,
+    organisations_of_applications,
+)
 from committee.intake.records import Application, ClosedDoor, Site
 from committee.intake.rules import ApplicationRole, ApplicationStatus
 from committee.meetings.records import (
@@ -349,8 +354,10 @@ def changes(meeting_id: str) -> int | None:
         return session.scalars(select(Meeting.changes).where(Meeting.id == meeting_id)).first()
 
 
-def agenda(meeting_id: str, member: Member) -> pd.DataFrame:
+def agenda(meeting_id: str, member: Member, *, tells_parties: bool = True) -> pd.DataFrame:
     """The items of a meeting with AGENDA_COLUMNS, in their order; ``landlords`` are lists of names.
+
+    Lead and landlords are left out, which is quicker, unless ``tells_parties``.
 
     Before the opening, those who do not lead read the items by number and without pile. Items from which the
     reader is recused come last, without place, pile, amounts or decision. The projected screen reads the
@@ -362,7 +369,16 @@ def agenda(meeting_id: str, member: Member) -> pd.DataFrame:
     hidden = closed_doors(member)
     shows_order = row.leads or row.opened_at is not None
     statement = (
-        select(AgendaItem, Application, Decision)
+        select(
+            AgendaItem.application_id,
+            AgendaItem.pile,
+            AgendaItem.started_at,
+            Application.number,
+            Application.title,
+            Application.requested,
+            Decision.outcome,
+            Decision.amount,
+        )
         .join(Application, Application.id == AgendaItem.application_id)
         .outerjoin(Decision, _is_standing_decision())
         .where(AgendaItem.meeting_id == meeting_id)
@@ -372,26 +388,30 @@ def agenda(meeting_id: str, member: Member) -> pd.DataFrame:
         statement = statement.where(AgendaItem.application_id == row.current_application_id)
     with reading() as session:
         found = session.execute(statement).all()
-        named = organisations_of_applications([item.application_id for item, _, _ in found])
+        on_agenda = select(AgendaItem.application_id).where(AgendaItem.meeting_id == meeting_id)
+        heads = heads_by_id(on_agenda) if tells_parties else {}
     rows: list[dict[str, object]] = []
-    for item, application, decision in sorted(found, key=lambda each: each[0].application_id in hidden):
+    for item_id, pile, started_at, number, title, requested, outcome, amount in sorted(
+        found, key=lambda each: each[0] in hidden
+    ):
+        head = heads.get(item_id)
         shown: dict[str, object] = {
-            "application_id": item.application_id,
-            "number": application.number,
-            "title": application.title,
-            "lead": _lead(named.get(item.application_id, [])),
-            "landlords": list(_landlords(named.get(item.application_id, []))),
-            "is_current": item.application_id == row.current_application_id,
-            "is_recused": item.application_id in hidden,
+            "application_id": item_id,
+            "number": number,
+            "title": title,
+            "lead": None if head is None else head.lead,
+            "landlords": [] if head is None else list(head.landlords),
+            "is_current": item_id == row.current_application_id,
+            "is_recused": item_id in hidden,
         }
-        if item.application_id not in hidden:
+        if item_id not in hidden:
             shown |= {
                 "position": len(rows) + 1,
-                "requested": application.requested,
-                "pile": item.pile if shows_order else None,
-                "started_at": item.started_at,
-                "outcome": None if decision is None else decision.outcome,
-                "amount": None if decision is None else decision.amount,
+                "requested": requested,
+                "pile": pile if shows_order else None,
+                "started_at": started_at,
+                "outcome": outcome,
+                "amount": amount,
             }
         rows.append(shown)
     recused = [each for each in rows if each["is_recused"]]
@@ -474,7 +494,7 @@ def decisions(meeting_id: str, member: Member) -> pd.DataFrame:
         return frame_of([], DECISION_COLUMNS)
     hidden = hidden_items(meeting_id, member)
     statement = (
-        select(Decision, Application)
+        select(Decision, Application.number)
         .join(Application, Application.id == Decision.application_id)
         .where(Decision.meeting_id == meeting_id, Decision.withdrawn_at.is_(None))
         .where(Decision.application_id.not_in(hidden))
@@ -483,16 +503,17 @@ def decisions(meeting_id: str, member: Member) -> pd.DataFrame:
     hides_override = row.published_at is None and bool(hidden)
     with reading() as session:
         found = session.execute(statement).all()
-        named = organisations_of_applications([decision.application_id for decision, _ in found])
+        decided = select(Decision.application_id).where(Decision.meeting_id == meeting_id)
+        heads = heads_by_id(decided)
     rows: list[dict[str, object]] = [
         {
             "application_id": decision.application_id,
-            "number": application.number,
-            "title": application.title,
-            "lead": _lead(named.get(application.id, [])),
+            "number": number,
+            "title": heads[decision.application_id].title,
+            "lead": heads[decision.application_id].lead,
             **vars(_decision_row(decision, hides_override)),
         }
-        for decision, application in found
+        for decision, number in found
     ]
     return frame_of(rows, DECISION_COLUMNS)
 

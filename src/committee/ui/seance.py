@@ -16,7 +16,7 @@ from committee.meetings.queries import ItemRow, MeetingRow
 from committee.meetings.rules import Gauge, MeetingStatus, Outcome, Pile, Presence, excess
 from committee.people.queries import members_by_id
 from committee.people.rules import Access, Member, Role, access_to
-from committee.ranking.queries import ranked_calls, ranking
+from committee.ranking.queries import score_of
 from committee.spreadsheets.rules import parse_amount
 from committee.ui import desk, parts, versions
 from committee.ui.parts import Column
@@ -223,7 +223,7 @@ def _typed(amount: Decimal | None) -> str:
 
 def agenda_editor(row: MeetingRow, member: Member) -> None:
     """Order and pile of each item, and the button which fills the agenda from the rounds' applications."""
-    frame = queries.agenda(row.id, member)
+    frame = queries.agenda(row.id, member, tells_parties=False)
     shown = frame[~frame["is_recused"].astype(bool)]
     key, version = versions.form(row.id, "agenda", row.version)
     if not shown.empty:
@@ -370,11 +370,12 @@ def chosen_item(row: MeetingRow, member: Member) -> ItemRow | None:
     """The item of the address, else the one that the meeting is at: then the screen follows."""
     wanted = desk.param("item")
     if access_to("seance.room", member.roles) is Access.WRITE:
-        frame = queries.agenda(row.id, member)
+        frame = queries.agenda(row.id, member, tells_parties=False)
         names = {
-            each["application_id"]: f"{each['number']} · {each['title']}"
-            + ("" if is_unknown(each["outcome"]) else f" · {show(each['outcome'])}")
-            for each in frame.to_dict("records")
+            key: f"{number} · {title}" + ("" if is_unknown(outcome) else f" · {show(outcome)}")
+            for key, number, title, outcome in zip(
+                frame["application_id"], frame["number"], frame["title"], frame["outcome"], strict=True
+            )
         }
         options = [None, *names]
         wanted = wanted if wanted in names else None
@@ -430,14 +431,9 @@ def _out(left_at: datetime | None, returned_at: datetime | None) -> Sentence | N
 
 def _score(found: ItemRow, member: Member) -> None:
     """The score, where the phase and the role show it."""
-    if found.call_code not in {call.code for call in ranked_calls(member, now=desk.now())}:
-        return
-    frame = ranking(member, found.call_code, now=desk.now())
-    for each in frame[frame["application_id"] == found.application_id].to_dict("records"):
-        score, low, high = (
-            None if is_unknown(each[name]) else each[name] for name in ("score", "low", "high")
-        )
-        parts.interval_bar(score, low, high, label=t("Score out of 100"))
+    told = score_of(found.application_id, member, found.call_code, now=desk.now())
+    if told is not None:
+        parts.interval_bar(told.score, told.low, told.high, label=t("Score out of 100"))
 
 
 def take_up(row: MeetingRow, found: ItemRow) -> None:
