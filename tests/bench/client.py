@@ -1,6 +1,7 @@
 """A Streamlit browser without a browser: one websocket session that asks for pages and counts what comes back."""
 
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -10,24 +11,27 @@ from websockets.sync.client import connect
 
 @dataclass(frozen=True)
 class Run:
-    """One run of a page: seconds until the script finished, bytes received, whether it ended well, and texts."""
+    """One run of a page: seconds until its script finished, bytes received, how it ended, what it drew."""
 
     seconds: float
     received: int
     is_successful: bool
-    shown: str = ""
+    elements: tuple[tuple[str, str], ...] = ()
 
 
 class Visitor:
     """One session on a running server, signed in by its cookie."""
 
     def __init__(self, address: str, cookie: str = "") -> None:
-        self._socket = connect(
-            address.replace("http", "ws", 1) + "/_stcore/stream",
-            additional_headers={"Cookie": cookie},
-            origin=address,
-            subprotocols=["streamlit"],
-            max_size=None,
+        self._ending = ExitStack()
+        self._socket = self._ending.enter_context(
+            connect(
+                address.replace("http", "ws", 1) + "/_stcore/stream",
+                additional_headers={"Cookie": cookie},
+                origin=address,
+                subprotocols=["streamlit"],
+                max_size=None,
+            )
         )
 
     def run(self, page: str, query: str = "") -> Run:
@@ -36,7 +40,8 @@ class Visitor:
         asked.rerun_script.page_name = page
         asked.rerun_script.query_string = query
         asked.rerun_script.context_info.url = f"http://localhost/{page}?{query}"
-        received, started, is_successful, shown = 0, time.perf_counter(), True, ""
+        received, started, is_successful = 0, time.perf_counter(), True
+        elements: list[tuple[str, str]] = []
         self._socket.send(asked.SerializeToString())
         while True:
             data = self._socket.recv(timeout=60)
@@ -44,13 +49,13 @@ class Visitor:
             message = ForwardMsg()
             message.ParseFromString(data)
             kind = message.WhichOneof("type")
-            if kind == "delta" and message.delta.new_element.WhichOneof("type") == "exception":
-                is_successful = False
-            if kind in {"delta", "navigation"}:
-                shown += str(message)
+            if kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+                drawn = message.delta.new_element.WhichOneof("type") or ""
+                elements.append((drawn, str(getattr(message.delta.new_element, drawn, ""))))
+                is_successful = is_successful and drawn != "exception"
             if kind == "script_finished":
-                return Run(time.perf_counter() - started, received, is_successful, shown)
+                return Run(time.perf_counter() - started, received, is_successful, tuple(elements))
 
     def close(self) -> None:
         """Leave."""
-        self._socket.close()
+        self._ending.close()
