@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from committee.people.rules import Member, Role, why_not_act_on
@@ -232,12 +233,19 @@ def column_named(header: str) -> ColumnRule | None:
     return _BY_HEADER.get(folded(header))
 
 
+@lru_cache(maxsize=256, typed=True)  # members of two lists with one code are equal, and not the same
+def _names_of(choice: Labelled) -> frozenset[str]:
+    return frozenset(
+        folded(name) for name in (choice.value, say(choice.label, "fr"), say(choice.label, "en"))
+    )
+
+
+@lru_cache(maxsize=2048)
 def choice_named(text: str, choices: type[Labelled]) -> Labelled | None:
     """The member of the list that a French or English label, a code or a usual word names."""
     wanted = folded(text)
     for choice in choices:
-        names = (choice.value, say(choice.label, "fr"), say(choice.label, "en"))
-        if wanted in {folded(name) for name in names}:
+        if wanted in _names_of(choice):
             return choice
     alias = _ALIASES.get(wanted)
     return alias if isinstance(alias, choices) else None

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
+from sqlalchemy import ColumnElement, false, func, or_, select, true
 
 from committee.calls.records import Call, Round
 from committee.intake.queries import (
@@ -777,28 +777,36 @@ def awards(member: Member) -> pd.DataFrame:
     ``landlords`` and ``partners`` are lists of names; ``inspired_by`` lists the titles or texts of what the
     award builds on. Public facts only.
     """
+    return frame_of(award_rows(member), AWARD_COLUMNS)
+
+
+def award_rows(member: Member) -> list[dict[str, Any]]:
+    """``awards`` as rows: for those who go on with each of them."""
+    shown = visible_awards(member)
+    names = tuple(column for column in AWARD_COLUMNS if column != "inspired_by")
+    statement = (
+        select(*(getattr(Award, name) for name in names))
+        .where(shown)
+        .order_by(Award.awarded_on.desc(), Award.reference)
+    )
+    links = select(AwardInspiration.award_id, AwardInspiration.earlier_award_id, AwardInspiration.text).where(
+        AwardInspiration.award_id.in_(select(Award.id).where(shown))
+    )
     with reading() as session:
-        found = session.scalars(
-            select(Award).where(visible_awards(member)).order_by(Award.awarded_on.desc(), Award.reference)
-        ).all()
-        titles = {award.id: award.title for award in found}
+        rows: list[dict[str, Any]] = [
+            dict(zip(names, row, strict=True)) for row in session.execute(statement)
+        ]
+        titles = {row["id"]: row["title"] for row in rows}
         inspirations: dict[str, list[str]] = {}
-        for link in session.scalars(
-            select(AwardInspiration).where(AwardInspiration.award_id.in_(_visible_ids(member)))
-        ):
-            source = link.text if link.earlier_award_id is None else titles.get(link.earlier_award_id)
+        for award_id, earlier_award_id, said in session.execute(links):
+            source = said if earlier_award_id is None else titles.get(earlier_award_id)
             if source is not None:
-                inspirations.setdefault(link.award_id, []).append(source)
-    rows: list[dict[str, object]] = []
-    for award in found:
-        row: dict[str, object] = {
-            column: getattr(award, column) for column in AWARD_COLUMNS if column != "inspired_by"
-        }
-        row["landlords"] = [landlord["name"] for landlord in award.landlords]
-        row["partners"] = [partner["name"] for partner in award.partners]
-        row["inspired_by"] = inspirations.get(award.id, [])
-        rows.append(row)
-    return frame_of(rows, AWARD_COLUMNS)
+                inspirations.setdefault(award_id, []).append(source)
+    for row in rows:
+        row["landlords"] = [landlord["name"] for landlord in row["landlords"]]
+        row["partners"] = [partner["name"] for partner in row["partners"]]
+        row["inspired_by"] = inspirations.get(row["id"], [])
+    return rows
 
 
 def award_sites(member: Member) -> pd.DataFrame:
@@ -807,23 +815,24 @@ def award_sites(member: Member) -> pd.DataFrame:
     For those who read published results only, the place of an action for a sensitive public is its
     department.
     """
+    return frame_of(award_site_rows(member), SITE_COLUMNS)
+
+
+def award_site_rows(member: Member) -> list[dict[str, Any]]:
+    """``award_sites`` as rows: for those who go on with each of them."""
     statement = (
-        select(AwardSite, Award.sensitive_public)
+        select(*(getattr(AwardSite, name) for name in SITE_COLUMNS), Award.sensitive_public)
         .join(Award, Award.id == AwardSite.award_id)
         .where(visible_awards(member))
         .order_by(AwardSite.award_id, AwardSite.position)
     )
     masks = not reads_committee_facts(member)
-    rows: list[dict[str, object]] = []
+    rows: list[dict[str, Any]] = []
     with reading() as session:
-        for site, is_sensitive in session.execute(statement):
-            row: dict[str, object] = {column: getattr(site, column) for column in SITE_COLUMNS}
+        for *values, is_sensitive in session.execute(statement):
+            row: dict[str, Any] = dict(zip(SITE_COLUMNS, values, strict=True))
             if masks and is_sensitive:
                 row.update(dict.fromkeys(MASKED_COLUMNS))
                 row.update(qpv_codes=[], qpv_later_codes=[], answer=None)
             rows.append(row)
-    return frame_of(rows, SITE_COLUMNS)
-
-
-def _visible_ids(member: Member) -> Select[str]:
-    return select(Award.id).where(visible_awards(member))
+    return rows

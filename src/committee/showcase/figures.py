@@ -6,6 +6,7 @@ neither colour alone tells anything. The browser fills the tooltip in and escape
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -103,31 +104,42 @@ def _spread(markers: list[dict[str, Any]], zoom: float) -> list[dict[str, Any]]:
     """Markers that would hide each other are pushed apart on the screen, so that each can be seen and clicked."""
     if len(markers) < 2:
         return markers
+    positions = tuple((lon, lat) for lon, lat in (marker["position"] for marker in markers))
+    for marker, position in zip(markers, _apart(positions, zoom), strict=True):
+        marker["position"] = list(position)
+    return markers
+
+
+@lru_cache(maxsize=32)
+def _apart(positions: tuple[tuple[float, float], ...], zoom: float) -> tuple[tuple[float, float], ...]:
+    """Where markers at these positions are drawn at this zoom; the same map is drawn at every run of its page."""
     degrees = 360 / (512 * 2**zoom)
-    drawn = np.array([marker["position"] for marker in markers])
+    drawn = np.array(positions)
     flat = np.cos(np.radians(drawn[:, 1]))
     pixels = np.column_stack([drawn[:, 0], drawn[:, 1] / flat]) / degrees
-    turns = np.arange(len(markers)) * GOLDEN_ANGLE
+    turns = np.arange(len(positions)) * GOLDEN_ANGLE
     moved = pixels + np.column_stack([np.cos(turns), np.sin(turns)]) * 0.01
     for _ in range(PUSHES):
         moved += _push(moved)
-    for marker, (x, y), (u, v), narrow in zip(markers, pixels, moved, flat, strict=True):
-        if math.hypot(u - x, v - y) > 0.1:
-            lon, lat = marker["position"]
-            marker["position"] = [
-                round(lon + (u - x) * degrees, 6),
-                round(lat + (v - y) * degrees * narrow, 6),
-            ]
-    return markers
+    return tuple(
+        (round(lon + (u - x) * degrees, 6), round(lat + (v - y) * degrees * narrow, 6))
+        if math.hypot(u - x, v - y) > 0.1
+        else (lon, lat)
+        for (lon, lat), (x, y), (u, v), narrow in zip(positions, pixels, moved, flat, strict=True)
+    )
 
 
 def _push(points: Any) -> Any:
     """By how many pixels each of these points is to move, away from those which are too near."""
-    away = points[:, None, :] - points[None, :, :]
-    distance = np.hypot(away[..., 0], away[..., 1])
-    np.fill_diagonal(distance, np.inf)
-    lacking = np.clip(APART - distance, 0, None) / 2
-    return (away * (lacking / np.maximum(distance, 1e-9))[..., None]).sum(axis=1) * CALM
+    across, along = points.T
+    near = np.hypot(across[:, None] - across, along[:, None] - along) < APART
+    np.fill_diagonal(near, False)
+    first, second = np.nonzero(near)
+    away = points[first] - points[second]
+    distance = np.hypot(away[:, 0], away[:, 1])
+    strength = (APART - distance) / 2 / np.maximum(distance, 1e-9)
+    pushed = [np.bincount(first, weights=part * strength, minlength=len(points)) for part in away.T]
+    return np.column_stack(pushed) * CALM
 
 
 def _whole_departments(places: pd.DataFrame) -> list[pdk.Layer]:

@@ -3,13 +3,14 @@
 A sensitive action is shown by its department only, to everyone: a map may be projected.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import select
 
 from committee.intake.rules import Theme, choice_named
-from committee.meetings.queries import award_sites, awards, visible_awards
+from committee.meetings.queries import award_rows, award_site_rows, visible_awards
 from committee.meetings.records import Award, AwardSite
 from committee.people.rules import Member
 from committee.showcase.rules import Level, without_names
@@ -75,12 +76,11 @@ def winners(
     ``amount`` is in euros, None when it is not known or not published yet; ``landlords``, ``partners``, ``themes``,
     ``inspired_by`` and ``places`` are lists. Names of places are masked in the texts of a sensitive action.
     """
-    found = awards(member)
     sites = _sites_by_award(member)
     names = _names_to_mask(member)
     rows = [
         _winner_row(award, sites.get(str(award["id"]), []), names.get(str(award["id"]), []))
-        for award in found.to_dict("records")
+        for award in award_rows(member)
     ]
     frame = pd.DataFrame(rows, columns=list(WINNER_COLUMNS), dtype=object)
     for column in WHOLE_NUMBERS:
@@ -90,10 +90,8 @@ def winners(
 
 def _sites_by_award(member: Member) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
-    for site in award_sites(member).to_dict("records"):
-        found.setdefault(str(site["award_id"]), []).append(
-            {str(name): _none(value) for name, value in site.items()}
-        )
+    for site in award_site_rows(member):
+        found.setdefault(str(site["award_id"]), []).append(site)
     return found
 
 
@@ -146,6 +144,8 @@ def narrowed(
     landlord: str | None = None,
 ) -> pd.DataFrame:
     """The winners of one call (its code), year, theme or landlord (whatever its accents and dashes)."""
+    if (call, year, theme, landlord) == (None, None, None, None):
+        return frame.reset_index(drop=True)
     wanted = None if landlord is None else folded(landlord)
     keep = [
         (call is None or row["call_code"] == call)
@@ -157,27 +157,37 @@ def narrowed(
     return frame[pd.Series(keep, index=frame.index, dtype=bool)].reset_index(drop=True)
 
 
-def filter_options(frame: pd.DataFrame) -> dict[str, dict[Any, str]]:
-    """What the filters offer, by the winners given: call, year, theme and landlord, each value with its text.
+FILTERS = ("call", "year", "theme", "landlord")
+
+
+def filter_options(frame: pd.DataFrame, filters: Collection[str] = FILTERS) -> dict[str, dict[Any, str]]:
+    """What these filters offer, by the winners given: call, year, theme and landlord, each value with its text.
 
     Winners of earlier years without a call's code are not offered by call. Themes are Theme or text as typed.
     """
-    rows = frame.to_dict("records")
-    calls = {
-        row["call_code"]: row["call_title"] or row["call_code"]
-        for row in rows
-        if row["call_code"] is not None
-    }
-    landlords: dict[str, str] = {}
-    for name in sorted((name for row in rows for name in row["landlords"]), key=folded):
-        landlords.setdefault(folded(name), name)
-    years = sorted({int(row["year"]) for row in rows}, reverse=True)
-    return {
-        "call": calls,
-        "year": {year: str(year) for year in years},
-        "theme": {theme: theme for theme in themes_of(frame)},
-        "landlord": {name: name for name in landlords.values()},
-    }
+    options = {"call": _calls_of, "year": _years_of, "theme": _themes_offered, "landlord": _landlords_of}
+    return {name: options[name](frame) for name in filters}
+
+
+def _calls_of(frame: pd.DataFrame) -> dict[Any, str]:
+    pairs = dict(zip(frame["call_code"], frame["call_title"], strict=True))
+    return {code: title or code for code, title in pairs.items() if code is not None}
+
+
+def _years_of(frame: pd.DataFrame) -> dict[Any, str]:
+    return {year: str(year) for year in sorted({int(year) for year in frame["year"]}, reverse=True)}
+
+
+def _themes_offered(frame: pd.DataFrame) -> dict[Any, str]:
+    return {theme: theme for theme in themes_of(frame)}
+
+
+def _landlords_of(frame: pd.DataFrame) -> dict[Any, str]:
+    names = {name for landlords in frame["landlords"] for name in landlords}
+    found: dict[str, str] = {}
+    for name in sorted(names, key=lambda name: (folded(name), name)):
+        found.setdefault(folded(name), name)
+    return {name: name for name in found.values()}
 
 
 def themes_of(frame: pd.DataFrame) -> list[str]:
@@ -254,11 +264,6 @@ def _department(site: dict[str, Any]) -> str | None:
     if site["department"] is None and site["lon"] is not None:
         return departments_at([site["lon"]], [site["lat"]])[0]
     return None if site["department"] is None else str(site["department"])
-
-
-def _none(value: Any) -> Any:
-    """An unknown of pandas as None; lists stay lists."""
-    return None if not isinstance(value, list) and pd.isna(value) else value
 
 
 def is_located(found: pd.DataFrame) -> "pd.Series[bool]":

@@ -65,7 +65,6 @@ def show_winners(member: Member) -> None:
 
 def choose_filters(frame: pd.DataFrame) -> dict[str, Any]:
     """The filters which the address names; two at most are open, the last ones opened."""
-    options = filter_options(frame)
     labels = {
         "call": t("Call"),
         "year": t("Year of decision"),
@@ -83,6 +82,7 @@ def choose_filters(frame: pd.DataFrame) -> dict[str, Any]:
         key=FILTERS,
         on_change=_keep_filters,
     )
+    options = filter_options(frame, opened)
     return {
         name: _choose_value(place, name, labels[name], options[name])
         for name, place in zip(opened, st.columns(MOST_OPEN), strict=False)
@@ -164,9 +164,10 @@ def _draw_map(
 
 
 def _draw_table(shown: pd.DataFrame, letters: Mapping[str, str]) -> None:
+    said = {theme: _theme_said(theme, letters) for theme in letters}
     rows = shown.assign(
         where=shown["places"].map(", ".join),
-        theme=shown["themes"].map(lambda themes: [_theme_said(theme, letters) for theme in themes]),
+        theme=shown["themes"].map(lambda themes: [said[theme] for theme in themes]),
         decided=shown["year"].map(str),
     )
     parts.table(
