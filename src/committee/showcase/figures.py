@@ -37,6 +37,9 @@ APART = 22  # pixels between the middles of two markers: nearer ones are pushed 
 PUSHES, CALM = 40, 0.6
 GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 NARROWER = 0.45
+_DRAWN = (
+    "award_id", "title", "lead", "theme", "level", "commune", "department", "department_name", "lon", "lat",
+)  # fmt: skip
 
 
 def winners_deck(
@@ -76,9 +79,7 @@ def _markers(
 ) -> list[dict[str, Any]]:
     """One marker per place that is known, in the order of the places: a selection is kept by its rank."""
     found = []
-    for row in places.to_dict("records"):
-        if row["lon"] is None or row["lat"] is None:
-            continue
+    for row in _rows(places[places["lon"].notna() & places["lat"].notna()]):
         letter = letters.get(row["theme"] or "", "")
         is_exact = row["level"] is Level.SITE
         x, y = draw_position(float(row["lon"]), float(row["lat"]), row["department"])
@@ -98,6 +99,11 @@ def _markers(
             }
         )
     return _spread(found, zoom)
+
+
+def _rows(places: pd.DataFrame) -> list[dict[str, Any]]:
+    """What is drawn of these places, row by row."""
+    return [dict(zip(_DRAWN, row, strict=True)) for row in zip(*(places[n] for n in _DRAWN), strict=True)]
 
 
 def _spread(markers: list[dict[str, Any]], zoom: float) -> list[dict[str, Any]]:
@@ -144,7 +150,7 @@ def _push(points: Any) -> Any:
 
 def _whole_departments(places: pd.DataFrame) -> list[pdk.Layer]:
     """The departments of which no more is told, lightly tinted."""
-    rows = places.to_dict("records")
+    rows = _rows(places)
     wanted = {
         row["department"] for row in rows if row["level"] is Level.DEPARTMENT and row["lon"] is not None
     }

@@ -208,15 +208,11 @@ def places(member: Member, shown: pd.DataFrame) -> pd.DataFrame:
     """
     sites = _sites_by_award(member)
     rows: list[dict[str, object]] = []
-    for winner in shown.to_dict("records"):
-        facts = {
-            "award_id": winner["id"],
-            "title": winner["title"],
-            "lead": winner["lead"],
-            "theme": next(iter(winner["themes"]), None),
-        }
-        own = sites.get(str(winner["id"]), [])
-        placed = _masked(own) if winner["is_sensitive"] else [_placed(site) for site in own]
+    told = (shown[name] for name in ("id", "title", "lead", "themes", "is_sensitive"))
+    for award_id, title, lead, themes, is_sensitive in zip(*told, strict=True):
+        facts = {"award_id": award_id, "title": title, "lead": lead, "theme": next(iter(themes), None)}
+        own = sites.get(str(award_id), [])
+        placed = _masked(own) if is_sensitive else [_placed(site) for site in own]
         rows += [{**facts, **place} for place in placed or [_nowhere(None)]]
     return pd.DataFrame(rows, columns=list(PLACE_COLUMNS), dtype=object)
 
@@ -274,8 +270,8 @@ def is_located(found: pd.DataFrame) -> "pd.Series[bool]":
 def departments_shown(found: pd.DataFrame) -> dict[str, str]:
     """The departments in which these places lie, with their names, by code."""
     pairs = {
-        row["department"]: row["department_name"] or row["department"]
-        for row in found.to_dict("records")
-        if row["department"] is not None
+        code: name or code
+        for code, name in zip(found["department"], found["department_name"], strict=True)
+        if code is not None
     }
     return dict(sorted(pairs.items()))

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from committee.words import N_, Labelled
 
@@ -42,8 +43,11 @@ def theme_colour(letter: str) -> tuple[int, int, int]:
 
 def without_names(text: str | None, names: Iterable[str | None]) -> str | None:
     """A text in which the names of places are masked, whatever their case, accents, dashes and apostrophes."""
-    if text is None:
-        return None
+    return None if text is None else _masked(text, tuple(names))
+
+
+@lru_cache(maxsize=1024)
+def _masked(text: str, names: tuple[str | None, ...]) -> str:
     folded, places = _folded_with_places(text)
     spans = []
     for name in names:

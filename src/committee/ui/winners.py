@@ -228,13 +228,13 @@ def _take_from_map() -> None:
 
 
 def _choose_winner(shown: pd.DataFrame) -> dict[Any, Any] | None:
-    rows = {row["id"]: row for row in shown.to_dict("records")}
-    names = {key: f"{row['title']} ({row['year']})" for key, row in rows.items()}
+    told = zip(shown["id"], shown["title"], shown["year"], strict=True)
+    names = {key: f"{title} ({year})" for key, title, year in told}
     held = desk.param("winner")
-    st.session_state[CHOICE] = held if held in rows else None
+    st.session_state[CHOICE] = held if held in names else None
     chosen = st.selectbox(
-        t("One winner", "Choose among {n} winners", n=len(rows)),
-        list(rows),
+        t("One winner", "Choose among {n} winners", n=len(names)),
+        list(names),
         index=None,
         format_func=lambda key: names[key],
         placeholder=t("Choose a winner, or click on the map"),
@@ -242,7 +242,7 @@ def _choose_winner(shown: pd.DataFrame) -> dict[Any, Any] | None:
         on_change=_keep_choice,
         args=("winner", CHOICE),
     )
-    return None if chosen is None else rows[chosen]
+    return None if chosen is None else shown[shown["id"] == chosen].to_dict("records")[0]
 
 
 def _list_names(shown: pd.DataFrame) -> None:
