@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from committee.ui.parts.markup import draw, known, safe
-from committee.ui.texts import is_unknown
+from committee.ui.texts import is_unknown, show
+
+_LONG = 26
+_LONG_WORD = 15
 
 
 def fact_strip(facts: Iterable[tuple[Any, ...]]) -> None:
@@ -12,8 +15,13 @@ def fact_strip(facts: Iterable[tuple[Any, ...]]) -> None:
     items = []
     for label, value, *more in facts:
         helped = "" if not more or is_unknown(more[0]) else f'<dd class="c-help">{safe(more[0])}</dd>'
-        items.append(f"<div><dt>{safe(label)}</dt><dd>{known(value)}</dd>{helped}</div>")
+        wide = ' class="c-wide"' if _is_long(show(value)) else ""
+        items.append(f"<div{wide}><dt>{safe(label)}</dt><dd>{known(value)}</dd>{helped}</div>")
     draw(f'<dl class="c-facts">{"".join(items)}</dl>')
+
+
+def _is_long(text: str) -> bool:
+    return len(text) > _LONG or any(len(word) > _LONG_WORD for word in text.split())
 
 
 def _initials(name: str) -> str:
