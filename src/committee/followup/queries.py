@@ -3,9 +3,11 @@
 A closed door hides the action as well, even once its award is published: what was paid is no public fact.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
@@ -187,55 +189,58 @@ def _milestones(
     session: Session, member: Member, *where: ColumnElement[bool]
 ) -> list[tuple[str, MilestoneRow]]:
     statement = (
-        select(Milestone)
+        select(Milestone.action_id, *_STEP)
         .join(FundedAction, FundedAction.id == Milestone.action_id)
         .join(Award, Award.id == FundedAction.award_id)
         .where(visible(member), *where)
         .order_by(Milestone.action_id, Milestone.position)
     )
-    return [(found.action_id, milestone_row(found)) for found in session.scalars(statement)]
+    return [(action_id, MilestoneRow(*step)) for action_id, *step in session.execute(statement)]
 
 
 def _payments(session: Session, member: Member, *where: ColumnElement[bool]) -> list[tuple[str, PaymentRow]]:
     statement = (
-        select(Payment, Milestone)
+        select(Payment.action_id, *_INSTALMENT, *_STEP)
         .join(FundedAction, FundedAction.id == Payment.action_id)
         .join(Award, Award.id == FundedAction.award_id)
         .outerjoin(Milestone, Milestone.id == Payment.condition_milestone_id)
         .where(visible(member), *where)
         .order_by(Payment.action_id, Payment.rank)
     )
-    return [(payment.action_id, payment_row(payment, step)) for payment, step in session.execute(statement)]
+    return [
+        (action_id, _payment(row[: len(_INSTALMENT)], row[len(_INSTALMENT) :]))
+        for action_id, *row in session.execute(statement)
+    ]
 
 
-def milestone_row(found: Milestone) -> MilestoneRow:
-    """A step as it is shown."""
-    return MilestoneRow(
-        found.id,
-        found.kind,
-        found.label,
-        found.due_on,
-        found.done_on,
-        found.note,
-        found.set_aside_reason,
-        found.version,
-    )
+_STEP = (
+    Milestone.id,
+    Milestone.kind,
+    Milestone.label,
+    Milestone.due_on,
+    Milestone.done_on,
+    Milestone.note,
+    Milestone.set_aside_reason,
+    Milestone.version,
+)
+_INSTALMENT = (
+    Payment.id,
+    Payment.rank,
+    Payment.kind,
+    Payment.planned_on,
+    Payment.planned_amount,
+    Payment.paid_on,
+    Payment.paid_amount,
+    Payment.reference,
+    Payment.version,
+)
 
 
-def payment_row(found: Payment, condition: Milestone | None) -> PaymentRow:
-    """An instalment as it is shown."""
-    return PaymentRow(
-        found.id,
-        found.rank,
-        found.kind,
-        found.planned_on,
-        found.planned_amount,
-        None if condition is None else milestone_row(condition),
-        found.paid_on,
-        found.paid_amount,
-        found.reference,
-        found.version,
-    )
+def _payment(instalment: Sequence[Any], step: Sequence[Any]) -> PaymentRow:
+    """An instalment with the step it waits for, whose columns are all None when there is none."""
+    *planned, paid_on, paid_amount, reference, version = instalment
+    condition = None if step[0] is None else MilestoneRow(*step)
+    return PaymentRow(*planned, condition, paid_on, paid_amount, reference, version)
 
 
 def funded_actions(member: Member, today: date) -> pd.DataFrame:
@@ -244,7 +249,7 @@ def funded_actions(member: Member, today: date) -> pd.DataFrame:
     A payment that waits for a step is not late by itself: its step is.
     """
     statement = (
-        select(FundedAction.id, Award)
+        select(FundedAction.id, Award.title, Award.lead, Award.call_code, Award.year, Award.amount)
         .join(Award, Award.id == FundedAction.award_id)
         .where(visible(member))
         .order_by(Award.awarded_on.desc(), Award.reference)
@@ -269,17 +274,17 @@ def funded_actions(member: Member, today: date) -> pd.DataFrame:
     rows = [
         {
             "id": action_id,
-            "title": award.title,
-            "lead": award.lead,
-            "call_code": award.call_code,
-            "year": award.year,
-            "awarded": award.amount,
+            "title": title,
+            "lead": lead,
+            "call_code": call_code,
+            "year": year,
+            "awarded": amount,
             "paid": paid.get(action_id, Decimal(0)),
-            "left": None if award.amount is None else award.amount - paid.get(action_id, Decimal(0)),
+            "left": None if amount is None else amount - paid.get(action_id, Decimal(0)),
             "next_due": min(due.get(action_id, []), default=None),
             "late": late.get(action_id, 0),
         }
-        for action_id, award in found
+        for action_id, title, lead, call_code, year, amount in found
     ]
     frame = pd.DataFrame(rows, columns=list(ACTION_COLUMNS), dtype=object)
     return frame.astype({"year": "Int64", "late": "Int64"})

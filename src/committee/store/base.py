@@ -87,7 +87,9 @@ class Json(TypeDecorator[Any]):
         return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        return None if value is None else json.loads(value)
+        if value is None:
+            return None
+        return [] if value == "[]" else json.loads(value)  # most lists are empty
 
 
 class Base(DeclarativeBase):
