@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from committee.calls.actions import note_meeting_opened
+from committee.calls.actions import note_meeting_closed, note_meeting_opened, open_round
 from committee.calls.rules import IntakeMode, Phase
 from committee.intake.actions import (
     change_status,
@@ -18,6 +18,7 @@ from committee.intake.actions import (
     import_applications,
     lift_door,
     locate_sites_again,
+    note_outcome,
     open_door,
     shut_open_door,
 )
@@ -33,7 +34,7 @@ from committee.store.engine import reading
 from committee.territories.actions import load_shipped_facts
 from committee.territories.rules import Answer, Method
 from committee.words import Refused
-from tests.factories.calls import make_call
+from tests.factories.calls import dates_in, make_call
 from tests.factories.intake import application_row, import_rows, make_application, make_applications, workbook
 from tests.factories.organisations import make_organisation
 from tests.factories.people import make_member
@@ -334,15 +335,33 @@ def test_state_change_is_refused_for_all_when_for_one(store: Path, now: datetime
         change_status([first], ApplicationStatus.SUBMITTED, actor=make_member(now=now), now=now)
 
 
-def test_outcome_needs_an_opened_meeting(store: Path, now: datetime) -> None:
+def test_outcome_is_given_by_a_meeting_alone(store: Path, now: datetime) -> None:
     call = make_call(now=now)
     identifier = make_application(call.code, now=now)
-    with pytest.raises(Refused, match="Only a committee meeting"):
-        change_status([identifier], ApplicationStatus.AWARDED, actor=OFFICE, now=now)
     assert call.round is not None
     note_meeting_opened(call.round.id, actor=OFFICE, now=now)
-    change_status([identifier], ApplicationStatus.AWARDED, actor=OFFICE, now=now)
+    for actor in (OFFICE, make_member(Role.STAFF, now=now)):
+        with pytest.raises(Refused, match="Only a committee meeting"):
+            change_status([identifier], ApplicationStatus.AWARDED, actor=actor, now=now)
+    note_outcome([identifier], ApplicationStatus.AWARDED, actor=OFFICE, now=now)
     assert applications(OFFICE)["status"].tolist() == [ApplicationStatus.AWARDED]
+    with pytest.raises(Refused, match="does not pass"):
+        note_outcome([identifier], ApplicationStatus.REJECTED, actor=OFFICE, now=now)
+    with pytest.raises(Refused, match="does not exist"):
+        note_outcome(["nothing"], ApplicationStatus.REJECTED, actor=OFFICE, now=now)
+
+
+def test_file_changes_no_application_that_was_before_a_meeting(store: Path, now: datetime) -> None:
+    call = make_call(now=now, intake_mode=IntakeMode.ROLLING)
+    row = application_row(title="Titre lu en séance")
+    import_rows(call.code, [row], now=now)
+    note_meeting_opened(call.rounds[0].id, actor=OFFICE, now=now)
+    note_meeting_closed(call.rounds[0].id, actor=OFFICE, now=now)
+    open_round(call.id, "Session 2", dates_in(Phase.DEPOSIT, now), actor=OFFICE, now=now)
+    assert not import_rows(call.code, [row], now=now).has_errors
+    report = import_rows(call.code, [row | {"title": "Autre titre"}, application_row()], now=now)
+    assert [problem.value for problem in report.errors] == [row["number"]]
+    assert applications(OFFICE)["title"].tolist() == ["Titre lu en séance"]
 
 
 def test_recused_staff_do_not_change_the_state(store: Path, now: datetime) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from committee.spreadsheets.rules import (
     LARGEST,
     folded,
+    is_euros,
     is_too_large,
     is_unknown,
     neutralised,
@@ -232,3 +233,15 @@ def test_no_cell_makes_a_parser_fail(raw: object) -> None:
     for parse in (parse_count, parse_amount, parse_decimal, parse_date, parse_yes_no, parse_text):
         value, problem = parse(raw)
         assert value is None or problem is None
+
+
+@pytest.mark.parametrize(
+    "amount", ["NaN", "sNaN", "Infinity", "-Infinity", "1E30", "1000000000000", "0.001", "1E-30"]
+)
+def test_amount_that_cannot_be_kept_is_told(amount: str) -> None:
+    assert not is_euros(Decimal(amount))
+
+
+@pytest.mark.parametrize("amount", ["0", "-0", "-1", "999999999999.99", "0.10", "1E3"])
+def test_amount_that_can_be_kept(amount: str) -> None:
+    assert is_euros(Decimal(amount))

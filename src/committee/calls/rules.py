@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from committee.people.rules import Role
+from committee.spreadsheets.rules import is_euros
 from committee.words import N_, PARIS, Labelled, Sentence
 
 GENERAL_GRID = "GENERAL"
@@ -214,6 +215,8 @@ def why_not_round_envelope(
     """Why a round cannot have this share (euros) of its call's envelope, beside the ``others``' shares."""
     if envelope is None:
         return None
+    if not is_euros(envelope):
+        return Sentence("This is not an amount in euros, with two decimals at most.")
     if envelope < 0:
         return Sentence("An envelope is not negative.")
     if call_envelope is not None and envelope + sum(filter(None, others)) > call_envelope:
@@ -233,6 +236,8 @@ def why_not_call(
         return Sentence("A call needs a title.")
     if not 2000 <= year <= 2100:
         return Sentence("The year of a call is between 2000 and 2100.")
+    if envelope is not None and not is_euros(envelope):
+        return Sentence("This is not an amount in euros, with two decimals at most.")
     if envelope is not None and envelope < 0:
         return Sentence("An envelope is not negative.")
     return None

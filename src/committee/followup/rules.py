@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
+from committee.spreadsheets.rules import is_euros
 from committee.words import N_, Euros, Labelled, Sentence
 
 SOON_DAYS = 30
@@ -168,8 +169,8 @@ def why_not_amount(amount: Decimal) -> Sentence | None:
     """Why an amount of an instalment is refused in itself."""
     if not amount.is_finite() or amount <= 0:
         return Sentence("The amount of an instalment is more than zero.")
-    if amount * 100 != (amount * 100).to_integral_value():
-        return Sentence("An amount has at most two decimals.")
+    if not is_euros(amount):
+        return Sentence("This is not an amount in euros, with two decimals at most.")
     return None
 
 

@@ -27,7 +27,10 @@ from committee.intake.rules import (
     TEXTS,
     ApplicationRole,
     ApplicationStatus,
+    Problem,
+    Severity,
     why_not_change_status,
+    why_not_follow_on,
 )
 from committee.intake.table import Draft, SiteDraft, read_applications
 from committee.journal.actions import record
@@ -94,7 +97,7 @@ def import_applications(
     with reading() if dry_run else writing():
         plan = _Plan(call.id, table.drafts)
         report = ImportReport(
-            table.problems,
+            [*table.problems, *plan.problems()],
             len(plan.created),
             len(plan.changed),
             len(table.drafts) - len(plan.created) - len(plan.changed),
@@ -177,6 +180,27 @@ class _Plan:
         if draft.has_sites and draft.sites != held_sites:
             before["site"] = [astuple(site) for site in held_sites]
         return before
+
+    def problems(self) -> list[Problem]:
+        """What the file would change of applications whose meeting was opened: they stay as they were read."""
+        met = {
+            row.id
+            for row in rounds_by_id({row.round_id for row in self.known.values()}).values()
+            if row.acts.meeting_opened_at is not None
+        }
+        return [
+            Problem(
+                draft.sheet,
+                draft.row,
+                COLUMN["number"].header,
+                draft.number,
+                Severity.ERROR,
+                Sentence("This application was before a meeting: a file no longer changes it."),
+                Sentence("Take its row away."),
+            )
+            for draft in self.changed
+            if self.known[draft.number].round_id in met
+        ]
 
     def headers(self, draft: Draft) -> tuple[str, ...]:
         """The French headers of what would change."""
@@ -398,28 +422,50 @@ def _fold(application_ids: Sequence[str]) -> None:
 def change_status(
     application_ids: Collection[str], status: ApplicationStatus | str, *, actor: Member, now: datetime
 ) -> None:
-    """Give applications a state, all or none; one that is in it already is left alone.
+    """Give applications a state by hand, all or none; one that is in it already is left alone.
 
-    What a meeting decides is told here by its act: outcomes need an opened meeting.
+    Outcomes are given by a meeting alone.
     """
     wanted = ApplicationStatus(status)
+    with writing():
+        if closed_doors(actor) & set(application_ids):
+            raise _not_open()
+        rows = _rows(application_ids)
+        refuse_if(why_not_change_status([row.status for row in rows], wanted, actor))
+        _pass_to(rows, wanted, actor, now)
+
+
+def note_outcome(
+    application_ids: Collection[str], status: ApplicationStatus, *, actor: Member, now: datetime
+) -> None:
+    """Give applications the state which a meeting decided. Called by the act of ``meetings`` which closes it,
+    whoever closes it: a chair who is recused from one of them too.
+    """
+    with writing():
+        rows = _rows(application_ids)
+        refuse_if(why_not_follow_on([row.status for row in rows], status))
+        _pass_to(rows, status, actor, now)
+
+
+def _not_open() -> Refused:
+    return Refused(Sentence("One of these applications does not exist, or is closed to you."))
+
+
+def _rows(application_ids: Collection[str]) -> Sequence[Application]:
     with writing() as session:
         rows = session.scalars(select(Application).where(Application.id.in_(application_ids))).all()
-        if len(rows) != len(set(application_ids)) or closed_doors(actor) & set(application_ids):
-            raise Refused(Sentence("One of these applications does not exist, or is closed to you."))
-        opened = rounds_by_id({row.round_id for row in rows}).values()
-        is_meeting_open = all(each.acts.meeting_opened_at is not None for each in opened)
-        refuse_if(
-            why_not_change_status(
-                [row.status for row in rows], wanted, actor, is_meeting_open=is_meeting_open
-            )
-        )
-        for row in rows:
-            if row.status is not wanted:
-                payload = {"before": str(row.status), "after": str(wanted)}
-                row.status = wanted
-                check_version(row, None)
-                record("intake.change_status", "application", row.id, payload, actor=actor.actor, now=now)
+        if len(rows) != len(set(application_ids)):
+            raise _not_open()
+        return rows
+
+
+def _pass_to(rows: Sequence[Application], wanted: ApplicationStatus, actor: Member, now: datetime) -> None:
+    for row in rows:
+        if row.status is not wanted:
+            payload = {"before": str(row.status), "after": str(wanted)}
+            row.status = wanted
+            check_version(row, None)
+            record("intake.change_status", "application", row.id, payload, actor=actor.actor, now=now)
 
 
 def close_door(application_id: str, member_id: str, reason_code: str, *, now: datetime) -> None:

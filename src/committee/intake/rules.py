@@ -8,7 +8,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any
 
-from committee.people.rules import Member, Role, why_not_act_on
+from committee.people.rules import Member, why_not_act_on
 from committee.spreadsheets.rules import (
     Parsed,
     folded,
@@ -401,18 +401,19 @@ def staff_choices(status: ApplicationStatus) -> list[ApplicationStatus]:
 
 
 def why_not_change_status(
-    current: Iterable[ApplicationStatus], wanted: ApplicationStatus, actor: Member, *, is_meeting_open: bool
+    current: Iterable[ApplicationStatus], wanted: ApplicationStatus, actor: Member
 ) -> Sentence | None:
-    """Why these applications may not all pass to a state.
-
-    Staff act by hand; what only a meeting gives needs an opened meeting, and staff or its chair.
-    """
-    if not (actor.is_any(Role.CHAIR) and is_meeting_open and wanted in _BY_MEETING):
-        refused = why_not_act_on("applications.sheet", actor)
-        if refused is not None:
-            return refused
-    if wanted in OUTCOMES and not is_meeting_open:
+    """Why these applications may not all pass to a state by hand: staff give it, and never an outcome."""
+    refused = why_not_act_on("applications.sheet", actor)
+    if refused is not None:
+        return refused
+    if wanted in OUTCOMES:
         return Sentence("Only a committee meeting gives the state “{status}”.", status=wanted)
+    return why_not_follow_on(current, wanted)
+
+
+def why_not_follow_on(current: Iterable[ApplicationStatus], wanted: ApplicationStatus) -> Sentence | None:
+    """Why applications in these states do not all pass to a state, whoever asks."""
     for status in current:
         if wanted not in TRANSITIONS[status] and wanted is not status:
             return Sentence(

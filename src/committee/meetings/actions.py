@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select
 from committee.calls.actions import note_meeting_closed, note_meeting_opened, note_results_published
 from committee.calls.queries import rounds_by_id
 from committee.calls.rules import Act, paris_day, why_not
-from committee.intake.actions import change_status
+from committee.intake.actions import note_outcome
 from committee.intake.queries import closed_doors
 from committee.journal.actions import record
 from committee.meetings.queries import (
@@ -60,7 +60,7 @@ from committee.meetings.rules import (
 )
 from committee.people.actions import appoint, end_appointments
 from committee.people.queries import members_by_id
-from committee.people.rules import OFFICE, Member, Role, why_not_act_on
+from committee.people.rules import Member, Role, why_not_act_on
 from committee.store.engine import Stale, check_version, writing
 from committee.words import Refused, Sentence, refuse_if
 
@@ -440,11 +440,10 @@ def close_meeting(meeting_id: str, *, actor: Member, now: datetime) -> int:
         session.flush()
         for round_id in _round_ids(meeting_id):
             note_meeting_closed(round_id, actor=actor, now=now)
-        # Told as the office: a chair who is recused from an item closes the meeting all the same.
         for outcome in Outcome:
             decided = sorted(each for each, decision in decisions.items() if decision.outcome is outcome)
             if decided:
-                change_status(decided, outcome.status, actor=OFFICE, now=now)
+                note_outcome(decided, outcome.status, actor=actor, now=now)
         end_appointments("meeting", meeting_id, now=now)
         granted = _granted(meeting_id)
         payload = {"decisions": len(decisions), "awards": len(awarded), "granted": granted}

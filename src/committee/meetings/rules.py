@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from committee.intake.rules import TRANSITIONS, ApplicationStatus
 from committee.people.rules import Member
+from committee.spreadsheets.rules import is_euros
 from committee.words import N_, Euros, Labelled, Sentence
 
 
@@ -162,8 +163,8 @@ def why_not_prepare(name: str, round_ids: Collection[str], envelope: Decimal | N
         return Sentence("Give the meeting a name.")
     if not round_ids:
         return Sentence("Choose at least one round of applications for this meeting.")
-    if envelope is not None and not _is_whole_cents(envelope):
-        return Sentence("An amount has at most two decimals.")
+    if envelope is not None and not is_euros(envelope):
+        return Sentence("This is not an amount in euros, with two decimals at most.")
     if envelope is not None and envelope < 0:
         return Sentence("An envelope is not negative.")
     return None
@@ -276,8 +277,8 @@ def why_not_decision(
         return None if motive else Sentence("Give the motive: the applicant will read it.")
     if amount is None:
         return Sentence("Give the amount granted.")
-    if not _is_whole_cents(amount):
-        return Sentence("An amount has at most two decimals.")
+    if not is_euros(amount):
+        return Sentence("This is not an amount in euros, with two decimals at most.")
     if amount <= 0:
         return Sentence("The amount granted is more than zero.")
     if outcome is Outcome.AWARDED_CONDITIONAL and not conditions:
@@ -289,10 +290,6 @@ def why_not_decision(
             requested=Euros(requested),
         )
     return None
-
-
-def _is_whole_cents(amount: Decimal) -> bool:
-    return amount.is_finite() and amount * 100 == (amount * 100).to_integral_value()
 
 
 def excess(envelope: Decimal | None, granted_elsewhere: Decimal, amount: Decimal | None) -> Decimal:
@@ -361,6 +358,6 @@ def why_not_record_past_award(reference: str, title: str, amount: Decimal | None
     """Why a winner of earlier years cannot be entered with these facts."""
     if not reference.strip() or not title.strip():
         return Sentence("An award needs a reference and a title.")
-    if amount is not None and (not _is_whole_cents(amount) or amount <= 0):
+    if amount is not None and (not is_euros(amount) or amount <= 0):
         return Sentence("The amount of an award is more than zero, with at most two decimals, or unknown.")
     return None

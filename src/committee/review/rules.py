@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from committee.people.rules import Role
+from committee.spreadsheets.rules import is_euros
 from committee.words import N_, Labelled, Sentence
 
 
@@ -146,7 +147,7 @@ def why_not_value(value: int | None, lowest: int, highest: int) -> Sentence | No
 
 def why_not_amount(amount: Decimal | None, requested: Decimal | None) -> Sentence | None:
     """Why a suggested amount is refused: negative, or above what was asked for when that is known."""
-    if amount is not None and (amount < 0 or amount != round(amount, 2)):
+    if amount is not None and (not is_euros(amount) or amount < 0):
         return Sentence("A suggested amount is not negative and has at most two decimals.")
     if amount is not None and requested is not None and amount > requested:
         return Sentence("The suggested amount is above the amount requested.")

@@ -27,6 +27,7 @@ _FRENCH_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?: 00:00(?::00)?
 _EXCEL_EPOCH = date(1899, 12, 30)
 _EXCEL_SERIALS = (10_000, 80_000)  # 1927 to 2119: outside, a number in a date column is a slip
 _CENT = Decimal("0.01")
+LARGEST_AMOUNT = Decimal(10) ** 12
 
 
 class Parsed(NamedTuple, Generic[T]):
@@ -117,10 +118,15 @@ def parse_amount(raw: object) -> Parsed[Decimal]:
     if problem is not None or number is None:
         return Parsed(None, problem)
     amount = number * factor
-    cents = amount.quantize(_CENT, ROUND_HALF_UP) if abs(amount) < 10**12 else amount
-    if not 0 <= amount < 10**12 or (isinstance(raw, str) and cents != amount):
+    cents = amount.quantize(_CENT, ROUND_HALF_UP) if abs(amount) < LARGEST_AMOUNT else amount
+    if not 0 <= amount < LARGEST_AMOUNT or (isinstance(raw, str) and cents != amount):
         return Parsed(None, Sentence("This is not an amount in euros, with two decimals at most."))
     return Parsed(cents)
+
+
+def is_euros(amount: Decimal) -> bool:
+    """Whether an amount can be kept at all: finite, in whole cents, below a thousand billions."""
+    return amount.is_finite() and abs(amount) < LARGEST_AMOUNT and amount == amount.quantize(_CENT)
 
 
 def parse_decimal(raw: object, *, dots_are_thousands: bool = False) -> Parsed[Decimal]:
