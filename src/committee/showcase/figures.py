@@ -35,6 +35,7 @@ MARKERS = "winners"
 RING, DISC, CHOSEN = 13, 9, 18
 APART = 22  # pixels between the middles of two markers: nearer ones are pushed apart
 PUSHES, CALM = 40, 0.6
+FARTHEST = 44  # pixels that a marker may leave its place: with more markers than room, they cover each other
 GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 NARROWER = 0.45
 _DRAWN = (
@@ -127,6 +128,9 @@ def _apart(positions: tuple[tuple[float, float], ...], zoom: float) -> tuple[tup
     moved = pixels + np.column_stack([np.cos(turns), np.sin(turns)]) * 0.01
     for _ in range(PUSHES):
         moved += _push(moved)
+    away = moved - pixels
+    length = np.maximum(np.hypot(away[:, 0], away[:, 1]), 1e-9)
+    moved = pixels + away * np.minimum(1, FARTHEST / length)[:, None]
     return tuple(
         (round(lon + (u - x) * degrees, 6), round(lat + (v - y) * degrees * narrow, 6))
         if math.hypot(u - x, v - y) > 0.1
