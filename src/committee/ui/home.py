@@ -39,6 +39,9 @@ def show_due(member: Member) -> None:
     st.html(STYLE)
     tasks = due(member, desk.now())
     parts.section(t("What to do"))
+    if not tasks and member.is_any(Role.STAFF) and not path(member, desk.now()):
+        parts.empty_state(t("There is no call yet."), t("Open a call"), "settings.calls")
+        return
     if not tasks:
         parts.empty_state(t("Nothing urgent."))
         return

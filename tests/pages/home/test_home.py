@@ -16,7 +16,7 @@ Open = Callable[..., AppTest]
 Words = Callable[[AppTest], str]
 
 
-@pytest.mark.parametrize("role", [Role.MEMBER, Role.STAFF, Role.PRESENTER, Role.ADMIN])
+@pytest.mark.parametrize("role", [Role.MEMBER, Role.PRESENTER, Role.ADMIN])
 def test_nothing_urgent_in_an_empty_house(
     store: Path, now: datetime, open_page: Open, words: Words, role: Role
 ) -> None:
@@ -56,3 +56,11 @@ def test_projected_screen_and_visitors_see_no_home(
     make_won_scene(now=now)
     for visitor in (None, make_member(Role.ROOM, now=now)):
         assert "lauréats" not in words(open_page("home", visitor))
+
+
+def test_first_day_leads_staff_to_the_first_call(
+    store: Path, now: datetime, open_page: Open, words: Words
+) -> None:
+    screen = open_page("home", make_member(Role.STAFF, now=now))
+    assert "Il n’y a pas encore d’appel." in words(screen)
+    assert "Ouvrir un appel" in words(screen)
