@@ -14,15 +14,18 @@ from pathlib import Path
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
+from babel.core import Locale
 from babel.dates import format_date, format_datetime
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent, parse_pattern
 
 LOCALES = ("fr", "en")
 PARIS = ZoneInfo("Europe/Paris")
 _FOLDER = Path(__file__).parent / "locale"
-_PERCENT = {"fr": "#,##0.#\u00a0%", "en": "#,##0.#%"}
-_BABEL = {"fr": "fr_FR", "en": "en_GB"}
+_PERCENT = {"fr": parse_pattern("#,##0.#\u00a0%"), "en": parse_pattern("#,##0.#%")}
+_WHOLE_EUROS, _EUROS = parse_pattern("#,##0\u00a0¤"), parse_pattern("#,##0.00\u00a0¤")
+_NUMBER = parse_pattern("#,##0.##")
+_BABEL = {"fr": Locale("fr", "FR"), "en": Locale("en", "GB")}
 
 
 @dataclass(frozen=True)
@@ -148,7 +151,7 @@ def format_value(value: Any, locale: str) -> str:
         case bool():
             return say(Sentence("yes") if value else Sentence("no"), locale)
         case int() | float() | Decimal():
-            return str(format_decimal(value, "#,##0.##", locale=babel))
+            return str(format_decimal(value, _NUMBER, locale=babel))
         case datetime():
             return str(format_datetime(value.astimezone(PARIS), "dd/MM/yyyy HH:mm", locale=babel))
         case date():

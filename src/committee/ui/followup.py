@@ -73,8 +73,11 @@ def list_todo(member: Member) -> None:
             ),
         ]
     )
-    frame["when"] = pd.Series([when(days) for days in frame["days"]], index=frame.index, dtype=object)
-    frame["state"] = [_state_of(row) for row in frame.to_dict("records")]
+    said = {days: when(days) for days in frame["days"].unique()}
+    frame["when"] = pd.Series([said[days] for days in frame["days"]], index=frame.index, dtype=object)
+    frame["state"] = [
+        _state_of(status, step) for status, step in zip(frame["status"], frame["waits_for"], strict=True)
+    ]
     parts.table(
         frame,
         {
@@ -91,11 +94,10 @@ def list_todo(member: Member) -> None:
     )
 
 
-def _state_of(row: dict[Any, Any]) -> tuple[str, str]:
-    status = row["status"]
+def _state_of(status: Any, waits_for: Any) -> tuple[Any, str]:
     if status is PaymentStatus.WAITING:
-        return t("waits for: {step}", step=row["waits_for"]), TONES[status]
-    return show(status), TONES[status]
+        return Sentence("waits for: {step}", step=waits_for), TONES[status]
+    return status, TONES[status]
 
 
 def list_actions(member: Member) -> None:
