@@ -57,5 +57,4 @@ with side:
     seance.attendance(row, member)
     seance.closing(row)
 if not is_screen:
-    parts.section(t("Decisions so far"))
     seance.decisions_table(row, member)

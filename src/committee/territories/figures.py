@@ -194,6 +194,7 @@ def inset_boxes() -> list[pdk.Layer]:
             get_text_anchor=pdk.types.String("start"),
             get_alignment_baseline=pdk.types.String("top"),
             character_set=pdk.types.String("auto"),
+            font_family=pdk.types.String("sans-serif"),
             pickable=False,
         ),
     ]

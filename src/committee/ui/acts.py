@@ -10,6 +10,7 @@ from committee.words import N_, Sentence
 
 PAGE = "settings.journal"
 NEWEST = 500
+OFFICE_NAME = "Office"  # the journal's name for acts without a signed-in person
 
 ACTS: dict[str, str] = {
     "calls.change_grid": N_("Criteria grid changed"),
@@ -107,7 +108,8 @@ def list_acts() -> None:
     """The newest acts, without their contents."""
     desk.enter(PAGE)
     rows = [
-        (row.number, row.at, row.actor_name, label(row.act)) for row in acts_without_contents(limit=NEWEST)
+        (row.number, row.at, _name(row.actor_name), label(row.act))
+        for row in acts_without_contents(limit=NEWEST)
     ]
     parts.table(
         pd.DataFrame(rows, columns=["number", "at", "actor", "act"], dtype=object),
@@ -121,3 +123,7 @@ def list_acts() -> None:
         caption=t("The {n} newest acts at most", n=NEWEST),
         empty=t("No act was recorded yet."),
     )
+
+
+def _name(actor: str) -> str:
+    return t("Command line") if actor == OFFICE_NAME else actor

@@ -87,7 +87,7 @@ def sheet_texts(sheet: Sheet) -> None:
         ]
     )
     if details.sites:
-        parts.people_row([(site.name or site.commune, site.answer) for site in details.sites])
+        parts.people_row([(site.name or site.commune, site.in_words) for site in details.sites])
     for name, title in TEXT_TITLES.items():
         parts.section(t(title))
         parts.plain(details.texts[name])

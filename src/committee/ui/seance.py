@@ -239,10 +239,14 @@ def agenda_editor(row: MeetingRow, member: Member) -> None:
                 index=shown["application_id"].tolist(),
             ),
             column_config={
-                "position": st.column_config.NumberColumn(t("Order"), min_value=1, step=1, required=True),
-                "number": st.column_config.TextColumn(t("Number")),
+                "position": st.column_config.NumberColumn(
+                    t("Order"), min_value=1, step=1, required=True, width="small"
+                ),
+                "number": st.column_config.TextColumn(t("Number"), width="small"),
                 "title": st.column_config.TextColumn(t("Title"), width="large"),
-                "pile": st.column_config.SelectboxColumn(t("Pile"), options=list(labels), required=True),
+                "pile": st.column_config.SelectboxColumn(
+                    t("Pile"), options=list(labels), required=True, width="small"
+                ),
             },
             disabled=["number", "title"],
             hide_index=True,

@@ -5,6 +5,7 @@ from sqlalchemy import update
 
 from committee.journal.actions import erase_payload, record
 from committee.journal.records import Entry
+from committee.journal.rules import Actor
 from committee.people.rules import Role
 from committee.store.engine import writing
 from tests.factories.people import make_member
@@ -20,10 +21,12 @@ def test_journal_is_closed_to_everyone_else(store, now, open_page, words, role):
 def test_journal_shows_acts_by_name_and_never_their_contents(store, now, open_page, words):
     admin = make_member(Role.ADMIN, now=now)
     record("people.register", "person", "x", {"secret": "the content"}, actor=admin.actor, now=now)
+    record("cli.read_as_office", "thing", "x", {}, actor=Actor("office", "Office"), now=now)
     record("nobody.knows", "thing", "x", {}, actor=admin.actor, now=now)
     said = words(open_page("settings.journal", admin))
     assert "Compte créé" in said
     assert "Autre acte" in said
+    assert "Ligne de commande" in said
     assert "the content" not in said
     assert "nobody.knows" not in said
 
