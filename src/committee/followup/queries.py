@@ -141,43 +141,23 @@ def todo(member: Member, today: date) -> pd.DataFrame:
     is_open = (Milestone.done_on.is_(None), Milestone.set_aside_reason.is_(None))
     with reading() as session:
         titles = _titles(session, member)
-        steps = {row.id: (action_id, row) for action_id, row in _milestones(session, member, *is_open)}
+        steps = _milestones(session, member, *is_open)
         payments = _payments(session, member, Payment.paid_on.is_(None))
-    rows: list[dict[str, object]] = []
-    for action_id, step in steps.values():
-        rows.append(_todo_row(action_id, titles, "milestone", step.id, step.name, step.due_on, today))
-        rows[-1]["status"] = step.status(today)
+    rows: list[tuple[Any, ...]] = []
+    for action_id, step in steps:
+        due = step.due_on
+        status: Any = step.status(today)
+        rows.append((action_id, titles[action_id], "milestone", step.id, step.name, due, status, None))
     for action_id, payment in payments:
-        due = payment.planned_on
-        rows.append(_todo_row(action_id, titles, "payment", payment.id, payment.kind.label, due, today))
-        rows[-1]["status"] = payment.status(today)
-        if payment.condition is not None and not payment.is_condition_met:
-            rows[-1]["waits_for"] = payment.condition.name
-    rows.sort(key=lambda row: (urgency(row["due_on"], today), str(row["title"]), str(row["kind"])))  # type: ignore[arg-type]
-    frame = pd.DataFrame(rows, columns=list(TODO_COLUMNS), dtype=object)
-    frame["days"] = frame["days"].astype("Int64")
-    return frame
-
-
-def _todo_row(
-    action_id: str,
-    titles: dict[str, str],
-    kind: str,
-    item_id: str,
-    what: str | Sentence,
-    due_on: date | None,
-    today: date,
-) -> dict[str, object]:
-    return {
-        "action_id": action_id,
-        "title": titles[action_id],
-        "kind": kind,
-        "item_id": item_id,
-        "what": what,
-        "due_on": due_on,
-        "days": None if due_on is None else (due_on - today).days,
-        "waits_for": None,
-    }
+        due, status = payment.planned_on, payment.status(today)
+        waits_for = payment.condition.name if payment.condition and not payment.is_condition_met else None
+        what = payment.kind.label
+        rows.append((action_id, titles[action_id], "payment", payment.id, what, due, status, waits_for))
+    rows.sort(key=lambda row: (urgency(row[5], today), row[1], row[2]))
+    names = [name for name in TODO_COLUMNS if name != "days"]
+    frame = pd.DataFrame(rows, columns=names, dtype=object)
+    days = [None if due is None else (due - today).days for due in frame["due_on"]]
+    return frame.assign(days=pd.array(days, dtype="Int64"))[list(TODO_COLUMNS)]
 
 
 def _titles(session: Session, member: Member) -> dict[str, str]:

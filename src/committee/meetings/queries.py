@@ -494,28 +494,41 @@ def decisions(meeting_id: str, member: Member) -> pd.DataFrame:
         return frame_of([], DECISION_COLUMNS)
     hidden = hidden_items(meeting_id, member)
     statement = (
-        select(Decision, Application.number)
+        select(Decision.application_id, Application.number, Application.title, *_DECIDED)
         .join(Application, Application.id == Decision.application_id)
         .where(Decision.meeting_id == meeting_id, Decision.withdrawn_at.is_(None))
         .where(Decision.application_id.not_in(hidden))
         .order_by(Application.number)
     )
-    hides_override = row.published_at is None and bool(hidden)
     with reading() as session:
         found = session.execute(statement).all()
-        decided = select(Decision.application_id).where(Decision.meeting_id == meeting_id)
-        heads = heads_by_id(decided)
+        heads = heads_by_id(select(Decision.application_id).where(Decision.meeting_id == meeting_id))
+    names = [column.key for column in _DECIDED]
     rows: list[dict[str, object]] = [
         {
-            "application_id": decision.application_id,
+            "application_id": application_id,
             "number": number,
-            "title": heads[decision.application_id].title,
-            "lead": heads[decision.application_id].lead,
-            **vars(_decision_row(decision, hides_override)),
+            "title": title,
+            "lead": heads[application_id].lead,
+            **dict(zip(names, decided, strict=True)),
         }
-        for decision, number in found
+        for application_id, number, title, *decided in found
     ]
-    return frame_of(rows, DECISION_COLUMNS)
+    frame = frame_of(rows, DECISION_COLUMNS)
+    if row.published_at is None and hidden:
+        frame["override_reason"] = None
+    return frame
+
+
+_DECIDED = (
+    Decision.outcome,
+    Decision.amount,
+    Decision.conditions,
+    Decision.motive,
+    Decision.override_reason,
+    Decision.decided_at,
+    Decision.version,
+)
 
 
 def _decision_row(decision: Decision, hides_override: bool) -> DecisionRow:
@@ -569,7 +582,9 @@ def envelope(meeting_id: str, member: Member) -> Gauge | None:
     with reading() as session:
         total = session.scalars(select(Meeting.envelope).where(Meeting.id == meeting_id)).one()
         asked = session.scalars(requested).all()
-        granted = [decision.amount for decision in standing_decisions(meeting_id)]
+        granted = session.scalars(
+            select(Decision.amount).where(Decision.meeting_id == meeting_id, Decision.withdrawn_at.is_(None))
+        ).all()
     return gauge_of(total, asked, granted)
 
 

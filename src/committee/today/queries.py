@@ -297,11 +297,11 @@ def _meeting_tasks(meeting: Meeting, items: int, is_leader: bool, is_next: bool,
 def _follow_up(member: Member, today: date) -> list[Task]:
     """What waits in the funded actions: late steps, steps soon due, payments to make, awards to follow."""
     frame = todo(member, today)
-    rows = frame.to_dict("records")
-    late = [row["due_on"] for row in rows if row["status"] is MilestoneStatus.LATE]
-    soon = [row["due_on"] for row in rows if row["status"] is MilestoneStatus.TO_DO]
+    rows = list(zip(frame["kind"], frame["status"], frame["due_on"], strict=True))
+    late = [due_on for _, status, due_on in rows if status is MilestoneStatus.LATE]
+    soon = [due_on for _, status, due_on in rows if status is MilestoneStatus.TO_DO]
     dues = {PaymentStatus.TO_PAY, PaymentStatus.LATE}
-    pay = [row["due_on"] for row in rows if row["kind"] == "payment" and row["status"] in dues]
+    pay = [due_on for kind, status, due_on in rows if kind == "payment" and status in dues]
     waiting = int(awards_to_start(member)["has_decision"].sum())
     tasks = []
     if late:
