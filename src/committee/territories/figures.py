@@ -35,7 +35,7 @@ HEXAGON_BOUNDS = (-4.9, 41.3, 9.7, 51.1)
 # The overseas departments that have a box, from top to bottom, and the frames of the boxes in drawn degrees.
 BOXED = ("971", "972", "973", "974", "976")
 _BOX_WEST, _BOX_EAST = -10.6, -7.0
-_BOX_TOP, _BOX_STEP, _BOX_HEIGHT, _LABEL_HEIGHT = 51.0, 1.94, 1.8, 0.42
+_BOX_TOP, _BOX_STEP, _BOX_HEIGHT, _LABEL_HEIGHT = 51.0, 1.94, 1.8, 0.58
 
 
 class CompactDeck(pdk.Deck):  # type: ignore[misc]  # pydeck has no types
