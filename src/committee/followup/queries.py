@@ -3,7 +3,7 @@
 A closed door hides the action as well, even once its award is published: what was paid is no public fact.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -175,7 +175,8 @@ def _milestones(
         .where(visible(member), *where)
         .order_by(Milestone.action_id, Milestone.position)
     )
-    return [(action_id, MilestoneRow(*step)) for action_id, *step in session.execute(statement)]
+    rows: Iterable[Any] = session.execute(statement)
+    return [(action_id, MilestoneRow(*step)) for action_id, *step in rows]
 
 
 def _payments(session: Session, member: Member, *where: ColumnElement[bool]) -> list[tuple[str, PaymentRow]]:
@@ -187,9 +188,9 @@ def _payments(session: Session, member: Member, *where: ColumnElement[bool]) -> 
         .where(visible(member), *where)
         .order_by(Payment.action_id, Payment.rank)
     )
+    rows: Iterable[Any] = session.execute(statement)
     return [
-        (action_id, _payment(row[: len(_INSTALMENT)], row[len(_INSTALMENT) :]))
-        for action_id, *row in session.execute(statement)
+        (action_id, _payment(row[: len(_INSTALMENT)], row[len(_INSTALMENT) :])) for action_id, *row in rows
     ]
 
 
@@ -218,9 +219,9 @@ _INSTALMENT = (
 
 def _payment(instalment: Sequence[Any], step: Sequence[Any]) -> PaymentRow:
     """An instalment with the step it waits for, whose columns are all None when there is none."""
-    *planned, paid_on, paid_amount, reference, version = instalment
+    identifier, rank, kind, planned_on, planned_amount, *done = instalment
     condition = None if step[0] is None else MilestoneRow(*step)
-    return PaymentRow(*planned, condition, paid_on, paid_amount, reference, version)
+    return PaymentRow(identifier, rank, kind, planned_on, planned_amount, condition, *done)
 
 
 def funded_actions(member: Member, today: date) -> pd.DataFrame:

@@ -107,13 +107,10 @@ def score_of(application_id: str, member: Member, call_code: str, *, now: dateti
     with reading() as session:
         ids = tuple(session.scalars(statement))
     frame = _scored(call, member, ids, rounds_shown, now)
-    for row in frame[frame["application_id"] == application_id].itertuples():
-        return Score(_known(row.score), _known(row.low), _known(row.high))
-    return None
-
-
-def _known(value: float) -> float | None:
-    return None if pd.isna(value) else float(value)
+    own = frame.loc[frame["application_id"] == application_id, ["score", "low", "high"]]
+    if own.empty:
+        return None
+    return Score(*(None if pd.isna(value) else float(value) for value in own.iloc[0]))
 
 
 _KEPT: Kept[pd.DataFrame] = Kept(32)
