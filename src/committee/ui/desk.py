@@ -45,8 +45,13 @@ def signed_in() -> Member | None:
 
 
 def enter(code: str) -> Member:
-    """The member, who may open this page; otherwise the sign-in screen or the reason, and the run stops here."""
+    """The member, who may open this page; otherwise the sign-in screen or the reason, and the run stops here.
+
+    A fragment that finds itself closed has the whole page run again: what stands around it closes too.
+    """
     member = signed_in()
+    if _is_fragment_run() and (member is None or why_not_open(code, member) is not None):
+        st.rerun()
     if member is None:
         from committee.ui.sign_in import show_sign_in
 
