@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest, local_script_runner
 from committee.meetings.actions import take_up_item
 from committee.people.actions import change_roles, close_account, sign_out_everywhere
 from committee.people.rules import OFFICE, Member, Role
+from committee.review.actions import impose_recusal
 from tests.factories.meetings import make_scene
 from tests.factories.review import ready_panel
 
@@ -113,3 +114,15 @@ def test_control_fragment_alone_runs_without_the_page(
     assert secret not in said
     assert "Mon avis" in said
     assert not is_whole(screen)
+
+
+def test_recusal_imposed_meanwhile_closes_the_sheet_beside_the_marks(
+    now: datetime, open_page: OpenPage, words: Words, run_fragment: Callable[[AppTest, str], AppTest]
+) -> None:
+    person, secret, params = scene_for("review.mark", now)
+    screen = open_page("review.mark", person, **params)
+    assert secret in words(screen)
+    impose_recusal(params["id"], person.id, "son employeur", actor=OFFICE, now=now)
+    run_fragment(screen, "marking_pane")
+    assert is_whole(screen)
+    assert secret not in words(screen)

@@ -50,8 +50,8 @@ def enter(code: str) -> Member:
     A fragment that finds itself closed has the whole page run again: what stands around it closes too.
     """
     member = signed_in()
-    if _is_fragment_run() and (member is None or why_not_open(code, member) is not None):
-        st.rerun()
+    if member is None or why_not_open(code, member) is not None:
+        leave_fragment()
     if member is None:
         from committee.ui.sign_in import show_sign_in
 
@@ -69,6 +69,12 @@ def enter(code: str) -> Member:
             parts.link(t("Back to the page {page}", page=t(navigation.PLACES[first].title)), first)
         st.stop()
     return member
+
+
+def leave_fragment() -> None:
+    """In a fragment run, have the whole page run again instead; in a whole run nothing happens."""
+    if _is_fragment_run():
+        st.rerun()
 
 
 def may_act(code: str) -> bool:

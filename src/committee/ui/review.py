@@ -185,6 +185,7 @@ def marking_pane(application_id: str) -> None:
     member = desk.enter("review.mark")
     place = queries.places([application_id], member, now=desk.now()).get(application_id)
     if place is None:
+        desk.leave_fragment()
         parts.alert(t("This application is not open to you."))
         return
     held = queries.interest_state(application_id, member)
