@@ -11,7 +11,18 @@ from pathlib import Path
 
 import httpx
 
+from committee import settings
+from committee.store import engine
+
 ROOT = Path(__file__).resolve().parents[2]
+
+
+def configure(var: Path) -> None:
+    """Let this process and those it starts work on the database of this folder."""
+    os.environ["COMMITTEE_VAR"] = str(var)
+    os.environ["COMMITTEE_DATABASE_URL"] = f"sqlite:///{var}/committee.sqlite3"
+    settings.settings.cache_clear()
+    engine.open_engine.cache_clear()
 
 
 def free_port() -> int:

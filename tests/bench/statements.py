@@ -1,7 +1,8 @@
 """How many SQL statements does each page send, as its rows grow?"""
 
-import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,13 @@ from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-ROOT = Path(__file__).resolve().parents[2]
-MAIN = ROOT / "src" / "committee" / "ui" / "main.py"
-STAGES = ("review", "followup")
+from committee.demo import build, content
+from committee.store import engine, schema
+from tests.bench.cases import MEMBERS, STAGES, Case, cases
+from tests.bench.servers import configure
+
+MAIN = Path(__file__).resolve().parents[2] / "src" / "committee" / "ui" / "main.py"
+READERS = 3
 
 
 def statements_by_page(numbers: list[int]) -> dict[str, dict[str, dict[int, int]]]:
@@ -22,44 +27,65 @@ def statements_by_page(numbers: list[int]) -> dict[str, dict[str, dict[int, int]
     for stage in STAGES:
         found[stage] = {}
         for number in numbers:
-            for page, count in _count(stage, number).items():
-                found[stage].setdefault(page, {})[number] = count
+            with tempfile.TemporaryDirectory() as folder:
+                configure(Path(folder))
+                schema.upgrade()
+                for page, count in count_statements(stage, number, datetime.now(UTC)).items():
+                    found[stage].setdefault(page, {})[number] = count
+                engine.engine().dispose()
     return found
 
 
-def _count(stage: str, number: int) -> dict[str, int]:
-    from committee.demo import build, content
-    from committee.people.rules import PAGES
-    from committee.store import engine, schema
-    from tests.bench.__main__ import _cookie, _queries, _who_opens, forget_settings
+def count_statements(stage: str, number: int, now: datetime) -> dict[str, int]:
+    """Statements of one rerun of each page, once this many applications stand in a call of the empty store."""
+    size = f"bench-{number}"
+    content.SIZES[size] = content.Size(number, MEMBERS, READERS)
+    try:
+        build.build(stage, size, now=now)
+    finally:
+        del content.SIZES[size]
+    with _cookies() as use:
+        return {case.page: _count(case, use) for case in cases(stage)}
 
-    counts: dict[str, int] = {}
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["COMMITTEE_VAR"] = folder
-        os.environ["COMMITTEE_DATABASE_URL"] = f"sqlite:///{folder}/committee.sqlite3"
-        forget_settings()
-        schema.upgrade()
-        content.SIZES["bench"] = content.Size(number, 12, 3)
-        build.build(stage, "bench", now=datetime.now(UTC))
-        queries = _queries(stage)
-        sent: list[str] = []
 
-        def remember(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-            if not statement.startswith(("PRAGMA", "BEGIN", "SET ")):
-                sent.append(statement)
+def _count(case: Case, use: dict[str, str]) -> int:
+    use.clear()
+    use.update(case.cookies())
+    screen = AppTest.from_file(str(MAIN), default_timeout=60)
+    screen._page_hash = calc_hash(case.path)
+    for name, value in case.params.items():
+        screen.query_params[name] = value
+    screen.run()
+    with _statements() as sent:
+        screen.run()
+    if screen.exception:
+        raise RuntimeError(f"{case.page}: {screen.exception[0].message}")
+    return len(sent)
 
-        event.listen(engine.engine(), "before_cursor_execute", remember)
-        for page in PAGES:
-            name, _, value = _cookie(_who_opens(page)).partition("=")
-            ContextProxy.cookies = property(lambda _, pair={name: value}: pair)  # type: ignore[assignment,misc]
-            screen = AppTest.from_file(str(MAIN), default_timeout=60)
-            screen._page_hash = calc_hash(page.replace(".", "-"))
-            for part in filter(None, queries.get(page, "").split("&")):
-                key, _, text = part.partition("=")
-                screen.query_params[key] = text
-            screen.run()
-            sent.clear()
-            screen.run()
-            counts[page] = len(sent)
-        engine.engine().dispose()
-    return counts
+
+@contextmanager
+def _cookies() -> Iterator[dict[str, str]]:
+    """The cookies that the screens of this process read, in the place of those of a browser."""
+    found: dict[str, str] = {}
+    before = ContextProxy.cookies
+    ContextProxy.cookies = property(lambda _: found)  # type: ignore[assignment,misc]
+    try:
+        yield found
+    finally:
+        ContextProxy.cookies = before  # type: ignore[assignment,misc]
+
+
+@contextmanager
+def _statements() -> Iterator[list[str]]:
+    sent: list[str] = []
+
+    def remember(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith(("PRAGMA", "BEGIN", "SET ", "SELECT pg_")):
+            sent.append(statement)
+
+    bound = engine.engine()
+    event.listen(bound, "before_cursor_execute", remember)
+    try:
+        yield sent
+    finally:
+        event.remove(bound, "before_cursor_execute", remember)

@@ -82,10 +82,9 @@ def _programme(now: datetime) -> str:
 
 
 def _envelope(projects: Iterable[dict[str, Any]]) -> Decimal:
-    """About half of what is asked, in whole thousands of euros: there is something to decide."""
-    requested = [Decimal(str(one["requested"])) for one in projects if one["requested"] is not None]
-    asked = sum(requested, Decimal(0))
-    return (asked / 2 // 1000) * 1000
+    """About half of what is asked, in whole thousands of euros, and never less than the largest request."""
+    asked = [Decimal(str(one["requested"])) for one in projects if one["requested"] is not None]
+    return max((sum(asked, Decimal(0)) / 2 // 1000) * 1000, *asked, Decimal(0))
 
 
 def _build_call(

@@ -1,0 +1,112 @@
+"""Who opens each page, at which stage of a call and at which address, so that it shows its real content?"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urlencode
+
+from sqlalchemy import and_, func, select
+
+from committee.calls.queries import call_by_code
+from committee.calls.rules import paris_day
+from committee.demo.content import people
+from committee.demo.moments import CODES
+from committee.followup import queries as followup
+from committee.intake import queries as intake
+from committee.intake.records import Application
+from committee.meetings import queries as meetings
+from committee.people.actions import open_sign_in
+from committee.people.queries import member_by_email
+from committee.people.records import Person, PersonRole
+from committee.people.rules import OFFICE, PAGES, Role, access_to
+from committee.review.records import Evaluation, InterestDeclaration
+from committee.review.rules import EvaluationStatus
+from committee.store.engine import reading
+from committee.ui.server import cookies
+
+STAGES = ("review", "meeting", "followup")
+MEMBERS = 12
+
+
+@dataclass(frozen=True)
+class Case:
+    """One page as one person opens it."""
+
+    page: str
+    person_id: str
+    params: dict[str, str]
+
+    @property
+    def path(self) -> str:
+        """The page's part of the address."""
+        return self.page.replace(".", "-")
+
+    @property
+    def query(self) -> str:
+        """The query string."""
+        return urlencode(self.params)
+
+    def cookies(self) -> dict[str, str]:
+        """The cookies of a sign-in of this person, made now."""
+        return cookies.cookies_of(open_sign_in(self.person_id, method="bench", now=datetime.now(UTC)))
+
+
+def stage_of(page: str) -> str:
+    """The stage at which a page has the most to show."""
+    if page.startswith("review."):
+        return "review"
+    return "meeting" if page.startswith(("seance.", "ranking.")) else "followup"
+
+
+def cases(stage: str) -> list[Case]:
+    """Every page, in a store in which the call of this stage was built."""
+    with_draft = (
+        select(Evaluation.member_id, Evaluation.application_id)
+        .join(Application, Application.id == Evaluation.application_id)
+        .where(Evaluation.status == EvaluationStatus.DRAFT, Evaluation.voided_at.is_(None))
+        .order_by(Application.number, Evaluation.saved_at)
+    )
+    fewest_told = (
+        select(Person.id)
+        .join(PersonRole, and_(PersonRole.person_id == Person.id, PersonRole.role == Role.MEMBER))
+        .outerjoin(InterestDeclaration, InterestDeclaration.member_id == Person.id)
+        .group_by(Person.id, Person.email)
+        .order_by(func.count(InterestDeclaration.id), Person.email)
+    )
+    with reading() as session:
+        reader, read = session.execute(with_draft).first() or (None, None)
+        newcomer = session.scalars(fewest_told).first() or ""
+    call = call_by_code(CODES[stage])
+    if call is None:
+        raise LookupError(f"the demonstration of the stage {stage} was not built here")
+    applications = intake.applications(OFFICE, call=call.code)["id"]
+    held = meetings.meetings(OFFICE)
+    held = held[held["name"].str.contains(call.code)]["id"]
+    followed = followup.funded_actions(OFFICE, paris_day(datetime.now(UTC)))["id"]
+    params = {
+        "applications.list": {"call": call.code},
+        "applications.sheet": {"id": next(iter(applications), "")},
+        "review.assignments": {"call": call.code},
+        "review.mark": {"id": read or next(iter(applications), "")},
+        "ranking.ranking": {"call": call.code},
+        "seance.prepare": {"meeting": next(iter(held), "")},
+        "seance.agenda": {"meeting": next(iter(held), "")},
+        "seance.room": {"meeting": next(iter(held), "")},
+        "followup.action": {"id": next(iter(followed), "")},
+    }
+    who = {"review.reading_list": reader, "review.mark": reader, "review.interests": newcomer}
+    return [Case(page, who.get(page) or _usual_person(page), params.get(page, {})) for page in PAGES]
+
+
+def case(page: str, stage: str) -> Case:
+    """One page, in a store in which the call of this stage was built."""
+    return next(one for one in cases(stage) if one.page == page)
+
+
+def _usual_person(page: str) -> str:
+    """Staff, or whoever else the page is for."""
+    wanted = (Role.STAFF, Role.MEMBER, Role.ADMIN, Role.PRESENTER)
+    role = next(role for role in wanted if access_to(page, frozenset({role})))
+    found = member_by_email(next(one["email"] for one in people(MEMBERS) if role in one["roles"]))
+    if found is None:
+        raise LookupError(f"nobody of the demonstration opens {page}")
+    return found.id
