@@ -1,7 +1,8 @@
 """What does each page cost the server, how many SQL statements does it send, and what does a first visit move?
 
 ``python -m tests.bench`` prints JSON: medians in milliseconds of one run on this machine, to be compared with each
-other; ``--quick`` measures less, to prove that the benchmark itself runs.
+other. ``cpu_ms`` is what a rerun takes of one processor, whatever else the machine does meanwhile. ``--quick``
+measures less, to prove that the benchmark itself runs. Ends with 1 when a page did not show its content.
 """
 
 import argparse
@@ -12,157 +13,189 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import psutil
 
+from committee.people.rules import PAGES
+from committee.settings import ROOT
+from tests.bench.cases import STAGES, Case, case, cases, stage_of
 from tests.bench.client import Visitor
-from tests.bench.servers import running_server
+from tests.bench.first_visit import bytes_of_first_visit
+from tests.bench.servers import configure, running_server
 from tests.bench.statements import statements_by_page
 
-ROOT = Path(__file__).resolve().parents[2]
+BUDGET_MS = 60
+WATCH_SECONDS = 2
+# The gallery shows an empty part on purpose.
+SHOWS_EMPTY_PARTS = {"gallery"}
+EMPTY = 'class=\\"c-empty'
 
 
 @contextmanager
-def _store(size: str, stage: str) -> Iterator[Path]:
-    """A store with the demonstration of this size, in a folder of its own."""
+def built_store(size: str, stages: Collection[str], shared: Path) -> Iterator[Path]:
+    """A store with the demonstration of this size and these stages, and a call which takes applications.
+
+    Compressed files of the front end are kept in ``shared``, so that servers do not make them again.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        os.environ["COMMITTEE_VAR"] = folder
-        os.environ["COMMITTEE_DATABASE_URL"] = f"sqlite:///{folder}/committee.sqlite3"
-        forget_settings()
-        command = [sys.executable, "-c", "from committee.cli import main; main()", "demo"]
-        subprocess.run(
-            [*command, "--stage", stage, "--size", size], check=True, capture_output=True, cwd=ROOT
-        )
-        yield Path(folder)
+        var = Path(folder)
+        (var / "static-cache").symlink_to(shared, target_is_directory=True)
+        configure(var)
+        for stage in stages:
+            _build(stage, size)
+        if "intake" not in stages and "all" not in stages:
+            _build("intake", "S")
+        yield var
 
 
-def forget_settings() -> None:
-    """Let this process read its environment again."""
-    from committee import settings
-    from committee.store import engine
-
-    settings.settings.cache_clear()
-    engine.open_engine.cache_clear()
+def _build(stage: str, size: str) -> None:
+    command = [sys.executable, "-c", "from committee.cli import main; main()", "demo"]
+    done = subprocess.run(
+        [*command, "--stage", stage, "--size", size], capture_output=True, cwd=ROOT, text=True, check=False
+    )
+    if done.returncode:
+        raise RuntimeError(f"the demonstration was not built: {done.stdout}{done.stderr}")
 
 
 @contextmanager
-def _server() -> Iterator[tuple[str, psutil.Process]]:
+def server(var: Path) -> Iterator[tuple[str, psutil.Process]]:
+    """The app on this store, once it has nothing more to prepare."""
     started: list[int] = []
-    with running_server(Path(os.environ["COMMITTEE_VAR"]), on_process=started) as address:
-        yield address, psutil.Process(started[0])
+    with running_server(var, on_process=started) as address:
+        process = psutil.Process(started[0])
+        _wait_until_idle(process)
+        yield address, process
 
 
-def _cookie(email: str) -> str:
-    """A sign-in of this person, as the cookie that the server expects."""
-    from committee.people.actions import open_sign_in
-    from committee.people.queries import member_by_email
-    from committee.ui.server import cookies
-
-    found = member_by_email(email)
-    assert found is not None
-    made = cookies.cookies_of(open_sign_in(found.id, method="bench", now=datetime.now(UTC)))
-    return "; ".join(f"{name}={value}" for name, value in made.items())
+def _wait_until_idle(process: psutil.Process, longest: float = 120.0) -> None:
+    """The front end's files are compressed beside the server when it starts for the first time."""
+    end = time.monotonic() + longest
+    while time.monotonic() < end:
+        before = _cpu(process)
+        time.sleep(0.5)
+        if _cpu(process) - before < 0.03:
+            return
 
 
-def _who_opens(page: str) -> str:
-    from committee.demo.content import people
-    from committee.people.rules import Role, access_to
-
-    wanted = (Role.STAFF, Role.MEMBER, Role.ADMIN, Role.PRESENTER)
-    role = next(role for role in wanted if access_to(page, frozenset({role})))
-    return next(one["email"] for one in people(12) if role in one["roles"])
+def _cpu(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
 
 
-def _queries(stage: str) -> dict[str, str]:
-    """The query string of the pages that need one, and of those that show the call of this stage."""
-    from committee.followup import queries as followup
-    from committee.intake import queries as intake
-    from committee.meetings import queries as meetings
-    from committee.people.rules import OFFICE
-
-    code = f"DEMO-{stage.upper()}"
-    found = {"applications.list": f"call={code}", "ranking.ranking": f"call={code}"}
-    applications = intake.applications(OFFICE, call=code)
-    found["applications.sheet"] = found["review.mark"] = f"id={applications['id'].iloc[0]}"
-    actions = followup.funded_actions(OFFICE)
-    if len(actions):
-        found["followup.action"] = f"id={actions['id'].iloc[0]}"
-    held = meetings.meetings(OFFICE)
-    if len(held):
-        found["seance.room"] = found["seance.agenda"] = f"meeting={held['id'].iloc[0]}"
-    return found
+def _visitor(address: str, opened: Case) -> Visitor:
+    return Visitor(address, "; ".join(f"{name}={value}" for name, value in opened.cookies().items()))
 
 
-def time_pages(stage: str, runs: int) -> dict[str, Any]:
-    """Median server time of a rerun of every page, in milliseconds, and the bytes of its first run."""
-    from committee.people.rules import PAGES
-
+def time_pages(var: Path, opened: Collection[Case], runs: int) -> dict[str, Any]:
+    """Each page's first run and reruns: milliseconds, processor time, bytes, and whether it showed its content."""
     measured: dict[str, Any] = {}
-    queries = _queries(stage)
-    with _server() as (address, _process):
-        for page in PAGES:
-            visitor = Visitor(address, _cookie(_who_opens(page)))
-            path, query = page.replace(".", "-"), queries.get(page, "")
-            first = visitor.run(path, query)
-            again = [visitor.run(path, query).seconds for _ in range(runs)]
+    with server(var) as (address, process):
+        for one in opened:
+            visitor = _visitor(address, one)
+            first = visitor.run(one.path, one.query)
+            before = _cpu(process)
+            again = [visitor.run(one.path, one.query).seconds for _ in range(runs)]
+            spent = _cpu(process) - before
             visitor.close()
-            measured[page] = {
+            is_empty = one.page not in SHOWS_EMPTY_PARTS and any(
+                EMPTY in text or EMPTY.replace("\\", "") in text for _, text in first.elements
+            )
+            measured[one.page] = {
                 "first_ms": round(first.seconds * 1000, 1),
                 "rerun_median_ms": round(statistics.median(again) * 1000, 1),
+                "cpu_ms": round(spent / runs * 1000, 1),
                 "first_kB": round(first.received / 1024, 1),
-                "ended_well": first.is_successful,
+                "ended_well": first.is_successful and not is_empty,
             }
     return measured
 
 
-def memory_with_sessions(sessions: int) -> dict[str, float]:
+def watching(var: Path, stage: str, runs: int) -> dict[str, float]:
+    """One look of a member's screen at the meeting: what it takes, and what thirty members take of a processor."""
+    one = case("seance.room", stage)
+    with server(var) as (address, process):
+        visitor = _visitor(address, one)
+        visitor.run(one.path, one.query)
+        looked = [visitor.look(one.path, one.query) for _ in range(3)]
+        before = _cpu(process)
+        looked = [visitor.look(one.path, one.query) for _ in range(runs)]
+        spent = (_cpu(process) - before) / runs
+        visitor.close()
+    return {
+        "look_median_ms": round(statistics.median(look.seconds for look in looked) * 1000, 1),
+        "cpu_ms": round(spent * 1000, 1),
+        "kB": round(looked[-1].received / 1024, 1),
+        "thirty_members_percent_of_a_processor": round(30 * spent / WATCH_SECONDS * 100, 1),
+    }
+
+
+def memory_with_sessions(var: Path, sessions: int) -> dict[str, float]:
     """Resident memory of the server alone, and with this many sessions each having opened three pages, in MB."""
-    pages = ("home", "applications-list", "winners-map")
-    with _server() as (address, process):
+    opened = [one for one in cases("followup") if one.page in {"home", "applications.list", "winners.map"}]
+    with server(var) as (address, process):
         alone = process.memory_info().rss
-        visitors = [Visitor(address, _cookie(_who_opens("applications.list"))) for _ in range(sessions)]
-        for visitor in visitors:
-            for page in pages:
-                visitor.run(page)
+        visitors = [_visitor(address, opened[0]) for _ in range(sessions)]
+        for at, visitor in enumerate(visitors):
+            for one in opened:
+                visitor.run(one.path, one.query)
+            if at == 0:
+                single = process.memory_info().rss
         full = process.memory_info().rss
         for visitor in visitors:
             visitor.close()
-    return {"server_alone_MB": round(alone / 2**20), f"with_{sessions}_sessions_MB": round(full / 2**20)}
+    return {
+        "server_alone_MB": round(alone / 2**20),
+        "with_1_session_MB": round(single / 2**20),
+        f"with_{sessions}_sessions_MB": round(full / 2**20),
+    }
 
 
-def first_visit() -> dict[str, Any]:
+def first_visit(var: Path) -> dict[str, Any]:
     """Bytes that a first visit to the home page moves in Chromium, with an empty cache."""
-    from tests.bench.first_visit import bytes_of_first_visit
+    with server(var) as (address, _process):
+        (name, value), *_ = case("home", "followup").cookies().items()
+        bytes_of_first_visit(address, f"{name}={value}")  # the server compresses what nobody asked for before
+        return bytes_of_first_visit(address, f"{name}={value}")
 
-    with _server() as (address, _process):
-        time.sleep(20)  # static files are compressed once, in the background
-        return bytes_of_first_visit(address, _cookie(_who_opens("home")))
+
+def measure(size: str, shared: Path, runs: int, *, is_quick: bool) -> dict[str, Any]:
+    """Every page at its stage; at the first size also the rest."""
+    found: dict[str, Any] = {"pages": {}}
+    with built_store(size, ["all"] if is_quick else STAGES, shared) as var:
+        opened = [one for stage in STAGES for one in cases(stage) if stage_of(one.page) == stage]
+        timed = time_pages(var, opened, runs)
+        found["pages"] = {page: timed[page] for page in PAGES}
+        found["watching_the_meeting"] = watching(var, "meeting", runs)
+        found["memory"] = memory_with_sessions(var, 5 if is_quick else 30)
+        found["first_visit"] = first_visit(var)
+    return found
 
 
-def main() -> None:
+def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("--quick", action="store_true", help="size S only, three runs a page")
     parser.add_argument("--sizes", default="S,M")
-    parser.add_argument("--stage", default="awards")
     parser.add_argument("--runs", type=int, default=30)
     asked = parser.parse_args()
     sizes = ["S"] if asked.quick else asked.sizes.split(",")
-    found: dict[str, Any] = {"pages": {}}
-    for size in sizes:
-        with _store(size, "all" if asked.quick else asked.stage):
-            found["pages"][size] = time_pages(asked.stage, 3 if asked.quick else asked.runs)
-            if size == sizes[0]:
-                found["memory"] = memory_with_sessions(5 if asked.quick else 30)
-                found["first_visit"] = first_visit()
+    found: dict[str, Any] = {}
+    with tempfile.TemporaryDirectory() as shared:
+        for size in sizes:
+            runs = 3 if asked.quick else asked.runs
+            found[size] = measure(size, Path(shared), runs, is_quick=asked.quick)
     found["statements"] = statements_by_page([1, 30] if asked.quick else [1, 30, 600])
+    pages = [(size, page, one) for size in sizes for page, one in found[size]["pages"].items()]
+    found["above_budget"] = [f"{page} {size}" for size, page, one in pages if one["cpu_ms"] > BUDGET_MS]
+    found["without_content"] = [f"{page} {size}" for size, page, one in pages if not one["ended_well"]]
     print(json.dumps(found, indent=2))
+    return 1 if found["without_content"] else 0
 
 
 if __name__ == "__main__":
-    main()
+    os.environ.setdefault("PYTHONUNBUFFERED", "1")
+    sys.exit(main())

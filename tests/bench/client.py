@@ -24,6 +24,7 @@ class Visitor:
 
     def __init__(self, address: str, cookie: str = "") -> None:
         self._ending = ExitStack()
+        self._watcher = self._page = ""
         self._socket = self._ending.enter_context(
             connect(
                 address.replace("http", "ws", 1) + "/_stcore/stream",
@@ -36,9 +37,18 @@ class Visitor:
 
     def run(self, page: str, query: str = "") -> Run:
         """Ask for one run of a page (its url path) and wait until its script has finished."""
+        return self._run(page, query, "")
+
+    def look(self, page: str, query: str = "") -> Run:
+        """Ask for one run of the fragment which the page, run before, said to run again by itself."""
+        return self._run(page, query, self._watcher)
+
+    def _run(self, page: str, query: str, fragment: str) -> Run:
         asked = BackMsg()
         asked.rerun_script.page_name = page
         asked.rerun_script.query_string = query
+        asked.rerun_script.fragment_id = fragment
+        asked.rerun_script.page_script_hash = self._page if fragment else ""
         asked.rerun_script.context_info.url = f"http://localhost/{page}?{query}"
         received, started, is_successful = 0, time.perf_counter(), True
         elements: list[tuple[str, str]] = []
@@ -49,11 +59,15 @@ class Visitor:
             message = ForwardMsg()
             message.ParseFromString(data)
             kind = message.WhichOneof("type")
-            if kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+            if kind == "new_session":
+                self._page = message.new_session.page_script_hash
+            elif kind == "auto_rerun":
+                self._watcher = message.auto_rerun.fragment_id
+            elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
                 drawn = message.delta.new_element.WhichOneof("type") or ""
                 elements.append((drawn, str(getattr(message.delta.new_element, drawn, ""))))
                 is_successful = is_successful and drawn != "exception"
-            if kind == "script_finished":
+            elif kind == "script_finished":
                 return Run(time.perf_counter() - started, received, is_successful, tuple(elements))
 
     def close(self) -> None:
