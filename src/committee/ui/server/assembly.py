@@ -15,6 +15,7 @@ from committee.ui.server import account, files, health
 from committee.ui.server.frame import STATIC
 from committee.ui.server.gate import Gate
 from committee.ui.server.headers import SecurityHeaders, VisitorLanguage
+from committee.ui.server.promptness import Promptness
 from committee.ui.server.provider import ProviderAnswer
 from committee.ui.server.state import first_start, is_first_start_allowed, prepare_first_start
 from committee.ui.server.static_files import CompressedStatic, compressed_files
@@ -31,6 +32,7 @@ ROUTES = [*health.ROUTES, *files.ROUTES, *account.ROUTES, Route("/favicon.png", 
 
 # From the outside in.
 MIDDLEWARE = [
+    Middleware(Promptness),
     Middleware(SecurityHeaders),
     Middleware(CompressedStatic),
     Middleware(Gate),
