@@ -79,7 +79,7 @@ _MESSAGES = (
 
 def hostile(text: str, place: str) -> str:
     """A text of the corpus which says where it was put."""
-    return f"{MARK} {place} {text}"[: 110 if place in {"themes", "commune"} else 190]
+    return f"{MARK} {place} {text}"[: 75 if place in {"themes", "commune"} else 190]
 
 
 def make_hostile_world(text: str, *, now: datetime) -> dict[str, str]:
