@@ -8,8 +8,8 @@ import pytest
 from committee.calls.actions import move_dates
 from committee.calls.rules import Phase
 from committee.people.rules import OFFICE, Member, Role
-from committee.ranking.queries import RANKING_COLUMNS, ranked_calls, ranking, threshold_of
-from committee.review.actions import declare_interest
+from committee.ranking.queries import RANKING_COLUMNS, Score, ranked_calls, ranking, score_of, threshold_of
+from committee.review.actions import declare_interest, hand_in, reopen, save_draft
 from committee.review.rules import InterestNature
 from committee.words import Refused
 from tests.factories.calls import dates_in, make_call
@@ -118,6 +118,42 @@ def test_recused_member_gets_the_ranking_as_if_the_application_had_not_been_depo
     hidden = chair_of(other)
     assert len(ranking(hidden, panel.call.code, now=now)) == 3
     assert ranking(me, panel.call.code, now=now).to_csv() == before
+
+
+def test_ranking_follows_each_evaluation_although_scores_are_kept(now: datetime) -> None:
+    panel = ready_panel(1, 2, now=now)
+    (application,), (first, second) = panel.applications, panel.members
+
+    def score() -> list[float]:
+        return ranking(OFFICE, panel.call.code, now=now)["score"].tolist()
+
+    mark(panel, application, first, now=now, value=5)
+    assert score() == score() == pytest.approx([100.0])
+    mark(panel, application, second, now=now, value=0)
+    assert score() == pytest.approx([50.0])
+    reopen(application, actor=second, now=now)
+    assert score() == pytest.approx([100.0])
+    save_draft(application, whole_marks(panel, 3), actor=second, now=now)
+    assert score() == pytest.approx([100.0])
+    hand_in(application, actor=second, now=now)
+    assert score() == pytest.approx([80.0])
+    declare_interest(application, InterestNature.RECUSAL, "my employer", actor=second, now=now)
+    assert score() == pytest.approx([100.0])
+
+
+def test_score_of_one_application_is_that_of_the_ranking(now: datetime) -> None:
+    panel = ready_panel(2, 2, now=now)
+    (first, unread), (me, other) = panel.applications, panel.members
+    mark(panel, first, other, now=now, value=4)
+    code = panel.call.code
+    assert score_of(first, me, code, now=now) is None
+    assert score_of(first, OFFICE, "NONE", now=now) is None
+    enter(Phase.SEANCE, panel, now)
+    assert score_of(first, me, code, now=now) == Score(80.0, 80.0, 80.0)
+    assert score_of(unread, me, code, now=now) == Score(None, 0.0, 100.0)
+    declare_interest(first, InterestNature.RECUSAL, "my employer", actor=me, now=now)
+    assert score_of(first, me, code, now=now) is None
+    assert score_of(first, other, code, now=now) == Score(80.0, 80.0, 80.0)
 
 
 def test_number_of_statements_does_not_grow(now: datetime, statements: list[str]) -> None:

@@ -263,6 +263,20 @@ def test_progress_counts_readings_for_chair_and_staff_only(now: datetime) -> Non
     assert queries.progress(OFFICE, "nowhere", now=now).empty
 
 
+def test_names_of_readers_and_titles_are_for_chair_and_staff_only(now: datetime) -> None:
+    panel = ready_panel(2, 2, now=now)
+    me, other = panel.members
+    names = queries.reader_names(OFFICE, panel.call.id, now=now)
+    assert names == dict.fromkeys(panel.applications, sorted([me.name, other.name]))
+    assert set(queries.titles_to_assign(OFFICE, panel.call.id, now=now)) == set(panel.applications)
+    declare_interest(panel.applications[0], RECUSAL, "my employer", actor=me, now=now)
+    assert set(queries.reader_names(chair_of(me), panel.call.id, now=now)) == {panel.applications[1]}
+    assert set(queries.titles_to_assign(chair_of(me), panel.call.id, now=now)) == {panel.applications[1]}
+    for query in (queries.reader_names, queries.titles_to_assign):
+        with pytest.raises(Refused):
+            query(other, panel.call.id, now=now)
+
+
 # Proposal
 
 
