@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from committee.calls.actions import open_round
 from committee.calls.queries import round_by_id
 from committee.calls.rules import Phase
 from committee.intake.actions import change_status
@@ -24,7 +25,7 @@ from committee.people.rules import OFFICE, Member, Role, Voice
 from committee.settings import ROOT
 from committee.store.engine import Stale, reading
 from committee.words import Euros, Refused
-from tests.factories.calls import make_call
+from tests.factories.calls import dates_in, make_call
 from tests.factories.meetings import REQUESTED, Scene, again, make_applications, make_scene, shut
 from tests.factories.people import make_member
 
@@ -566,6 +567,27 @@ def test_decided_application_is_not_decided_again(now: datetime) -> None:
     change_status([scene.applications[0]], ApplicationStatus.DROPPED, actor=OFFICE, now=now)
     with pytest.raises(Refused, match="does not pass to"):
         decide(scene, 0, now=now)
+
+
+def test_deferred_application_moves_to_the_next_round(now: datetime) -> None:
+    first = make_scene(now=now, applications=2)
+    decide(first, 0, DEFERRED, motive="Budget à préciser.", now=now)
+    decide(first, 1, now=now)
+    following = open_round(
+        first.call.id, "Session 2", dates_in(Phase.READING, now), Decimal(10000), actor=OFFICE, now=now
+    )
+    facts = ("Next", now + timedelta(days=30), [following], first.chair.id)
+    actions.close_meeting(first.meeting_id, actor=OFFICE, now=now)
+    second = actions.prepare_meeting(*facts, actor=OFFICE, now=now)
+    assert queries.candidates(second) == [first.applications[0]]
+    assert row_of(Application, first.applications[0]).round_id == following
+    assert row_of(Application, first.applications[1]).round_id == first.call.rounds[0].id
+    assert payloads("meetings.prepare")[-1]["deferred_taken_up"] == 1
+    actions.set_agenda(second, actor=OFFICE, now=now)
+    actions.open_meeting(second, actor=OFFICE, now=now)
+    actions.record_decision(second, first.applications[0], AWARDED, REQUESTED, actor=OFFICE, now=now)
+    assert actions.close_meeting(second, actor=OFFICE, now=now) == 1
+    assert status_of(first.applications[0]) is ApplicationStatus.AWARDED
 
 
 def test_reserve_list_of_one_meeting_is_awarded_by_the_next(now: datetime) -> None:

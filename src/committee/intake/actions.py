@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from committee.calls.queries import RoundRow, call_by_code, rounds_by_id
+from committee.calls.queries import RoundRow, call_by_code, rounds, rounds_by_id
 from committee.calls.rules import Act, paris_day, why_not
 from committee.intake.queries import closed_doors, heads_by_id
 from committee.intake.records import (
@@ -445,6 +445,26 @@ def note_outcome(
         rows = _rows(application_ids)
         refuse_if(why_not_follow_on([row.status for row in rows], status))
         _pass_to(rows, status, actor, now)
+
+
+def carry_over_deferred(round_id: str, *, actor: Member, now: datetime) -> int:
+    """Move the deferred applications of a call to this round of it; gives how many.
+
+    Only those whose own round's meeting is closed: an application is in at most one open round. Called by the act
+    of ``meetings`` which prepares this round's meeting.
+    """
+    with writing() as session:
+        target = rounds_by_id([round_id])[round_id]
+        closed = [each.id for each in rounds([target.call_id]) if each.acts.meeting_closed_at is not None]
+        of_earlier = Application.round_id.in_(closed), Application.round_id != round_id
+        deferred = Application.status == ApplicationStatus.DEFERRED
+        rows = session.scalars(select(Application).where(deferred, *of_earlier)).all()
+        for row in rows:
+            payload = {"before": row.round_id, "after": round_id}
+            row.round_id = round_id
+            check_version(row, None)
+            record("intake.carry_over", "application", row.id, payload, actor=actor.actor, now=now)
+        return len(rows)
 
 
 def _not_open() -> Refused:

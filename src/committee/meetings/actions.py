@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select
 from committee.calls.actions import note_meeting_closed, note_meeting_opened, note_results_published
 from committee.calls.queries import rounds_by_id
 from committee.calls.rules import Act, paris_day, why_not
-from committee.intake.actions import note_outcome
+from committee.intake.actions import carry_over_deferred, note_outcome
 from committee.intake.queries import closed_doors
 from committee.journal.actions import record
 from committee.meetings.queries import (
@@ -79,6 +79,7 @@ def prepare_meeting(
 ) -> str:
     """Prepare a meeting for these rounds and appoint its chair; gives its identifier.
 
+    What earlier meetings of the same calls deferred moves to these rounds.
     ``envelope`` in euros; None is unknown, and then nothing can be checked against it. Raises Refused when a
     round is treated by a meeting which is not closed, or is past its own.
     """
@@ -111,7 +112,8 @@ def prepare_meeting(
         session.add_all(MeetingRound(meeting_id=meeting.id, round_id=round_id) for round_id in rounds)
         session.flush()
         appoint(chair_id, Role.CHAIR, "meeting", meeting.id, actor=actor, now=now)
-        payload = {**_facts(meeting), "rounds": sorted(rounds)}
+        carried = sum(carry_over_deferred(round_id, actor=actor, now=now) for round_id in rounds)
+        payload = {**_facts(meeting), "rounds": sorted(rounds), "deferred_taken_up": carried}
         record("meetings.prepare", "meeting", meeting.id, payload, actor=actor.actor, now=now)
         return meeting.id
 

@@ -34,6 +34,7 @@ ACTS: dict[str, str] = {
     "followup.postpone_milestone": N_("Milestone postponed"),
     "followup.set_milestone_aside": N_("Milestone set aside"),
     "followup.start": N_("Follow-up started"),
+    "intake.carry_over": N_("Deferred application moved to the next round"),
     "intake.change_status": N_("Status of applications changed"),
     "intake.import": N_("Applications imported"),
     "intake.locate_again": N_("Sites located again"),
