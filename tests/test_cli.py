@@ -135,7 +135,11 @@ def test_journal_is_checked(store: Path) -> None:
 
 
 def test_point_is_located(store: Path, shared: Path, tmp_path: Path) -> None:
-    _run("territories", "import", str(shared / "data" / "qpv" / "QP2024_France_Hexagonale_Outre_Mer_WGS84.geojson"))
+    _run(
+        "territories",
+        "import",
+        str(shared / "data" / "qpv" / "QP2024_France_Hexagonale_Outre_Mer_WGS84.geojson"),
+    )
     told = json.loads(_run("territories", "locate", "--lon", "2.03364", "--lat", "49.04915", "--json"))
     assert set(told) == {"answer", "qpv", "nearest", "method"}
     assert told["answer"] == "inside"
