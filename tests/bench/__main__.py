@@ -163,16 +163,23 @@ def first_visit(var: Path) -> dict[str, Any]:
 
 
 def measure(size: str, shared: Path, runs: int, *, is_quick: bool) -> dict[str, Any]:
-    """Every page at its stage; at the first size also the rest."""
-    found: dict[str, Any] = {"pages": {}}
-    with built_store(size, ["all"] if is_quick else STAGES, shared) as var:
-        opened = [one for stage in STAGES for one in cases(stage) if stage_of(one.page) == stage]
-        timed = time_pages(var, opened, runs)
-        found["pages"] = {page: timed[page] for page in PAGES}
-        found["watching_the_meeting"] = watching(var, "meeting", runs)
-        found["memory"] = memory_with_sessions(var, 5 if is_quick else 30)
-        found["first_visit"] = first_visit(var)
-    return found
+    """Every page at its stage, and what a meeting, thirty sessions and a first visit take.
+
+    Each stage has a store of its own, so that no page shows more applications than the size says; the quick way
+    shares one.
+    """
+    timed: dict[str, Any] = {}
+    rest: dict[str, Any] = {}
+    for built in (STAGES,) if is_quick else [(stage,) for stage in STAGES]:
+        with built_store(size, ["all"] if is_quick else built, shared) as var:
+            opened = [one for stage in built for one in cases(stage) if stage_of(one.page) == stage]
+            timed |= time_pages(var, opened, runs)
+            if "meeting" in built:
+                rest["watching_the_meeting"] = watching(var, "meeting", runs)
+            if "followup" in built:
+                rest["memory"] = memory_with_sessions(var, 5 if is_quick else 30)
+                rest["first_visit"] = first_visit(var)
+    return {"pages": {page: timed[page] for page in PAGES}, **rest}
 
 
 def main() -> int:
@@ -190,7 +197,9 @@ def main() -> int:
             found[size] = measure(size, Path(shared), runs, is_quick=asked.quick)
     found["statements"] = statements_by_page([1, 30] if asked.quick else [1, 30, 600])
     pages = [(size, page, one) for size in sizes for page, one in found[size]["pages"].items()]
-    found["above_budget"] = [f"{page} {size}" for size, page, one in pages if one["cpu_ms"] > BUDGET_MS]
+    found["above_budget"] = [
+        f"{page} {size}" for size, page, one in pages if one["rerun_median_ms"] > BUDGET_MS
+    ]
     found["without_content"] = [f"{page} {size}" for size, page, one in pages if not one["ended_well"]]
     print(json.dumps(found, indent=2))
     return 1 if found["without_content"] else 0

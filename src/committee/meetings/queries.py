@@ -4,7 +4,7 @@ Everything starts from what the reader may see: an application whose door is clo
 title, lead and landlords, and nothing from which its place, its decision or its amount could be worked out.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -146,6 +146,7 @@ MASKED_COLUMNS = (
     "qpv_later_codes",
     "note",
 )
+QPV_COLUMNS = ("qpv_codes", "qpv_later_codes")
 # A point that may be this far from its place, in metres, only tells the district or the commune.
 APPROXIMATE_M = 500
 WHOLE_NUMBERS = (
@@ -833,21 +834,21 @@ def award_sites(member: Member) -> pd.DataFrame:
     return frame_of(award_site_rows(member), SITE_COLUMNS)
 
 
-def award_site_rows(member: Member) -> list[dict[str, Any]]:
-    """``award_sites`` as rows: for those who go on with each of them."""
+def award_site_rows(member: Member, columns: Sequence[str] = SITE_COLUMNS) -> list[dict[str, Any]]:
+    """``award_sites`` as rows, with these of its columns: for those who go on with each of them."""
     statement = (
-        select(*(getattr(AwardSite, name) for name in SITE_COLUMNS), Award.sensitive_public)
+        select(*(getattr(AwardSite, name) for name in columns), Award.sensitive_public)
         .join(Award, Award.id == AwardSite.award_id)
         .where(visible_awards(member))
         .order_by(AwardSite.award_id, AwardSite.position)
     )
     masks = not reads_committee_facts(member)
+    masked = {*MASKED_COLUMNS, "answer"}
     rows: list[dict[str, Any]] = []
     with reading() as session:
         for *values, is_sensitive in session.execute(statement):
-            row: dict[str, Any] = dict(zip(SITE_COLUMNS, values, strict=True))
+            row: dict[str, Any] = dict(zip(columns, values, strict=True))
             if masks and is_sensitive:
-                row.update(dict.fromkeys(MASKED_COLUMNS))
-                row.update(qpv_codes=[], qpv_later_codes=[], answer=None)
+                row.update({name: [] if name in QPV_COLUMNS else None for name in columns if name in masked})
             rows.append(row)
     return rows

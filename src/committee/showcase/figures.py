@@ -181,10 +181,12 @@ def _whole_departments(places: pd.DataFrame) -> list[pdk.Layer]:
 
 def _marker_layers(markers: list[dict[str, Any]]) -> list[pdk.Layer]:
     chosen = [{"position": marker["position"]} for marker in markers if marker["is_chosen"]]
+    rings = [{"position": marker["position"], "ring": marker["ring"]} for marker in markers]
+    letters = [{name: marker[name] for name in ("position", "letter", "ink")} for marker in markers]
     plain = {"data": markers, "get_position": "position", "filled": True}
     return [
         _discs("chosen-winner", chosen, CHOSEN, get_fill_color=INK, pickable=False),
-        _discs("winner-rings", markers, RING, get_fill_color="ring", pickable=False),
+        _discs("winner-rings", rings, RING, get_fill_color="ring", pickable=False),
         pdk.Layer(
             "ScatterplotLayer",
             id=MARKERS,
@@ -200,7 +202,7 @@ def _marker_layers(markers: list[dict[str, Any]]) -> list[pdk.Layer]:
         ),
         pdk.Layer(
             "TextLayer",
-            data=markers,
+            data=letters,
             id="winner-letters",
             get_position="position",
             get_text="letter",

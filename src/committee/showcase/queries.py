@@ -3,14 +3,14 @@
 A sensitive action is shown by its department only, to everyone: a map may be projected.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import select
 
 from committee.intake.rules import Theme, choice_named
-from committee.meetings.queries import award_rows, award_site_rows, visible_awards
+from committee.meetings.queries import SITE_COLUMNS, award_rows, award_site_rows, visible_awards
 from committee.meetings.records import Award, AwardSite
 from committee.people.rules import Member
 from committee.showcase.rules import Level, without_names
@@ -76,7 +76,7 @@ def winners(
     ``amount`` is in euros, None when it is not known or not published yet; ``landlords``, ``partners``, ``themes``,
     ``inspired_by`` and ``places`` are lists. Names of places are masked in the texts of a sensitive action.
     """
-    sites = _sites_by_award(member)
+    sites = _sites_by_award(member, ("award_id", "commune", "department"))
     names = _names_to_mask(member)
     rows = [
         _winner_row(award, sites.get(str(award["id"]), []), names.get(str(award["id"]), []))
@@ -88,9 +88,9 @@ def winners(
     return narrowed(frame, call=call, year=year, theme=theme, landlord=landlord)
 
 
-def _sites_by_award(member: Member) -> dict[str, list[dict[str, Any]]]:
+def _sites_by_award(member: Member, columns: Sequence[str] = SITE_COLUMNS) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
-    for site in award_site_rows(member):
+    for site in award_site_rows(member, columns):
         found.setdefault(str(site["award_id"]), []).append(site)
     return found
 
