@@ -13,7 +13,8 @@ member = desk.enter("seance.room")
 is_screen = access_to("seance.room", member.roles) is Access.READ
 
 # Show
-row = seance.chosen_meeting(member)
+body, foot = st.container(), st.container()
+row = seance.chosen_meeting(member, head=body, foot=foot)
 if row is None:
     parts.page_head(t("Meeting room"), t("The meeting under way, the same on every screen."))
     parts.empty_state(
@@ -24,7 +25,7 @@ if row is None:
     st.stop()
 seance.watch(row.id, row.changes)
 gauge = queries.envelope(row.id, member)
-main, side = st.columns([5, 3], gap="large")
+main, side = body.columns([5, 3], gap="large")
 with main:
     item = seance.chosen_item(row, member)
     if item is None:
@@ -50,11 +51,15 @@ with main:
         seance.decision_shown(row, item)
     if item is not None:
         seance.take_up(row, item)
+        seance.item_details(item)
 with side:
     seance.envelope_gauge(gauge)
+    if item is not None:
+        seance.out_of_the_room(item)
     parts.section(t("Attendance"))
     seance.quorum_line(row)
     seance.attendance(row, member)
     seance.closing(row)
 if not is_screen:
-    seance.decisions_table(row, member)
+    with body:
+        seance.decisions_table(row, member)

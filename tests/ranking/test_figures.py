@@ -42,8 +42,10 @@ def test_project_without_a_reader_total_has_no_range() -> None:
 
 def test_below_the_threshold_is_told_by_shape_and_words() -> None:
     figure = drawn(row(below_threshold=True), threshold=70.0)
-    points = figure["data"][2]
-    assert points["marker"]["symbol"] == ["diamond-open"]
+    points = figure["data"][-1]
+    assert points["marker"]["symbol"] == "diamond-open"
+    assert points["name"] == "Score sous le seuil"
+    assert points["x"] == [62.5]
     assert "sous le seuil" in points["hovertext"][0]
     assert figure["layout"]["shapes"][0]["x0"] == 70.0
     assert figure["layout"]["annotations"][0]["text"] == "seuil 70"

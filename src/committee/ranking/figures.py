@@ -47,23 +47,33 @@ def ranking_figure(frame: pd.DataFrame, locale: str, *, threshold: float | None 
                 opacity=0.55,
             )
         )
-    scored = [(at, row) for at, row in enumerate(rows) if row["is_complete"]]
-    figure.add_trace(
-        go.Scatter(
-            x=[row["score"] for _, row in scored],
-            y=[at for at, _ in scored],
-            mode="markers",
-            name=say(Sentence("Score out of 100"), locale),
-            marker={
-                "color": [TERRACOTTA if row["below_threshold"] else PRIMARY for _, row in scored],
-                "symbol": ["diamond-open" if row["below_threshold"] else "circle" for _, row in scored],
-                "size": 11,
-                "line": {"color": INK, "width": 1},
-            },
-            hovertext=[_hover(row, locale) for _, row in scored],
-            hoverinfo="text",
+    for name, is_below, colour, symbol in (
+        (Sentence("Score out of 100"), False, PRIMARY, "circle"),
+        (Sentence("Score below the threshold"), True, TERRACOTTA, "diamond-open"),
+    ):
+        scored = [
+            (at, row)
+            for at, row in enumerate(rows)
+            if row["is_complete"] and bool(row["below_threshold"]) is is_below
+        ]
+        if is_below and not scored:
+            continue
+        figure.add_trace(
+            go.Scatter(
+                x=[row["score"] for _, row in scored],
+                y=[at for at, _ in scored],
+                mode="markers",
+                name=say(name, locale),
+                marker={
+                    "color": colour,
+                    "symbol": symbol,
+                    "size": 11,
+                    "line": {"color": TERRACOTTA if is_below else INK, "width": 2 if is_below else 1},
+                },
+                hovertext=[_hover(row, locale) for _, row in scored],
+                hoverinfo="text",
+            )
         )
-    )
     if threshold is not None:
         label = say(Sentence("threshold {value}", value=threshold), locale)
         figure.add_vline(x=threshold, line={"color": TERRACOTTA, "dash": "dash", "width": 1.5})

@@ -10,7 +10,6 @@ from committee.calls import actions, queries
 from committee.calls.queries import CallRow, GridRow, RoundRow
 from committee.calls.rules import IntakeMode, Phase, RoundDates, paris_day
 from committee.people.rules import Member
-from committee.spreadsheets.rules import parse_amount
 from committee.ui import desk, parts, versions
 from committee.ui.parts import Column
 from committee.ui.texts import euros, moment, number, show, t
@@ -133,7 +132,8 @@ def open_call_form() -> None:
         title = right.text_input(t("Call title"), max_chars=200, key="call_title")
         left, middle, right = st.columns(3)
         year = left.number_input(t("Year"), 2000, 2100, paris_day(desk.now()).year, key="call_year")
-        typed = middle.text_input(t("Envelope (€)"), key="call_envelope")
+        with middle:
+            envelope, problem = parts.amount_field(t("Envelope (€)"), None, "call_envelope")
         grid = right.selectbox(
             t("Grid"), list(grids), format_func=lambda each: grids[each].title(desk.locale()), key="call_grid"
         )
@@ -146,9 +146,7 @@ def open_call_form() -> None:
         )
         if not st.form_submit_button(t("Open the call"), type="primary", key="call_open"):
             return
-    envelope, problem = parse_amount(typed)
     if problem is not None:
-        parts.alert(problem)
         return
     programme = " ".join(named.split()) or chosen or ""
     in_programme = known.get(programme) or desk.attempt(actions.open_programme, programme)
@@ -248,13 +246,12 @@ def _open_round_form(call: CallRow) -> None:
     ):
         left, right = st.columns(2)
         name = left.text_input(t("Name of the round"), max_chars=120, key="round_name")
-        typed = right.text_input(t("Share of the envelope (€)"), key="round_envelope")
+        with right:
+            envelope, problem = parts.amount_field(t("Share of the envelope (€)"), None, "round_envelope")
         dates = _date_fields("new", RoundDates())
         if not st.form_submit_button(t("Open the round"), type="primary", key="round_open"):
             return
-    envelope, problem = parse_amount(typed)
     if problem is not None:
-        parts.alert(problem)
         return
     done = Sentence("The round is open.")
     desk.attempt(actions.open_round, call.id, name, dates, envelope, done=done, rerun=True)

@@ -23,6 +23,7 @@ from committee.ui.texts import day, euros, show, t
 from committee.words import PARIS, Sentence
 
 PAGE = "followup.action"
+SHOWN_PAYMENT = "followup_shown_payment"
 TONES: dict[Any, str] = {
     MilestoneStatus.UPCOMING: "neutral",
     MilestoneStatus.TO_DO: "warning",
@@ -268,7 +269,6 @@ def show_payments(action: FundedActionRow) -> None:
             "paid_amount": parts.Column(t("Paid amount"), "euros"),
         },
         "payments",
-        caption=t("Schedule of payments"),
         empty=t("No payment is planned yet."),
     )
 
@@ -331,6 +331,7 @@ def _act_on(row: MilestoneRow | PaymentRow, action: Any, *values: Any, version: 
     if is_done or version != row.version:
         versions.next_form(row.id)
     if is_done:
+        st.session_state.pop(SHOWN_PAYMENT, None)
         st.rerun()
 
 
@@ -358,6 +359,7 @@ def _set_aside(step: MilestoneRow) -> None:
 
 def _record_payment(action: FundedActionRow) -> None:
     unpaid = {payment.id: payment for payment in action.payments if payment.paid_on is None}
+    _say_paid_meanwhile(action)
     if not unpaid:
         parts.note(t("Every planned instalment is paid."))
         return
@@ -369,6 +371,7 @@ def _record_payment(action: FundedActionRow) -> None:
             key="payment_chosen",
         )
     ]
+    st.session_state[SHOWN_PAYMENT] = payment.id
     label = None if payment.condition is None else payment.condition.name
     why_not = why_not_pay(label, payment.is_condition_met)
     if why_not is not None:
@@ -379,50 +382,58 @@ def _record_payment(action: FundedActionRow) -> None:
         paid_on = first.date_input(
             t("Paid on"), value=today(), max_value=today(), format="DD/MM/YYYY", key=f"pay_on_{key}"
         )
-        planned = None if payment.planned_amount is None else float(payment.planned_amount)
-        amount = second.number_input(
-            t("Paid amount (€)"),
-            min_value=0.01,
-            value=planned,
-            step=100.0,
-            format="%.2f",
-            key=f"pay_amount_{key}",
-        )
+        with second:
+            amount, problem = parts.amount_field(
+                t("Paid amount (€)"), payment.planned_amount, f"pay_amount_{key}"
+            )
         reference = st.text_input(t("Reference of the payment"), max_chars=120, key=f"pay_reference_{key}")
         is_sent = st.form_submit_button(
             t("Record the payment"), type="primary", disabled=why_not is not None, key=f"pay_send_{key}"
         )
-    if is_sent:
+    if is_sent and problem is None:
         _pay(payment, paid_on, amount, reference, version)
     with st.expander(t("Change this instalment"), key="followup_change_payment"):
         _change_payment(action, payment)
 
 
-def _pay(payment: PaymentRow, paid_on: date, amount: float | None, reference: str, version: int) -> None:
-    exact = _exact(amount)
-    if exact is None:
+def _say_paid_meanwhile(action: FundedActionRow) -> None:
+    """The instalment whose form was on this screen is paid, by somebody else: a click on it records nothing."""
+    shown = st.session_state.pop(SHOWN_PAYMENT, None)
+    for payment in action.payments:
+        if payment.id == shown and payment.paid_on is not None:
+            parts.alert(
+                Sentence(
+                    "The instalment {name} was already paid on {day}: nothing more was recorded.",
+                    name=_payment_name(payment),
+                    day=payment.paid_on,
+                ),
+                "warning",
+            )
+
+
+def _pay(payment: PaymentRow, paid_on: date, amount: Decimal | None, reference: str, version: int) -> None:
+    if amount is None:
         parts.alert(Sentence("Give the amount paid."), "warning")
         return
     said = Sentence("The payment is recorded.")
-    _act_on(payment, actions.pay_instalment, exact, paid_on, reference, version=version, done=said)
+    _act_on(payment, actions.pay_instalment, amount, paid_on, reference, version=version, done=said)
 
 
 def _change_payment(action: FundedActionRow, payment: PaymentRow) -> None:
     key, version = versions.form(payment.id, "pay_on", payment.version)
     with st.form(f"change_{key}", border=False):
-        values = _schedule_fields(action, f"change_{key}", payment)
-        if st.form_submit_button(t("Change"), key=f"change_send_{key}"):
+        *values, problem = _schedule_fields(action, f"change_{key}", payment)
+        if st.form_submit_button(t("Change"), key=f"change_send_{key}") and problem is None:
             said = Sentence("The instalment is changed.")
             _act_on(payment, actions.change_payment, *values, version=version, done=said)
 
 
 def _schedule_fields(
     action: FundedActionRow, key: str, payment: PaymentRow | None
-) -> tuple[date | None, Decimal | None, str | None]:
-    """Day, amount and condition of an instalment, as they are or empty."""
+) -> tuple[date | None, Decimal | None, str | None, Sentence | None]:
+    """Day, amount and condition of an instalment, as they are or empty; why the amount cannot be read."""
     steps = {step.id: step for step in action.milestones if step.set_aside_reason is None}
     held = None if payment is None or payment.condition is None else payment.condition.id
-    amount = None if payment is None or payment.planned_amount is None else float(payment.planned_amount)
     first, second = st.columns(2)
     planned_on = first.date_input(
         t("Planned on"),
@@ -430,9 +441,10 @@ def _schedule_fields(
         format="DD/MM/YYYY",
         key=f"{key}_on",
     )
-    planned = second.number_input(
-        t("Planned amount (€)"), min_value=0.01, value=amount, step=100.0, format="%.2f", key=f"{key}_amount"
-    )
+    with second:
+        planned, problem = parts.amount_field(
+            t("Planned amount (€)"), None if payment is None else payment.planned_amount, f"{key}_amount"
+        )
     condition = st.selectbox(
         t("Once this is done"),
         list(steps),
@@ -441,11 +453,7 @@ def _schedule_fields(
         placeholder=t("no condition"),
         key=f"{key}_condition",
     )
-    return planned_on, _exact(planned), condition
-
-
-def _exact(amount: float | None) -> Decimal | None:
-    return None if amount is None else Decimal(str(round(amount, 2)))
+    return planned_on, planned, condition, problem
 
 
 def _plan_step(action: FundedActionRow) -> None:
@@ -464,7 +472,7 @@ def _plan_payment(action: FundedActionRow) -> None:
     key = f"payment_{len(action.payments)}"
     with st.form(f"plan_{key}", border=False):
         kind = st.selectbox(t("Instalment"), list(PaymentKind), format_func=show, key=f"{key}_kind")
-        values = _schedule_fields(action, key, None)
-        if st.form_submit_button(t("Plan this payment"), key=f"{key}_send"):
+        *values, problem = _schedule_fields(action, key, None)
+        if st.form_submit_button(t("Plan this payment"), key=f"{key}_send") and problem is None:
             said = Sentence("The payment is planned.")
             desk.attempt(actions.plan_payment, action.id, kind, *values, done=said, rerun=True)

@@ -213,7 +213,7 @@ def _draft(
     head = st.container()
     conflict = st.container()
     marks = {row.id: _criterion(row, grid, stored, prefix) for row in rows}
-    recommendation, amount, comment = _advice(place, stored, prefix)
+    recommendation, amount, comment, problem = _advice(place, stored, prefix)
     typed = (marks, comment, recommendation, amount)
     saved = _saved(prefix, place.application_id, typed, stored, conflict, rows, member)
     asked = queries.asked(rows, member.locale)
@@ -228,7 +228,7 @@ def _draft(
         t("Hand in my evaluation"),
         key=f"{prefix}_hand_in",
         type="primary",
-        disabled=bool(missing) or saved is None,
+        disabled=bool(missing) or saved is None or problem is not None,
     ):
         version = None if saved is None else saved.version
         done = Sentence("Your evaluation is handed in.")
@@ -276,23 +276,27 @@ def _criterion(row: CriterionRow, grid: GridRow, stored: EvaluationRow | None, p
 
 def _advice(
     place: Place, stored: EvaluationRow | None, prefix: str
-) -> tuple[Recommendation | None, Decimal | None, str]:
+) -> tuple[Recommendation | None, Decimal | None, str, Sentence | None]:
+    """What the reader advises; an amount that cannot be read is the one kept before, and says so."""
+    kept = None if stored is None else stored.amount
     parts.section(t("My advice"))
     _once(f"{prefix}_recommendation", None if stored is None else stored.recommendation)
-    _once(f"{prefix}_amount", None if stored is None or stored.amount is None else float(stored.amount))
     _once(f"{prefix}_comment", "" if stored is None else stored.comment)
     recommendation = st.segmented_control(
         t("Recommendation"), list(Recommendation), format_func=show, key=f"{prefix}_recommendation"
     )
-    amount = st.number_input(
+    amount, problem = parts.amount_field(
         t("Suggested amount in euros (requested: {amount})", amount=euros(place.requested)),
-        min_value=0.0,
-        step=500.0,
-        format="%.2f",
-        key=f"{prefix}_amount",
+        kept,
+        f"{prefix}_amount",
     )
+    if problem is not None:
+        amount = kept
+        parts.note(
+            t("The suggested amount stays at {amount}; the rest of your draft is saved.", amount=euros(kept))
+        )
     comment = st.text_area(t("General comment"), key=f"{prefix}_comment", height=110)
-    return recommendation, None if amount is None else Decimal(f"{amount:.2f}"), comment
+    return recommendation, amount, comment, problem
 
 
 def _once(key: str, value: Any) -> None:

@@ -17,7 +17,6 @@ from committee.meetings.rules import Gauge, MeetingStatus, Outcome, Pile, Presen
 from committee.people.queries import members_by_id
 from committee.people.rules import Access, Member, Role, access_to
 from committee.ranking.queries import score_of
-from committee.spreadsheets.rules import parse_amount
 from committee.ui import desk, parts, versions
 from committee.ui.parts import Column
 from committee.ui.texts import euros, hour, is_unknown, moment, number, show, t
@@ -49,10 +48,13 @@ def watch(meeting_id: str, seen: int) -> None:
         st.rerun()
 
 
-def chosen_meeting(member: Member, *, may_be_new: bool = False) -> MeetingRow | None:
+def chosen_meeting(
+    member: Member, *, may_be_new: bool = False, head: Any = st, foot: Any = None
+) -> MeetingRow | None:
     """The meeting of the address, else the one under way, else the next, else the last; None for a new one.
 
-    Shows the choice when there are several.
+    Shows the choice when there are several: at the ``head``, or folded at the ``foot``, when one is given and at
+    most one of them is still to be held.
     """
     frame = queries.meetings(member)
     known: list[str] = frame["id"].tolist()
@@ -63,7 +65,9 @@ def chosen_meeting(member: Member, *, may_be_new: bool = False) -> MeetingRow | 
     if len(options) > 1:
         names = dict(zip(known, frame["name"].tolist(), strict=True))
         days = dict(zip(known, frame["scheduled_at"].tolist(), strict=True))
-        wanted = st.selectbox(
+        is_folded = foot is not None and int((frame["status"] != MeetingStatus.CLOSED).sum()) < 2
+        place = foot.expander(t("Another meeting"), key="seance_others") if is_folded else head
+        wanted = place.selectbox(
             t("Meeting"),
             options,
             index=options.index(wanted or "new"),
@@ -133,19 +137,16 @@ def meeting_form(member: Member, row: MeetingRow | None) -> None:
             secretary = _picked(
                 t("Secretary"), secretaries, None if row is None else row.secretary_id, f"secretary_{key}"
             )
-        typed = right.text_input(
-            t("Envelope (€)"),
-            _typed(None if row is None else row.envelope),
-            help=t("Empty: that of the rounds, when it is known."),
-            key=f"envelope_{key}",
-        )
+        with right:
+            envelope, problem = parts.amount_field(
+                t("Envelope (€)"),
+                None if row is None else row.envelope,
+                f"envelope_{key}",
+                t("Empty: that of the rounds, when it is known."),
+            )
         label = t("Prepare the meeting") if row is None else t("Save the changes")
         is_sent = st.form_submit_button(label, type="primary" if row is None else "secondary")
-    if not is_sent:
-        return
-    envelope, problem = parse_amount(typed)
-    if problem is not None:
-        parts.alert(problem)
+    if not is_sent or problem is not None:
         return
     if chair is None:
         parts.alert(Sentence("Choose the chair of the meeting."))
@@ -214,11 +215,6 @@ def _rounds_to_treat(member: Member) -> dict[str, str]:
         for each in call.rounds
         if may(Act.PREPARE_MEETING, each.phase(now), member.roles)
     }
-
-
-def _typed(amount: Decimal | None) -> str:
-    """An amount as one types it; unknown is an empty field."""
-    return "" if amount is None else number(amount)
 
 
 def agenda_editor(row: MeetingRow, member: Member) -> None:
@@ -395,10 +391,8 @@ def chosen_item(row: MeetingRow, member: Member) -> ItemRow | None:
 
 
 def item_card(row: MeetingRow, found: ItemRow, member: Member) -> None:
-    """The item as large as the room needs it, with its facts and who is out of the room."""
+    """The item as large as the room needs it, with what one looks at to decide."""
     parts.page_head(found.title, f"{found.number} · {found.lead or t('lead not known')}")
-    if found.landlords:
-        parts.people_row([(name, t("landlord")) for name in found.landlords])
     if found.is_recused:
         parts.alert(
             Sentence("You are recused from this application: you leave the room while it is debated."),
@@ -412,17 +406,34 @@ def item_card(row: MeetingRow, found: ItemRow, member: Member) -> None:
             (t("Requested"), euros(found.requested)),
             (t("Total cost"), euros(found.total_cost)),
             (t("Places"), ", ".join(found.communes)),
+        ]
+    )
+    _score(found, member)
+
+
+def item_details(found: ItemRow) -> None:
+    """What else is known of the item: its summary, its measures, its landlords."""
+    if found.is_recused:
+        return
+    parts.section(t("The project"))
+    if found.landlords:
+        parts.people_row([(name, t("landlord")) for name in found.landlords])
+    if found.summary:
+        parts.plain(found.summary)
+    parts.fact_strip(
+        [
             (t("Duration (months)"), number(found.duration_months)),
             (t("Dwellings"), number(found.dwellings)),
             (t("Households"), number(found.households)),
         ]
     )
-    _score(found, member)
-    if found.out:
+
+
+def out_of_the_room(found: ItemRow) -> None:
+    """Who is recused from the item, and since when they are out."""
+    if found.out and not found.is_recused:
         parts.section(t("Out of the room (recusal)"))
         parts.people_row([(each.name, _out(each.left_at, each.returned_at)) for each in found.out])
-    if found.summary:
-        parts.plain(found.summary)
 
 
 def _out(left_at: datetime | None, returned_at: datetime | None) -> Sentence | None:
@@ -458,7 +469,8 @@ def decision_form(row: MeetingRow, found: ItemRow, gauge: Gauge) -> None:
     now_held = 0 if held is None else held.version
     key, version = versions.form(found.application_id, "outcome", now_held)
     parts.section(t("Decision"))
-    outcome = st.selectbox(
+    left, right = st.columns(2)
+    outcome = left.selectbox(
         t("Outcome"),
         list(Outcome),
         index=None if held is None else list(Outcome).index(held.outcome),
@@ -468,27 +480,26 @@ def decision_form(row: MeetingRow, found: ItemRow, gauge: Gauge) -> None:
     )
     if outcome is None:
         return
-    typed = conditions = reason = None
+    amount = problem = conditions = reason = None
     if outcome.is_awarded:
-        typed = st.text_input(
-            t("Amount granted (€)"), _typed(None if held is None else held.amount), key=f"amount_{key}"
-        )
+        with right:
+            amount, problem = parts.amount_field(
+                t("Amount granted (€)"), None if held is None else held.amount, f"amount_{key}"
+            )
     if outcome is Outcome.AWARDED_CONDITIONAL:
         conditions = st.text_area(
             t("Conditions"), "" if held is None else held.conditions or "", key=f"conditions_{key}"
         )
-    motive = st.text_area(t("Motive"), "" if held is None else held.motive or "", key=f"motive_{key}")
-    amount, problem = parse_amount(typed)
+    motive = st.text_area(
+        t("Motive"), "" if held is None else held.motive or "", key=f"motive_{key}", height=80
+    )
     if row.may_override and outcome.is_awarded and _may_pass(gauge, amount, held):
         reason = st.text_area(
             t("Reason for passing the envelope"),
             "" if held is None else held.override_reason or "",
             key=f"reason_{key}",
         )
-    if not st.button(t("Record the decision"), type="primary", key=f"decide_{key}"):
-        return
-    if problem is not None:
-        parts.alert(problem)
+    if not st.button(t("Record the decision"), type="primary", key=f"decide_{key}") or problem is not None:
         return
     is_done = desk.attempt(
         actions.record_decision,

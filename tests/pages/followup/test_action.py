@@ -59,10 +59,10 @@ def test_refusal_is_said_and_what_was_typed_stays(
     record_milestone_done(action.milestones[0].id, now.date(), actor=OFFICE, now=now)
     payment = action.payments[0]
     screen = open_page(PAGE, make_member(Role.STAFF, now=now), id=action.id)
-    screen.number_input(key=f"pay_amount_{payment.id}_1").set_value(40000.0)
+    screen.text_input(key=f"pay_amount_{payment.id}_1").set_value("40 000")
     screen.button(key=f"pay_send_{payment.id}_1").click().run()
     assert "dépasse" in words(screen)
-    assert screen.number_input(key=f"pay_amount_{payment.id}_1").value == 40000.0
+    assert screen.text_input(key=f"pay_amount_{payment.id}_1").value == "40 000"
     assert again(action.id).paid == 0
 
 
@@ -89,7 +89,12 @@ def test_staff_change_an_instalment(store: Path, now: datetime, open_page: Open,
     action = make_action(now=now, starts_in=-10)
     payment = action.payments[0]
     screen = open_page(PAGE, make_member(Role.STAFF, now=now), id=action.id)
-    screen.number_input(key=f"change_{payment.id}_1_amount").set_value(12000.5)
+    assert screen.text_input(key=f"change_{payment.id}_1_amount").value == "15\u202f000"
+    screen.text_input(key=f"change_{payment.id}_1_amount").set_value("beaucoup")
+    screen.button(key=f"change_send_{payment.id}_1").click().run()
+    assert "pas un nombre" in words(screen)
+    assert again(action.id).payments[0].planned_amount == Decimal(15000)
+    screen.text_input(key=f"change_{payment.id}_1_amount").set_value("12 000,50")
     screen.button(key=f"change_send_{payment.id}_1").click().run()
     assert again(action.id).payments[0].planned_amount == Decimal("12000.5")
 
@@ -145,7 +150,9 @@ def test_instalment_changed_by_somebody_else_is_not_paid_as_it_was(
     assert again(action.id).paid == 0
 
 
-def test_second_click_pays_nothing_more(store: Path, now: datetime, open_page: Open) -> None:
+def test_second_click_pays_nothing_more_and_says_so(
+    store: Path, now: datetime, open_page: Open, words: Words
+) -> None:
     action = make_action(now=now, starts_in=-10)
     for step in action.milestones:
         record_milestone_done(step.id, now.date(), actor=OFFICE, now=now)
@@ -153,7 +160,9 @@ def test_second_click_pays_nothing_more(store: Path, now: datetime, open_page: O
     first = open_page(PAGE, make_member(Role.STAFF, now=now), id=action.id)
     second = open_page(PAGE, make_member(Role.STAFF, now=now), id=action.id)
     first.button(key=f"pay_send_{payment.id}_1").click().run()
+    assert "déjà versé le" not in words(first)
     second.button(key=f"pay_send_{payment.id}_1").click().run()
+    assert "déjà versé le" in words(second)
     paid = again(action.id)
     assert paid.paid == payment.planned_amount
     assert [each.paid_on is not None for each in paid.payments] == [True] + [False] * (len(paid.payments) - 1)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -81,10 +82,29 @@ def test_advice_is_saved_and_an_amount_above_the_request_refused(
 ) -> None:
     panel = ready_panel(1, 1, now=now, requested=1000)
     screen = open_page(CODE, panel.members[0], id=panel.applications[0])
-    screen.number_input(key=key(panel, "amount")).set_value(2000.0).run()
+    screen.text_input(key=key(panel, "amount")).set_value("2 000").run()
     assert "dépasse le montant demandé" in words(screen)
-    screen.number_input(key=key(panel, "amount")).set_value(900.0).run()
+    screen.text_input(key=key(panel, "amount")).set_value("900").run()
     assert draft(panel, now).amount == 900
+
+
+def test_unreadable_amount_is_said_and_the_rest_of_the_draft_is_saved(
+    now: datetime, open_page: Open, words: Words
+) -> None:
+    panel = ready_panel(1, 1, now=now, requested=20000)
+    member, application = panel.members[0], panel.applications[0]
+    save_draft(application, whole_marks(panel, 4), amount=Decimal(17500), actor=member, now=now)
+    screen = open_page(CODE, member, id=application)
+    assert screen.text_input(key=key(panel, "amount")).value == "17\u202f500"
+    screen.text_input(key=key(panel, "amount")).set_value("beaucoup").run()
+    screen.text_area(key=key(panel, "comment", 0)).input("tapé ensuite").run()
+    assert "pas un nombre" in words(screen)
+    assert "reste à 17 500 €" in " ".join(words(screen).split())
+    assert screen.button(key=key(panel, "hand_in")).disabled
+    kept = draft(panel, now)
+    assert (kept.amount, kept.marks[panel.criteria[0]].comment) == (17500, "tapé ensuite")
+    screen.text_input(key=key(panel, "amount")).set_value("").run()
+    assert draft(panel, now).amount is None
 
 
 def test_handed_in_evaluation_is_shown_and_reopened(now: datetime, open_page: Open, words: Words) -> None:

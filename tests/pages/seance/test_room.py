@@ -90,6 +90,7 @@ def test_wrong_amount_is_said(scene: Scene, open_page: OpenPage, words: Words) -
     screen.text_input(key=f"amount_{key}").set_value("douze").run()
     screen.button(key=f"decide_{key}").click().run()
     assert "nombre" in told(words, screen)
+    assert queries.decisions(scene.meeting_id, scene.staff).empty
     screen.text_input(key=f"amount_{key}").set_value("").run()
     screen.button(key=f"decide_{key}").click().run()
     assert "Indiquez le montant" in told(words, screen)

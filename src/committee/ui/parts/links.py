@@ -11,9 +11,7 @@ def anchor(label: Any, page: str, params: dict[str, Any], css: str = "c-link") -
     """A link to a page of this app as markup; only the label when this installation has no such page."""
     if not navigation.is_offered(page):
         return f'<span class="c-nolink">{safe(label)}</span>'
-    return (
-        f'<a class="{css}" href="{safe(navigation.address(page, **params))}">{safe(label)}</a>'
-    )
+    return f'<a class="{css}" href="{safe(navigation.address(page, **params))}">{safe(label)}</a>'
 
 
 def link(label: Any, page: str, **params: Any) -> None:
