@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import event
 
 from committee import settings as settings_module
-from committee.store import schema
 from committee.store import engine as engine_module
+from committee.store import schema
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"

@@ -32,7 +32,8 @@ def read_and_mark(
     day = day_from(now, interests)
     organisations = _parts(numbers)
     members = [member.id for member in cast.members]
-    employers: dict[str, set[str]] = {one: set() for one in members} | organisations_queries.organisations_by_member(members, day)
+    employers: dict[str, set[str]] = {one: set() for one in members}
+    employers |= organisations_queries.organisations_by_member(members, day)
     pairs = _pairs(projects, numbers, organisations, employers, scale, cast)
     for member in cast.members:
         recused = [

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 
 from committee.journal.rules import Actor
-from committee.words import Labelled, N_, Sentence
+from committee.words import N_, Labelled, Sentence
 
 
 class Role(Labelled):
