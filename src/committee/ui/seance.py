@@ -392,7 +392,10 @@ def chosen_item(row: MeetingRow, member: Member) -> ItemRow | None:
 
 def item_card(row: MeetingRow, found: ItemRow, member: Member) -> None:
     """The item as large as the room needs it, with what one looks at to decide."""
-    parts.page_head(found.title, f"{found.number} · {found.lead or t('lead not known')}")
+    known = [found.number, found.lead or t("lead not known")]
+    if found.communes and not found.is_recused:
+        known.append(", ".join(found.communes))
+    parts.page_head(found.title, " · ".join(known))
     if found.is_recused:
         parts.alert(
             Sentence("You are recused from this application: you leave the room while it is debated."),
@@ -401,13 +404,7 @@ def item_card(row: MeetingRow, found: ItemRow, member: Member) -> None:
         return
     if found.pile is not None:
         parts.status_chip(found.pile, PILE_TONES[found.pile])
-    parts.fact_strip(
-        [
-            (t("Requested"), euros(found.requested)),
-            (t("Total cost"), euros(found.total_cost)),
-            (t("Places"), ", ".join(found.communes)),
-        ]
-    )
+    parts.fact_strip([(t("Requested"), euros(found.requested)), (t("Total cost"), euros(found.total_cost))])
     _score(found, member)
 
 
@@ -422,6 +419,7 @@ def item_details(found: ItemRow) -> None:
         parts.plain(found.summary)
     parts.fact_strip(
         [
+            (t("Places"), ", ".join(found.communes)),
             (t("Duration (months)"), number(found.duration_months)),
             (t("Dwellings"), number(found.dwellings)),
             (t("Households"), number(found.households)),
