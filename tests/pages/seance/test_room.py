@@ -200,6 +200,19 @@ def test_room_without_meeting_says_so(now: datetime, open_page: OpenPage, words:
     )
 
 
+def test_other_meetings_are_folded_away_while_one_alone_is_to_be_held(
+    scene: Scene, now: datetime, open_page: OpenPage
+) -> None:
+    for at in range(3):
+        decide(scene, at, now, amount="1000")
+    actions.close_meeting(scene.meeting_id, actor=OFFICE, now=now)
+    second = make_scene(now=now)
+    screen = open_page("seance.room", make_member(Role.STAFF, now=now))
+    folded = [each for box in screen.expander for each in box.selectbox]
+    assert [each.label for each in folded] == ["Séance"]
+    assert folded[0].value == second.meeting_id
+
+
 @pytest.mark.parametrize("role", [Role.PRESENTER, Role.ADMIN])
 def test_page_is_closed_to_others(
     role: Role, scene: Scene, now: datetime, open_page: OpenPage, words: Words
