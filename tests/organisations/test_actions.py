@@ -178,3 +178,11 @@ def test_fact_told_again_replaces_its_value_and_unknown_stays_unknown(store: Pat
     assert len(entries_about([made])) == 4
     with pytest.raises(Refused, match="does not exist"):
         actions.record_fact("gone", FactKind.AWARD, 2021, None, "x", actor=OFFICE, now=now)
+
+
+def test_same_tie_is_recorded_once(store: Path, now: datetime) -> None:
+    member, made = make_member(now=now), make_organisation(now=now)
+    make_mandate(member, made, now=now)
+    with pytest.raises(Refused, match="recorded already"):
+        make_mandate(member, made, now=now)
+    assert len(mandates_of(member.id)) == 1
