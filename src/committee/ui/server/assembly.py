@@ -19,6 +19,7 @@ from committee.ui.server.promptness import Promptness
 from committee.ui.server.provider import ProviderAnswer
 from committee.ui.server.state import first_start, is_first_start_allowed, prepare_first_start
 from committee.ui.server.static_files import CompressedStatic, compressed_files
+from committee.ui.server.warm_up import warm_up
 
 
 async def _icon(_request: Request) -> Response:
@@ -49,7 +50,8 @@ def trust_public_address() -> None:
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
-    """Start what works beside the server: the first start's database, then the compression of the front end."""
+    """Get ready, then start what works beside the server: the first start's database, the front end's files."""
+    warm_up()
     if is_first_start_allowed():
         first_start.begin(prepare_first_start)
     compressed_files.begin()
