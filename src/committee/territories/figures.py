@@ -35,7 +35,8 @@ HEXAGON_BOUNDS = (-4.9, 41.3, 9.7, 51.1)
 # The overseas departments that have a box, from top to bottom, and the frames of the boxes in drawn degrees.
 BOXED = ("971", "972", "973", "974", "976")
 _BOX_WEST, _BOX_EAST = -10.6, -7.0
-_BOX_TOP, _BOX_STEP, _BOX_HEIGHT, _LABEL_HEIGHT = 51.0, 1.94, 1.8, 0.58
+_BOX_TOP, _BOX_STEP, _BOX_HEIGHT, _FILLED = 51.0, 1.94, 1.8, 0.72
+_NAME_WIDTH = 3.0  # names stand left of their boxes, where no marker hides them
 
 
 class CompactDeck(pdk.Deck):  # type: ignore[misc]  # pydeck has no types
@@ -80,10 +81,10 @@ def _inset(place: int, department: Any) -> Inset:
     box_north = _BOX_TOP - place * _BOX_STEP
     box_south = box_north - _BOX_HEIGHT
     source = ((west + east) / 2, (south + north) / 2)
-    target = ((_BOX_WEST + _BOX_EAST) / 2, (box_south + box_north - _LABEL_HEIGHT) / 2)
+    target = ((_BOX_WEST + _BOX_EAST) / 2, (box_south + box_north) / 2)
     there, here = math.cos(math.radians(source[1])), math.cos(math.radians(target[1]))
-    wide = 0.86 * (_BOX_EAST - _BOX_WEST) * here / ((east - west) * there)
-    scale = min(wide, 0.86 * (_BOX_HEIGHT - _LABEL_HEIGHT) / (north - south))
+    wide = _FILLED * (_BOX_EAST - _BOX_WEST) * here / ((east - west) * there)
+    scale = min(wide, _FILLED * _BOX_HEIGHT / (north - south))
     return Inset(
         department.code,
         department.name,
@@ -158,7 +159,7 @@ def land_layer() -> pdk.Layer:
 
 
 def inset_boxes() -> list[pdk.Layer]:
-    """The frames of the overseas boxes and the name of each department above its shape."""
+    """The frames of the overseas boxes and the name of each department beside its box."""
     frames = [
         {
             "polygon": [
@@ -170,7 +171,10 @@ def inset_boxes() -> list[pdk.Layer]:
         }
         for box in insets().values()
     ]
-    names = [{"position": [box.west + 0.12, box.north - 0.1], "name": box.name} for box in insets().values()]
+    names = [
+        {"position": [box.west - 0.15, (box.south + box.north) / 2], "name": box.name}
+        for box in insets().values()
+    ]
     return [
         pdk.Layer(
             "PolygonLayer",
@@ -191,8 +195,8 @@ def inset_boxes() -> list[pdk.Layer]:
             get_text="name",
             get_size=12,
             get_color=INK,
-            get_text_anchor=pdk.types.String("start"),
-            get_alignment_baseline=pdk.types.String("top"),
+            get_text_anchor=pdk.types.String("end"),
+            get_alignment_baseline=pdk.types.String("center"),
             character_set=pdk.types.String("auto"),
             font_family=pdk.types.String("sans-serif"),
             pickable=False,
@@ -303,7 +307,9 @@ def view_of_bounds(bounds: tuple[float, float, float, float]) -> pdk.ViewState:
     )
 
 
-VIEW_FRANCE = view_of_bounds((_BOX_WEST, HEXAGON_BOUNDS[1], HEXAGON_BOUNDS[2], HEXAGON_BOUNDS[3]))
+VIEW_FRANCE = view_of_bounds(
+    (_BOX_WEST - _NAME_WIDTH, HEXAGON_BOUNDS[1], HEXAGON_BOUNDS[2], HEXAGON_BOUNDS[3])
+)
 
 
 def view_of_department(code: str | None) -> pdk.ViewState:
