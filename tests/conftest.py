@@ -7,12 +7,19 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 from sqlalchemy import event
 
 from committee import settings as settings_module
 from committee.store import engine as engine_module
 from committee.store import schema
+
+# No deadline: a loaded machine is not a defect. HYPOTHESIS_MAX_EXAMPLES asks for more examples, as .ci/long does.
+hypothesis.settings.register_profile(
+    "house", deadline=None, max_examples=int(os.environ.get("HYPOTHESIS_MAX_EXAMPLES", "100"))
+)
+hypothesis.settings.load_profile("house")
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
