@@ -197,9 +197,7 @@ def main() -> int:
             found[size] = measure(size, Path(shared), runs, is_quick=asked.quick)
     found["statements"] = statements_by_page([1, 30] if asked.quick else [1, 30, 600])
     pages = [(size, page, one) for size in sizes for page, one in found[size]["pages"].items()]
-    found["above_budget"] = [
-        f"{page} {size}" for size, page, one in pages if one["cpu_ms"] > BUDGET_MS
-    ]
+    found["above_budget"] = [f"{page} {size}" for size, page, one in pages if one["cpu_ms"] > BUDGET_MS]
     found["without_content"] = [f"{page} {size}" for size, page, one in pages if not one["ended_well"]]
     print(json.dumps(found, indent=2))
     return 1 if found["without_content"] else 0
