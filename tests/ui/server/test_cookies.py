@@ -30,7 +30,8 @@ def test_restart_keeps_sign_ins(store: Path) -> None:
 def test_altered_cookie_proves_nothing(store: Path) -> None:
     name, value = next(iter(cookies.cookies_of("abc").items()))
     for altered in (
-        value[:-1] + ("A" if value[-1] != "A" else "B"),
+        # The very last sign holds padding bits too: another one there may stand for the same signature.
+        value[:-2] + ("A" if value[-2] != "A" else "B") + value[-1],
         "x" + value,
         "abc",
         "",
