@@ -8,8 +8,8 @@ import streamlit as st
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT / "src"))
 
-from committee.ui import mishap  # noqa: E402
-from committee.ui.server import assembly  # noqa: E402
+from committee.ui import mishap  # noqa: E402 - the path comes first
+from committee.ui.server import assembly  # noqa: E402 - the path comes first
 
 assembly.trust_public_address()
 app = st.App(

@@ -8,7 +8,6 @@ variable is set. ``configured_server(...)`` is an installation whose database wa
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -26,6 +25,7 @@ import pytest
 
 from committee.people.rules import Role
 from committee.words import say
+from tests.bench.servers import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "un mot de passe assez long"
@@ -102,13 +102,6 @@ class Server:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait(15)
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def clean_environment(**added: str) -> dict[str, str]:

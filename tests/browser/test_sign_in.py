@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from committee.people.rules import Role
-from tests.browser.conftest import PASSWORD, free_port, sign_in, wait_for_screen, watch
+from tests.bench.servers import free_port
+from tests.browser.conftest import PASSWORD, sign_in, wait_for_screen, watch
 
 FIRST_VISIT_BYTES = 3_500_000
 

@@ -299,6 +299,7 @@ def funded_action(action_id: str, member: Member) -> FundedActionRow | None:
         call_title=award.call_title,
         awarded_on=award.awarded_on,
         starts_on=action.starts_on,
+        # has_end says that both are known.
         ends_on=months_later(action.starts_on, action.duration_months) if has_end else None,  # type: ignore[arg-type]
         amount=award.amount,
         paid=paid,

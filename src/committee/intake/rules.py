@@ -276,7 +276,7 @@ def _parse_names(text: str | None, longest: int) -> Parsed[tuple[str, ...]]:
     names = [" ".join(name.split()) for name in re.split(r"[|\n]", text or "")]
     for name in names:
         if len(name) > longest:
-            return parse_text(name, longest)  # type: ignore[return-value]
+            return parse_text(name, longest)  # type: ignore[return-value]  # refused: it holds no value
     once: dict[str, str] = {}
     for name in filter(None, names):
         once.setdefault(name.casefold(), name)

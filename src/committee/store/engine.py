@@ -26,6 +26,9 @@ from committee.words import Refused, Sentence
 logger = logging.getLogger(__name__)
 WRITER_LOCK = 7_204_021
 BUSY_MS = 15_000
+_CHANGED_MEANWHILE = Sentence(
+    "Someone changed this at the same time. Reload to see both versions, then save again."
+)
 _current: ContextVar[Session | None] = ContextVar("committee_session", default=None)
 
 
@@ -122,11 +125,7 @@ def writing() -> Iterator[Session]:
             session.commit()
         except StaleDataError as error:
             session.rollback()
-            raise Stale(
-                Sentence(
-                    "Someone changed this at the same time. Reload to see both versions, then save again."
-                )
-            ) from error
+            raise Stale(_CHANGED_MEANWHILE) from error
         except BaseException:
             session.rollback()
             raise
@@ -142,9 +141,7 @@ def is_writing() -> bool:
 def check_version(row: Any, version: int | None) -> None:
     """Refuse a write based on an older version of the row, and count the write. None: no version was read."""
     if version is not None and row.version != version:
-        raise Stale(
-            Sentence("Someone changed this at the same time. Reload to see both versions, then save again.")
-        )
+        raise Stale(_CHANGED_MEANWHILE)
     row.version += 1
 
 

@@ -111,6 +111,7 @@ def _sorted(frame: pd.DataFrame, name: str, is_descending: bool) -> pd.DataFrame
     if all(isinstance(values[at], (int, float)) or hasattr(values[at], "year") for at in known_at) or all(
         type(values[at]).__name__ == "Decimal" for at in known_at
     ):
+        # One type in the whole column, none of them unknown.
         known_at.sort(key=lambda at: values[at], reverse=is_descending)  # type: ignore[arg-type,return-value]
     else:
         known_at.sort(key=lambda at: folded(show(values[at])), reverse=is_descending)
