@@ -9,13 +9,16 @@ import io
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 
 from charset_normalizer import from_bytes
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from committee.spreadsheets.layout import Layout, Note, RawSheet
 from committee.spreadsheets.rules import is_too_large, restored
 from committee.words import Refused, Sentence
+
+__all__ = ("Layout", "Note", "RawSheet", "read_table")
 
 SEPARATORS = ";\t,"
 LARGEST_UNPACKED = 300 * 1024 * 1024
@@ -38,18 +41,20 @@ _OTHER_KINDS = (
 )
 
 
-@dataclass(frozen=True)
-class RawSheet:
-    """A sheet as it was found. ``first_row`` is the number, as spreadsheets count, of the first of ``rows``."""
+def read_table(
+    content: bytes,
+    filename: str,
+    *,
+    is_header: Callable[[str], bool] | None = None,
+    layouts: Mapping[str, Layout] | None = None,
+    progress: Callable[[float], None] | None = None,
+    with_hidden: bool = False,
+) -> list[RawSheet]:
+    """The visible sheets of a file, each with its first non-empty row as header; blank rows in between are kept.
 
-    name: str
-    header: list[str]
-    rows: list[list[object]]
-    first_row: int
-
-
-def read_table(content: bytes, filename: str) -> list[RawSheet]:
-    """The visible sheets of a file, each with its first non-empty row as header; blank rows in between are kept."""
+    ``is_header`` tells whether a text is the name of a known column; ``layouts`` are what a person corrected, by
+    name of the sheet; ``progress`` is told the share done, from 0 to 1; hidden sheets come only ``with_hidden``.
+    """
     if is_too_large(content):
         raise Refused(Sentence("The file {name} is larger than 50 MB. Send a smaller one.", name=filename))
     if not content.strip():
