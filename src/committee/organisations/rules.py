@@ -51,6 +51,14 @@ class FactKind(Labelled):
     REPORT_FILED = "report_filed", N_("Report filed")
 
 
+class TerritoryKind(Labelled):
+    """By what a landlord's dwellings are counted; the code is INSEE's, the QPV's or the department's."""
+
+    COMMUNE = "commune", N_("Commune")
+    QPV = "qpv", N_("QPV")
+    DEPARTMENT = "department", N_("Department")
+
+
 @dataclass(frozen=True)
 class Description:
     """What is known of an organisation besides its name and group; None is unknown."""
