@@ -1,6 +1,6 @@
 """Does every act refuse, past its page, whoever may not do it, and write nothing?
 
-All public functions of every actions.py which take an ``actor`` are found by introspection. Each is either in ACTS,
+All public functions of every package's actions which take an ``actor`` are found by introspection. Each is in ACTS,
 with arguments that would do for one who may (which is tried first), or in TOLD, with the reason why it asks
 nothing.
 """
@@ -270,7 +270,7 @@ def _public_acts() -> Iterator[tuple[str, Callable[..., Any]]]:
         except ModuleNotFoundError:
             continue
         for name, function in inspect.getmembers(module, inspect.isfunction):
-            is_own = function.__module__ == module.__name__ and not name.startswith("_")
+            is_own = f"{function.__module__}.".startswith(f"{module.__name__}.") and name[0] != "_"
             if is_own and "actor" in inspect.signature(function).parameters:
                 yield f"{package}.{name}", function
 

@@ -82,7 +82,79 @@ class ApplicationRole(Labelled):
 
     LEAD = "lead", N_("Lead partner")
     LANDLORD = "landlord", N_("Social landlord")
+    OPERATOR = "operator", N_("Operator")
+    COFUNDER = "cofunder", N_("Co-funder")
+    EVALUATOR = "evaluator", N_("Evaluator")
+    RESEARCH = "research", N_("Research body")
+    SUPPORTER = "supporter", N_("Supporter")
+    HOST = "host", N_("Host of the premises")
+    REFERRER = "referrer", N_("Referring body")
     PARTNER = "partner", N_("Partner")
+
+
+class Qualifier(Labelled):
+    """How exact a told count is."""
+
+    EXACT = "exact", N_("exactly")
+    ABOUT = "about", N_("about")
+    MORE_THAN = "more_than", N_("more than")
+    LESS_THAN = "less_than", N_("less than")
+
+
+class Opinion(Labelled):
+    """What the staff propose to the committee after the instruction."""
+
+    FAVOURABLE = "favourable", N_("Favourable")
+    TO_DISCUSS = "to_discuss", N_("To be discussed")
+    UNFAVOURABLE = "unfavourable", N_("Unfavourable")
+
+
+class BudgetSide(Labelled):
+    """The two columns of a funding plan."""
+
+    CHARGE = "charge", N_("Charges")
+    INCOME = "income", N_("Income")
+
+
+class FundingStatus(Labelled):
+    """Whether an income is certain."""
+
+    ACQUIRED = "acquired", N_("Acquired")
+    REQUESTED = "requested", N_("Requested")
+    TO_REQUEST = "to_request", N_("To be requested")
+
+
+class Tax(Labelled):
+    """Whether an amount counts the value added tax."""
+
+    EXCLUDED = "excluded", N_("excluding tax")
+    INCLUDED = "included", N_("including tax")
+
+
+class PointSource(Labelled):
+    """Where a site's point comes from."""
+
+    TYPED = "typed", N_("Typed or imported")
+    CLICKED = "clicked", N_("Clicked on the map")
+    GEOCODED = "geocoded", N_("Found from the address")
+    DISTRICT = "district", N_("Drawn inside the declared QPV")
+    COMMUNE = "commune", N_("Drawn inside the commune")
+
+
+class Verdict(Labelled):
+    """What a person said of two applications that look alike."""
+
+    DISTINCT = "distinct", N_("Two different projects")
+    MERGED = "merged", N_("The same project, merged")
+
+
+class RuleOutcome(Labelled):
+    """What an eligibility rule says of an application; a missing fact is never a refusal."""
+
+    MET = "met", N_("Met")
+    WARNING = "warning", N_("Warning")
+    NOT_MET = "not_met", N_("Not met")
+    UNVERIFIABLE = "unverifiable", N_("Cannot be verified")
 
 
 class Theme(Labelled):

@@ -34,7 +34,13 @@ PLACES: dict[str, Place] = {
     "home": Place("", N_("Home")),
     "applications.list": Place(FILES, N_("Applications")),
     "applications.sheet": Place(FILES, N_("Project sheet"), is_listed=False),
+    "applications.edit": Place(FILES, N_("Write an application"), is_listed=False),
     "applications.import": Place(FILES, N_("Import applications")),
+    "applications.eligibility": Place(FILES, N_("Eligibility")),
+    "applications.instruction": Place(FILES, N_("Instruction")),
+    "applications.places": Place(FILES, N_("Places to find")),
+    "applications.duplicates": Place(FILES, N_("Duplicates")),
+    "applications.documents": Place(FILES, N_("Documents")),
     "organisations.directory": Place(FILES, N_("Organisations")),
     "review.reading_list": Place(READING, N_("My reading list")),
     "review.interests": Place(READING, N_("My declarations of interest")),
@@ -56,6 +62,7 @@ PLACES: dict[str, Place] = {
     "settings.data": Place(SETTINGS, N_("About the data")),
     "settings.accessibility": Place(SETTINGS, N_("Accessibility")),
     "gallery": Place(SETTINGS, N_("Gallery of parts")),
+    "search": Place(ACCOUNT, N_("Search"), is_listed=False),
     "account": Place(ACCOUNT, N_("My account"), is_listed=False),
 }
 

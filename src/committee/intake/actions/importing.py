@@ -1,23 +1,21 @@
-"""How do applications come in, change their state, and are their doors closed to recused members?"""
+"""How does a file of applications come in, wholly or not at all?"""
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import astuple
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select
 
-from committee.calls.queries import RoundRow, call_by_code, rounds, rounds_by_id
-from committee.calls.rules import Act, paris_day, why_not
-from committee.intake.queries import closed_doors, heads_by_id
+from committee.calls.queries import RoundRow, call_by_code, rounds_by_id
+from committee.calls.rules import Act, why_not
+from committee.intake.actions.upkeep import fold, write_sites
 from committee.intake.records import (
     Application,
     ApplicationOrganisation,
     Batch,
-    ClosedDoor,
-    OpenDoor,
     Provenance,
     Site,
 )
@@ -29,8 +27,6 @@ from committee.intake.rules import (
     ApplicationStatus,
     Problem,
     Severity,
-    why_not_change_status,
-    why_not_follow_on,
 )
 from committee.intake.table import Draft, SiteDraft, read_applications
 from committee.journal.actions import record
@@ -38,13 +34,12 @@ from committee.organisations.actions import find_or_register
 from committee.organisations.queries import find_organisations
 from committee.people.rules import Member, why_not_act_on
 from committee.spreadsheets.read import read_table
-from committee.spreadsheets.rules import folded
 from committee.store.engine import check_version, reading, writing
-from committee.territories.queries import locate_points
-from committee.territories.rules import Location
 from committee.words import Refused, Sentence, refuse_if
 
 Progress = Callable[[int, int], None]
+
+
 _FIELDS = (
     "title",
     "category",
@@ -61,11 +56,15 @@ _FIELDS = (
     "sensitive_public",
     "submitted_on",
 )
+
+
 _PARTS = {
     "lead": ApplicationRole.LEAD,
     "landlords": ApplicationRole.LANDLORD,
     "partners": ApplicationRole.PARTNER,
 }
+
+
 _STEP = 50
 
 
@@ -265,9 +264,9 @@ def _carry_out(
             for draft, row in zip(drafts, rows, strict=True)
             if draft.number not in plan.differences or "site" in plan.differences[draft.number]
         ]
-        _write_sites(moved, current, now)
+        write_sites(moved, current, now)
         session.flush()
-        _fold([row.id for row in rows])
+        fold([row.id for row in rows])
         payload = {
             "call": plan.call_id,
             "filename": filename,
@@ -332,210 +331,3 @@ def _write_parts(plan: _Plan, draft: Draft, row: Application, now: datetime) -> 
                 )
                 for position, organisation_id in enumerate(told, start=1)
             )
-
-
-def _located_on(current: RoundRow, submitted_on: date | None, now: datetime) -> date:
-    """The day whose perimeters decide: the round's closing date, else the day of deposit, else today."""
-    return current.dates.closes_on or submitted_on or paris_day(now)
-
-
-def _write_sites(moved: Sequence[tuple[Application, Draft]], current: RoundRow, now: datetime) -> None:
-    """Replace the sites of these applications, located together, one reading of the perimeters a day."""
-    with writing() as session:
-        session.execute(delete(Site).where(Site.application_id.in_([row.id for row, _ in moved])))
-        by_day: dict[date, list[tuple[Application, int, SiteDraft]]] = defaultdict(list)
-        for row, draft in moved:
-            day = _located_on(current, row.submitted_on, now)
-            by_day[day] += [(row, position, site) for position, site in enumerate(draft.sites, start=1)]
-        for day, sites in by_day.items():
-            points = [(site.lon, site.lat, site.precision_m) for _, _, site in sites]
-            located = locate_points(points, on=day)
-            session.add_all(
-                Site(
-                    application_id=row.id,
-                    position=position,
-                    name=site.name,
-                    commune=site.commune,
-                    commune_code=site.commune_code,
-                    department=site.department,
-                    lon=site.lon,
-                    lat=site.lat,
-                    precision_m=site.precision_m,
-                    declared_qpv=site.declared_qpv,
-                    created_at=now,
-                    **_answer(location, day, now),
-                )
-                for (row, position, site), location in zip(sites, located, strict=True)
-            )
-
-
-def _answer(location: Location, day: date, now: datetime) -> dict[str, Any]:
-    """What is kept of a location."""
-    nearest = location.nearest
-    return {
-        "answer": location.answer,
-        "qpv_codes": [match.code for match in location.matches],
-        "qpv_generation": None if nearest is None else nearest.generation,
-        "nearest_code": None if nearest is None else nearest.code,
-        "nearest_name": None if nearest is None else nearest.name,
-        "distance_m": None if nearest is None else nearest.distance_m,
-        "method": location.method,
-        "located_on": day,
-        "located_at": now,
-    }
-
-
-def locate_sites_again(*, actor: Member, now: datetime) -> int:
-    """Locate every site once more, on the day that decided it; gives how many answers changed.
-
-    Called when other perimeters were loaded.
-    """
-    refuse_if(why_not_act_on("applications.import", actor))
-    changed = 0
-    with writing() as session:
-        by_day: dict[date, list[Site]] = defaultdict(list)
-        for site in session.scalars(select(Site)):
-            by_day[site.located_on].append(site)
-        for day, sites in by_day.items():
-            located = locate_points([(site.lon, site.lat, site.precision_m) for site in sites], on=day)
-            for site, location in zip(sites, located, strict=True):
-                told = _answer(location, day, now)
-                if any(getattr(site, name) != told[name] for name in told if name != "located_at"):
-                    changed += 1
-                    for name, value in told.items():
-                        setattr(site, name, value)
-        if changed:
-            payload = {"changed": changed}
-            record("intake.locate_again", "sites", "all", payload, actor=actor.actor, now=now)
-    return changed
-
-
-def _fold(application_ids: Sequence[str]) -> None:
-    """Keep the text that searches look into: number, title, lead, landlords, without accents."""
-    heads = heads_by_id(application_ids)
-    with writing() as session:
-        for row in session.scalars(select(Application).where(Application.id.in_(application_ids))):
-            head = heads[row.id]
-            row.folded_text = folded(" ".join([row.number, row.title, head.lead or "", *head.landlords]))
-
-
-def change_status(
-    application_ids: Collection[str], status: ApplicationStatus | str, *, actor: Member, now: datetime
-) -> None:
-    """Give applications a state by hand, all or none; one that is in it already is left alone.
-
-    Outcomes are given by a meeting alone.
-    """
-    wanted = ApplicationStatus(status)
-    with writing():
-        if closed_doors(actor) & set(application_ids):
-            raise _not_open()
-        rows = _rows(application_ids)
-        refuse_if(why_not_change_status([row.status for row in rows], wanted, actor))
-        _pass_to(rows, wanted, actor, now)
-
-
-def note_outcome(
-    application_ids: Collection[str], status: ApplicationStatus, *, actor: Member, now: datetime
-) -> None:
-    """Give applications the state which a meeting decided. Called by the act of ``meetings`` which closes it,
-    whoever closes it: a chair who is recused from one of them too.
-    """
-    with writing():
-        rows = _rows(application_ids)
-        refuse_if(why_not_follow_on([row.status for row in rows], status))
-        _pass_to(rows, status, actor, now)
-
-
-def carry_over_deferred(round_id: str, *, actor: Member, now: datetime) -> int:
-    """Move the deferred applications of a call to this round of it; gives how many.
-
-    Only those whose own round's meeting is closed: an application is in at most one open round. Called by the act
-    of ``meetings`` which prepares this round's meeting.
-    """
-    with writing() as session:
-        target = rounds_by_id([round_id])[round_id]
-        closed = [each.id for each in rounds([target.call_id]) if each.acts.meeting_closed_at is not None]
-        of_earlier = Application.round_id.in_(closed), Application.round_id != round_id
-        deferred = Application.status == ApplicationStatus.DEFERRED
-        rows = session.scalars(select(Application).where(deferred, *of_earlier)).all()
-        for row in rows:
-            payload = {"before": row.round_id, "after": round_id}
-            row.round_id = round_id
-            check_version(row, None)
-            record("intake.carry_over", "application", row.id, payload, actor=actor.actor, now=now)
-        return len(rows)
-
-
-def _not_open() -> Refused:
-    return Refused(Sentence("One of these applications does not exist, or is closed to you."))
-
-
-def _rows(application_ids: Collection[str]) -> Sequence[Application]:
-    with writing() as session:
-        rows = session.scalars(select(Application).where(Application.id.in_(application_ids))).all()
-        if len(rows) != len(set(application_ids)):
-            raise _not_open()
-        return rows
-
-
-def _pass_to(rows: Sequence[Application], wanted: ApplicationStatus, actor: Member, now: datetime) -> None:
-    for row in rows:
-        if row.status is not wanted:
-            payload = {"before": str(row.status), "after": str(wanted)}
-            row.status = wanted
-            check_version(row, None)
-            record("intake.change_status", "application", row.id, payload, actor=actor.actor, now=now)
-
-
-def close_door(application_id: str, member_id: str, reason_code: str, *, now: datetime) -> None:
-    """Hide an application from a recused member; told twice changes nothing. Called by the act of ``review``."""
-    with writing() as session:
-        if session.scalars(_live_door(application_id, member_id)).first() is None:
-            session.add(
-                ClosedDoor(
-                    application_id=application_id,
-                    member_id=member_id,
-                    reason_code=reason_code,
-                    since=now,
-                    created_at=now,
-                )
-            )
-            session.flush()
-
-
-def lift_door(application_id: str, member_id: str, *, now: datetime) -> None:
-    """Show an application again to a member whose recusal was lifted. Called by the act of ``review``."""
-    with writing() as session:
-        for door in session.scalars(_live_door(application_id, member_id)):
-            door.lifted_at = now
-        session.flush()
-
-
-def _live_door(application_id: str, member_id: str) -> Any:
-    return select(ClosedDoor).where(
-        ClosedDoor.application_id == application_id,
-        ClosedDoor.member_id == member_id,
-        ClosedDoor.lifted_at.is_(None),
-    )
-
-
-def open_door(application_id: str, member_id: str, *, now: datetime) -> None:
-    """Let a member read an application once they stated "no link" or "link". Called by the act of ``review``."""
-    with writing() as session:
-        held = select(OpenDoor.id).where(
-            OpenDoor.application_id == application_id, OpenDoor.member_id == member_id
-        )
-        if session.scalars(held).first() is None:
-            session.add(
-                OpenDoor(application_id=application_id, member_id=member_id, since=now, created_at=now)
-            )
-            session.flush()
-
-
-def shut_open_door(application_id: str, member_id: str) -> None:
-    """Take back that a member may read an application: their declaration was withdrawn."""
-    with writing() as session:
-        session.execute(
-            delete(OpenDoor).where(OpenDoor.application_id == application_id, OpenDoor.member_id == member_id)
-        )

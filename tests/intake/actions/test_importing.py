@@ -1,7 +1,6 @@
 """Do applications come in wholly or not at all, once, with where they came from?"""
 
 import json
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -13,17 +12,10 @@ from sqlalchemy import func, select
 from committee.calls.actions import note_meeting_closed, note_meeting_opened, open_round
 from committee.calls.rules import IntakeMode, Phase
 from committee.intake.actions import (
-    change_status,
-    close_door,
     import_applications,
-    lift_door,
-    locate_sites_again,
-    note_outcome,
-    open_door,
-    shut_open_door,
 )
-from committee.intake.queries import applications, closed_doors, may_read, sheet
-from committee.intake.records import Application, Batch, ClosedDoor, Provenance, Site
+from committee.intake.queries import applications, sheet
+from committee.intake.records import Application, Batch, Provenance, Site
 from committee.intake.rules import ApplicationRole, ApplicationStatus
 from committee.journal.queries import entries_about, verify
 from committee.organisations.queries import find_organisation, organisation
@@ -31,11 +23,10 @@ from committee.organisations.rules import OrganisationKind
 from committee.people.rules import OFFICE, Role
 from committee.spreadsheets.write import write_csv
 from committee.store.engine import reading
-from committee.territories.actions import load_shipped_facts
 from committee.territories.rules import Answer, Method
 from committee.words import Refused
 from tests.factories.calls import dates_in, make_call
-from tests.factories.intake import application_row, import_rows, make_application, make_applications, workbook
+from tests.factories.intake import application_row, import_rows, make_applications, workbook
 from tests.factories.organisations import make_organisation
 from tests.factories.people import make_member
 
@@ -242,19 +233,6 @@ def test_two_names_of_one_organisation_are_one_part(store: Path, now: datetime) 
     assert import_rows(call.code, rows, now=now).unchanged == 1
 
 
-def test_sites_are_located_on_the_closing_date(store: Path, now: datetime) -> None:
-    load_shipped_facts(actor=OFFICE, now=now)
-    call = make_call(now=now)
-    assert call.round is not None
-    identifier = make_application(call.code, now=now, lon=1.4799, lat=43.6092, submitted_on="15/01/2021")
-    [site] = _details(identifier).sites
-    assert site.located_on == call.round.dates.closes_on
-    assert site.answer is Answer.UNCERTAIN
-    assert site.method is Method.SCHEMATIC
-    assert site.qpv_codes == ("QN03113M",)
-    assert site.reason is not None
-
-
 def test_sites_of_a_queue_are_located_on_the_day_of_deposit_or_today(store: Path, now: datetime) -> None:
     from committee.calls.actions import open_round
     from committee.calls.rules import RoundDates
@@ -268,16 +246,6 @@ def test_sites_of_a_queue_are_located_on_the_day_of_deposit_or_today(store: Path
     import_rows(call.code, rows, now=now)
     days = [_details(each).sites[0].located_on for each in applications(OFFICE)["id"]]
     assert days == [date(2021, 1, 15), date(2026, 11, 21)]
-
-
-def test_sites_are_located_again_when_other_perimeters_are_there(store: Path, now: datetime) -> None:
-    identifier = make_application(now=now, lon=1.4799, lat=43.6092)
-    assert locate_sites_again(actor=OFFICE, now=now) == 0
-    load_shipped_facts(actor=OFFICE, now=now)
-    assert locate_sites_again(actor=OFFICE, now=now) == 1
-    assert _details(identifier).sites[0].answer is Answer.UNCERTAIN
-    with pytest.raises(Refused):
-        locate_sites_again(actor=make_member(now=now), now=now)
 
 
 @pytest.mark.parametrize("role", [Role.MEMBER, Role.PRESENTER, Role.ADMIN, Role.ROOM])
@@ -314,43 +282,6 @@ def test_text_like_a_formula_is_kept_as_it_is_and_leaves_neutralised(store: Path
     assert applications(OFFICE)["title"].tolist() == ['=HYPERLINK("http://x")']
 
 
-def test_state_changes_and_is_journaled(store: Path, now: datetime) -> None:
-    first, second = make_applications(2, now=now)
-    change_status([first, second], ApplicationStatus.ELIGIBLE, actor=OFFICE, now=now)
-    change_status([first], "eligible", actor=OFFICE, now=now)
-    assert set(applications(OFFICE)["status"]) == {ApplicationStatus.ELIGIBLE}
-    [entry] = entries_about([first])
-    assert entry.payload == {"before": "submitted", "after": "eligible"}
-
-
-def test_state_change_is_refused_for_all_when_for_one(store: Path, now: datetime) -> None:
-    first, second = make_applications(2, now=now)
-    change_status([first], ApplicationStatus.DROPPED, actor=OFFICE, now=now)
-    with pytest.raises(Refused, match="does not pass"):
-        change_status([second, first], ApplicationStatus.SCHEDULED, actor=OFFICE, now=now)
-    assert applications(OFFICE).set_index("id")["status"][second] is ApplicationStatus.SUBMITTED
-    with pytest.raises(Refused, match="does not exist"):
-        change_status([first, "nothing"], ApplicationStatus.SUBMITTED, actor=OFFICE, now=now)
-    with pytest.raises(Refused, match="may not do this"):
-        change_status([first], ApplicationStatus.SUBMITTED, actor=make_member(now=now), now=now)
-
-
-def test_outcome_is_given_by_a_meeting_alone(store: Path, now: datetime) -> None:
-    call = make_call(now=now)
-    identifier = make_application(call.code, now=now)
-    assert call.round is not None
-    note_meeting_opened(call.round.id, actor=OFFICE, now=now)
-    for actor in (OFFICE, make_member(Role.STAFF, now=now)):
-        with pytest.raises(Refused, match="Only a committee meeting"):
-            change_status([identifier], ApplicationStatus.AWARDED, actor=actor, now=now)
-    note_outcome([identifier], ApplicationStatus.AWARDED, actor=OFFICE, now=now)
-    assert applications(OFFICE)["status"].tolist() == [ApplicationStatus.AWARDED]
-    with pytest.raises(Refused, match="does not pass"):
-        note_outcome([identifier], ApplicationStatus.REJECTED, actor=OFFICE, now=now)
-    with pytest.raises(Refused, match="does not exist"):
-        note_outcome(["nothing"], ApplicationStatus.REJECTED, actor=OFFICE, now=now)
-
-
 def test_file_changes_no_application_that_was_before_a_meeting(store: Path, now: datetime) -> None:
     call = make_call(now=now, intake_mode=IntakeMode.ROLLING)
     row = application_row(title="Titre lu en séance")
@@ -362,38 +293,3 @@ def test_file_changes_no_application_that_was_before_a_meeting(store: Path, now:
     report = import_rows(call.code, [row | {"title": "Autre titre"}, application_row()], now=now)
     assert [problem.value for problem in report.errors] == [row["number"]]
     assert applications(OFFICE)["title"].tolist() == ["Titre lu en séance"]
-
-
-def test_recused_staff_do_not_change_the_state(store: Path, now: datetime) -> None:
-    staff = make_member(Role.STAFF, now=now)
-    identifier = make_application(now=now)
-    close_door(identifier, staff.id, "recusal", now=now)
-    with pytest.raises(Refused, match="closed to you"):
-        change_status([identifier], ApplicationStatus.ELIGIBLE, actor=staff, now=now)
-
-
-def test_door_closes_once_and_opens_again(store: Path, now: datetime) -> None:
-    member = make_member(now=now)
-    identifier = make_application(now=now)
-    for _ in range(2):
-        close_door(identifier, member.id, "recusal", now=now)
-    with reading() as session:
-        assert len(session.scalars(select(ClosedDoor)).all()) == 1
-    assert closed_doors(member) == {identifier}
-    lift_door(identifier, member.id, now=now)
-    assert closed_doors(member) == frozenset()
-    close_door(identifier, member.id, "recusal", now=now)
-    assert closed_doors(member) == {identifier}
-
-
-def test_reading_opens_with_the_declaration_and_shuts_with_it(
-    store: Path, now: datetime, statements: Callable[..., Any]
-) -> None:
-    member = make_member(now=now)
-    identifier = make_application(now=now)
-    assert not may_read(identifier, member)
-    for _ in range(2):
-        open_door(identifier, member.id, now=now)
-    assert may_read(identifier, member)
-    shut_open_door(identifier, member.id)
-    assert not may_read(identifier, member)

@@ -1,0 +1,19 @@
+"""What is done with applications: brought in, moved on, placed, opened and closed."""
+
+from committee.intake.actions.doors import close_door, lift_door, open_door, shut_open_door
+from committee.intake.actions.importing import Progress, import_applications
+from committee.intake.actions.places import locate_sites_again
+from committee.intake.actions.states import carry_over_deferred, change_status, note_outcome
+
+__all__ = [
+    "Progress",
+    "carry_over_deferred",
+    "change_status",
+    "close_door",
+    "import_applications",
+    "lift_door",
+    "locate_sites_again",
+    "note_outcome",
+    "open_door",
+    "shut_open_door",
+]

@@ -1,0 +1,90 @@
+"""How do applications change their state, and follow their round?"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from committee.calls.queries import rounds, rounds_by_id
+from committee.intake.queries import closed_doors
+from committee.intake.records import (
+    Application,
+)
+from committee.intake.rules import (
+    ApplicationStatus,
+    why_not_change_status,
+    why_not_follow_on,
+)
+from committee.journal.actions import record
+from committee.people.rules import Member
+from committee.store.engine import check_version, writing
+from committee.words import Refused, Sentence, refuse_if
+
+
+def change_status(
+    application_ids: Collection[str], status: ApplicationStatus | str, *, actor: Member, now: datetime
+) -> None:
+    """Give applications a state by hand, all or none; one that is in it already is left alone.
+
+    Outcomes are given by a meeting alone.
+    """
+    wanted = ApplicationStatus(status)
+    with writing():
+        if closed_doors(actor) & set(application_ids):
+            raise not_open()
+        rows = rows_of(application_ids)
+        refuse_if(why_not_change_status([row.status for row in rows], wanted, actor))
+        _pass_to(rows, wanted, actor, now)
+
+
+def note_outcome(
+    application_ids: Collection[str], status: ApplicationStatus, *, actor: Member, now: datetime
+) -> None:
+    """Give applications the state which a meeting decided. Called by the act of ``meetings`` which closes it,
+    whoever closes it: a chair who is recused from one of them too.
+    """
+    with writing():
+        rows = rows_of(application_ids)
+        refuse_if(why_not_follow_on([row.status for row in rows], status))
+        _pass_to(rows, status, actor, now)
+
+
+def carry_over_deferred(round_id: str, *, actor: Member, now: datetime) -> int:
+    """Move the deferred applications of a call to this round of it; gives how many.
+
+    Only those whose own round's meeting is closed: an application is in at most one open round. Called by the act
+    of ``meetings`` which prepares this round's meeting.
+    """
+    with writing() as session:
+        target = rounds_by_id([round_id])[round_id]
+        closed = [each.id for each in rounds([target.call_id]) if each.acts.meeting_closed_at is not None]
+        of_earlier = Application.round_id.in_(closed), Application.round_id != round_id
+        deferred = Application.status == ApplicationStatus.DEFERRED
+        rows = session.scalars(select(Application).where(deferred, *of_earlier)).all()
+        for row in rows:
+            payload = {"before": row.round_id, "after": round_id}
+            row.round_id = round_id
+            check_version(row, None)
+            record("intake.carry_over", "application", row.id, payload, actor=actor.actor, now=now)
+        return len(rows)
+
+
+def not_open() -> Refused:
+    return Refused(Sentence("One of these applications does not exist, or is closed to you."))
+
+
+def rows_of(application_ids: Collection[str]) -> Sequence[Application]:
+    with writing() as session:
+        rows = session.scalars(select(Application).where(Application.id.in_(application_ids))).all()
+        if len(rows) != len(set(application_ids)):
+            raise not_open()
+        return rows
+
+
+def _pass_to(rows: Sequence[Application], wanted: ApplicationStatus, actor: Member, now: datetime) -> None:
+    for row in rows:
+        if row.status is not wanted:
+            payload = {"before": str(row.status), "after": str(wanted)}
+            row.status = wanted
+            check_version(row, None)
+            record("intake.change_status", "application", row.id, payload, actor=actor.actor, now=now)

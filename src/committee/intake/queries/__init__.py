@@ -1,0 +1,42 @@
+"""What is read of applications; everything starts from ``visible(member)``."""
+
+from committee.intake.queries.heads import (
+    Head,
+    OrganisationPart,
+    application_head,
+    application_organisations,
+    closed_heads,
+    heads_by_id,
+    organisations_of_applications,
+)
+from committee.intake.queries.listing import (
+    APPLICATION_COLUMNS,
+    ORDERS,
+    applications,
+    filter_options,
+)
+from committee.intake.queries.sheets import Details, ProvenanceRow, Sheet, SiteRow, sheet, sites_of
+from committee.intake.queries.visibility import closed_doors, may_read, visible
+
+__all__ = [
+    "APPLICATION_COLUMNS",
+    "ORDERS",
+    "Details",
+    "Head",
+    "OrganisationPart",
+    "ProvenanceRow",
+    "Sheet",
+    "SiteRow",
+    "application_head",
+    "application_organisations",
+    "applications",
+    "closed_doors",
+    "closed_heads",
+    "filter_options",
+    "heads_by_id",
+    "may_read",
+    "organisations_of_applications",
+    "sheet",
+    "sites_of",
+    "visible",
+]

@@ -1,0 +1,218 @@
+"""Which applications does a member find, and by what may they filter them?"""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import pandas as pd
+from sqlalchemy import select
+
+from committee.calls.records import Call
+from committee.intake.queries.heads import names_by_role
+from committee.intake.queries.visibility import visible
+from committee.intake.records import (
+    Application,
+    Site,
+)
+from committee.intake.rules import (
+    ApplicationRole,
+    ApplicationStatus,
+    answer_of_sites,
+)
+from committee.people.rules import Member
+from committee.spreadsheets.rules import folded
+from committee.store.engine import reading
+from committee.territories.rules import Answer
+
+APPLICATION_COLUMNS = {
+    "id": "object",
+    "number": "object",
+    "title": "object",
+    "lead": "object",
+    "landlords": "object",
+    "call_code": "object",
+    "call_title": "object",
+    "round_id": "object",
+    "status": "object",
+    "category": "object",
+    "themes": "object",
+    "communes": "object",
+    "departments": "object",
+    "qpv_answer": "object",
+    "qpv_codes": "object",
+    "sites": "int64",
+    "dwellings": "Int64",
+    "households": "Int64",
+    "people": "Int64",
+    "total_cost": "object",
+    "requested": "object",
+    "duration_months": "Int64",
+    "sensitive_public": "object",
+    "submitted_on": "object",
+}
+
+
+ORDERS = {"number": "number", "title": "title", "requested": "requested", "submitted_on": "submitted_on"}
+
+
+def applications(
+    member: Member,
+    *,
+    call: str | None = None,
+    status: ApplicationStatus | str | None = None,
+    search: str = "",
+    department: str | None = None,
+    qpv: Answer | str | None = None,
+    order: str = "number",
+    now: datetime | None = None,
+) -> pd.DataFrame:
+    """Visible applications with APPLICATION_COLUMNS, a constant number of statements.
+
+    ``call`` is a code; ``search`` looks into number, title, lead and landlords, whatever their accents. ``status``
+    and ``qpv_answer`` hold enum members, ``communes``, ``departments``, ``landlords``, ``qpv_codes`` and ``themes``
+    tuples, amounts Decimal or None.
+    """
+    statement = (
+        select(
+            Application.id,
+            Application.number,
+            Application.title,
+            Call.code,
+            Call.title,
+            Application.round_id,
+            Application.status,
+            Application.category,
+            Application.themes,
+            Application.dwellings,
+            Application.households,
+            Application.people,
+            Application.total_cost,
+            Application.requested,
+            Application.duration_months,
+            Application.sensitive_public,
+            Application.submitted_on,
+        )
+        .join(Call, Call.id == Application.call_id)
+        .where(Application.id.in_(visible(member, now)))
+    )
+    if call is not None:
+        statement = statement.where(Call.code == call)
+    if status is not None:
+        statement = statement.where(Application.status == ApplicationStatus(status))
+    for word in folded(search).split():
+        statement = statement.where(Application.folded_text.contains(word, autoescape=True))
+    if department is not None:
+        of_department = select(Site.application_id).where(Site.department == department)
+        statement = statement.where(Application.id.in_(of_department))
+    with reading() as session:
+        rows = session.execute(statement).all()
+        chosen = statement.with_only_columns(Application.id)
+        names = names_by_role(Application.id.in_(chosen))
+        places = _places(Application.id.in_(chosen))
+    table = [_listed(row, names.get(row[0], {}), places.get(row[0], [])) for row in rows]
+    frame = pd.DataFrame(table, columns=list(APPLICATION_COLUMNS), dtype=object)
+    if qpv is not None:
+        frame = frame[[answer is Answer(qpv) for answer in frame["qpv_answer"]]]
+    wanted = ORDERS.get(order.removeprefix("-"), "number")
+    frame = frame.sort_values(
+        wanted,
+        key=lambda values: values.map(_comparable),
+        ascending=not order.startswith("-"),
+        kind="stable",
+        na_position="last",
+    )
+    return frame.reset_index(drop=True).astype(APPLICATION_COLUMNS)
+
+
+def _comparable(value: Any) -> Any:
+    return folded(value) if isinstance(value, str) else value
+
+
+class Place(NamedTuple):
+    """What the list tells of a site."""
+
+    commune: str | None
+    department: str | None
+    answer: Answer
+    qpv_codes: list[str]
+
+
+def _places(condition: Any) -> dict[str, list[Place]]:
+    """Commune, department, answer and QPV of the sites of applications, each in its order."""
+    statement = (
+        select(Site.application_id, Site.commune, Site.department, Site.answer, Site.qpv_codes)
+        .join(Application, Application.id == Site.application_id)
+        .where(condition)
+        .order_by(Site.position)
+    )
+    found: dict[str, list[Place]] = {}
+    with reading() as session:
+        for application_id, *place in session.execute(statement).all():
+            found.setdefault(application_id, []).append(Place._make(place))
+    return found
+
+
+def _once(values: Collection[Any]) -> tuple[Any, ...]:
+    return tuple(dict.fromkeys(value for value in values if value is not None))
+
+
+def _listed(row: Any, names: dict[ApplicationRole, list[str]], places: list[Place]) -> tuple[Any, ...]:
+    (
+        identifier,
+        number,
+        title,
+        code,
+        call_title,
+        round_id,
+        status,
+        category,
+        themes,
+        dwellings,
+        households,
+    ) = row[:11]
+    people, total_cost, requested, duration, sensitive, submitted = row[11:]
+    return (
+        identifier,
+        number,
+        title,
+        next(iter(names.get(ApplicationRole.LEAD, [])), None),
+        tuple(names.get(ApplicationRole.LANDLORD, [])),
+        code,
+        call_title,
+        round_id,
+        status,
+        category,
+        tuple(themes),
+        _once([place.commune for place in places]),
+        _once([place.department for place in places]),
+        answer_of_sites([place.answer for place in places]),
+        _once([qpv for place in places for qpv in place.qpv_codes]),
+        len(places),
+        dwellings,
+        households,
+        people,
+        total_cost,
+        requested,
+        duration,
+        sensitive,
+        submitted,
+    )
+
+
+def filter_options(member: Member, now: datetime | None = None) -> dict[str, list[Any]]:
+    """What the list may be filtered by, from the visible applications alone: calls, statuses, departments."""
+    among = Application.id.in_(visible(member, now))
+    calls = select(Call.code).join(Application, Application.call_id == Call.id).where(among)
+    statuses = select(Application.status).where(among).distinct()
+    departments = (
+        select(Site.department)
+        .join(Application, Application.id == Site.application_id)
+        .where(among, Site.department.is_not(None))
+    )
+    with reading() as session:
+        held = set(session.scalars(statuses))
+        return {
+            "call": list(session.scalars(calls.distinct().order_by(Call.code))),
+            "status": [status for status in ApplicationStatus if status in held],
+            "department": list(session.scalars(departments.distinct().order_by(Site.department))),
+        }

@@ -1,0 +1,245 @@
+"""What does one application say, where are its sites, and where do its values come from?"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+
+from committee.calls.records import Call
+from committee.intake.queries.heads import OrganisationPart, application_head, application_organisations
+from committee.intake.queries.visibility import opened
+from committee.intake.records import (
+    Application,
+    Batch,
+    ClosedDoor,
+    Provenance,
+    Site,
+)
+from committee.intake.rules import (
+    TEXTS,
+    ApplicationStatus,
+    Category,
+    RequestKind,
+    answer_of_sites,
+    location_reason,
+    place_in_words,
+    share_requested,
+)
+from committee.people.rules import Member
+from committee.store.engine import reading
+from committee.territories.rules import Answer, Method
+from committee.words import Sentence
+
+
+@dataclass(frozen=True)
+class SiteRow:
+    """A site as located; ``reason`` says why the answer is not a plain yes or no."""
+
+    name: str | None
+    commune: str | None
+    commune_code: str | None
+    department: str | None
+    lon: float | None
+    lat: float | None
+    precision_m: float | None
+    declared_qpv: str | None
+    answer: Answer
+    qpv_codes: tuple[str, ...]
+    qpv_generation: str | None
+    nearest_code: str | None
+    nearest_name: str | None
+    distance_m: float | None
+    method: Method
+    located_on: date
+
+    @property
+    def in_words(self) -> Sentence:
+        """Where the site lies."""
+        return place_in_words(
+            self.answer, self.nearest_code, self.nearest_name, self.qpv_generation, self.distance_m
+        )
+
+    @property
+    def reason(self) -> Sentence | None:
+        """Why the answer is uncertain or unknown."""
+        return location_reason(self.answer, self.method, self.lon, self.precision_m)
+
+
+@dataclass(frozen=True)
+class ProvenanceRow:
+    """One import that wrote an application; ``before`` holds what it replaced."""
+
+    at: datetime
+    filename: str
+    sheet: str
+    row: int
+    by: str
+    before: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Details:
+    """What a reader of an application sees; None is unknown everywhere."""
+
+    number: str
+    call_code: str
+    call_title: str
+    round_id: str
+    status: ApplicationStatus
+    category: Category | None
+    request_kind: RequestKind | None
+    themes: tuple[str, ...]
+    texts: dict[str, str | None]
+    starts_on: date | None
+    duration_months: int | None
+    dwellings: int | None
+    households: int | None
+    people: int | None
+    total_cost: Decimal | None
+    requested: Decimal | None
+    sensitive_public: bool | None
+    submitted_on: date | None
+    organisations: tuple[OrganisationPart, ...]
+    sites: tuple[SiteRow, ...]
+    provenance: tuple[ProvenanceRow, ...]
+    version: int
+
+    @property
+    def share_requested(self) -> Decimal | None:
+        """The share of the cost that is asked for."""
+        return share_requested(self.requested, self.total_cost)
+
+    @property
+    def qpv_answer(self) -> Answer:
+        """What may be said of the project from its sites."""
+        return answer_of_sites([site.answer for site in self.sites])
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One application as this member may read it; ``details`` None: only the head."""
+
+    id: str
+    title: str
+    lead: str | None
+    landlords: tuple[str, ...]
+    recused_since: datetime | None
+    details: Details | None
+
+    @property
+    def is_head_only(self) -> bool:
+        """Whether the member is recused or has not yet said whether they have a link."""
+        return self.details is None
+
+    @property
+    def is_recused(self) -> bool:
+        """Whether the member's own door to it is closed."""
+        return self.recused_since is not None
+
+
+def sites_of(application_ids: Collection[str]) -> dict[str, list[SiteRow]]:
+    """The sites of applications in their order; the caller checked visibility. One statement."""
+    statement = select(Site).where(Site.application_id.in_(application_ids)).order_by(Site.position)
+    found: dict[str, list[SiteRow]] = {}
+    with reading() as session:
+        for row in session.scalars(statement):
+            found.setdefault(row.application_id, []).append(_site(row))
+    return found
+
+
+def _site(row: Site) -> SiteRow:
+    return SiteRow(
+        row.name,
+        row.commune,
+        row.commune_code,
+        row.department,
+        row.lon,
+        row.lat,
+        row.precision_m,
+        row.declared_qpv,
+        row.answer,
+        tuple(row.qpv_codes),
+        row.qpv_generation,
+        row.nearest_code,
+        row.nearest_name,
+        row.distance_m,
+        row.method,
+        row.located_on,
+    )
+
+
+def sheet(application_id: str, member: Member, now: datetime | None = None) -> Sheet | None:
+    """One application as this member may read it; None when it does not exist for them.
+
+    Only the head for a recused member, and for one who has not yet said whether they have a link with it.
+    """
+    with reading() as session:
+        head = application_head([application_id], member, now).get(application_id)
+        if head is None:
+            return None
+        closed = session.scalars(
+            select(ClosedDoor.since).where(
+                ClosedDoor.application_id == application_id,
+                ClosedDoor.member_id == member.id,
+                ClosedDoor.lifted_at.is_(None),
+            )
+        ).first()
+        is_open = closed is None and (
+            member.sees_everything or session.scalars(opened(application_id, member)).first() is not None
+        )
+        details = _details(application_id) if is_open else None
+    return Sheet(head.id, head.title, head.lead, head.landlords, closed, details)
+
+
+def _details(application_id: str) -> Details:
+    with reading() as session:
+        row, code, call_title = session.execute(
+            select(Application, Call.code, Call.title)
+            .join(Call, Call.id == Application.call_id)
+            .where(Application.id == application_id)
+        ).one()
+        return Details(
+            number=row.number,
+            call_code=code,
+            call_title=call_title,
+            round_id=row.round_id,
+            status=row.status,
+            category=row.category,
+            request_kind=row.request_kind,
+            themes=tuple(row.themes),
+            texts={name: getattr(row, name) for name in TEXTS},
+            starts_on=row.starts_on,
+            duration_months=row.duration_months,
+            dwellings=row.dwellings,
+            households=row.households,
+            people=row.people,
+            total_cost=row.total_cost,
+            requested=row.requested,
+            sensitive_public=row.sensitive_public,
+            submitted_on=row.submitted_on,
+            organisations=tuple(application_organisations(application_id)),
+            sites=tuple(sites_of([application_id]).get(application_id, [])),
+            provenance=tuple(_provenance(application_id)),
+            version=row.version,
+        )
+
+
+def _provenance(application_id: str) -> list[ProvenanceRow]:
+    statement = (
+        select(
+            Provenance.created_at,
+            Batch.filename,
+            Provenance.sheet,
+            Provenance.row,
+            Batch.imported_by_name,
+            Provenance.before,
+        )
+        .join(Batch, Batch.id == Provenance.batch_id)
+        .where(Provenance.application_id == application_id)
+        .order_by(Provenance.created_at.desc(), Provenance.id)
+    )
+    with reading() as session:
+        return [ProvenanceRow(*row) for row in session.execute(statement)]
