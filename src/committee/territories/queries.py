@@ -6,7 +6,7 @@ public. Only the list of editions is read each time.
 
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -17,8 +17,10 @@ from sqlalchemy import select
 
 from committee.spreadsheets.rules import folded
 from committee.store.engine import reading
+from committee.territories.aliases import qpv_aliases
 from committee.territories.departments import department_names, departments_at
 from committee.territories.lookup import Asked, EditionIndex, QpvOutline
+from committee.territories.placing import NameIndex, Placement, SiteWords, declared_codes, place
 from committee.territories.points import Point, read_points, write_points
 from committee.territories.records import Edition, Qpv, QpvCommune, QpvPassage
 from committee.territories.rules import (
@@ -28,6 +30,7 @@ from committee.territories.rules import (
     FileReport,
     Generation,
     Location,
+    department_of,
     edition_answering,
     generation_of,
     is_overseas,
@@ -316,6 +319,71 @@ def _rows_on(on: date) -> list[QpvRow]:
     return rows
 
 
+def place_by_words(words: SiteWords, on: date) -> Placement:
+    """What the words of one site say on a date: a QPV by its code, or by its name in a commune."""
+    return place_many([words], on)[0]
+
+
+def place_many(words: Sequence[SiteWords], on: date) -> list[Placement]:
+    """What the words of each site say on a date; a constant number of statements.
+
+    A recognised QPV gives a point inside its outline, fit to draw and never to decide.
+    """
+    loaded = editions()
+    hexagon = edition_answering(loaded, on, is_overseas=False)
+    overseas = edition_answering(loaded, on, is_overseas=True)
+    index = _name_index(hexagon, overseas)
+    others = {
+        row.code: row
+        for edition in newest_editions(loaded).values()
+        for row in _catalogue(edition).values()
+        if row.code not in index.by_code
+    }
+    asked = {code for each in words for code in declared_codes(each.qpv or "")}
+    after = successors_of([code for code in asked if code in others])
+    return [_drawn(place(each, index, others, after, on), hexagon, overseas) for each in words]
+
+
+@lru_cache(maxsize=8)
+def _name_index(hexagon: EditionRow | None, overseas: EditionRow | None) -> NameIndex:
+    answering = {False: hexagon, True: overseas}
+    rows = [
+        row
+        for beyond, edition in answering.items()
+        if edition is not None
+        for row in _catalogue(edition).values()
+        if is_overseas(row.department) is beyond
+    ]
+
+    def is_complete(department: str | None) -> bool:
+        sides = [hexagon, overseas] if department is None else [answering[is_overseas(department)]]
+        return all(edition is not None and edition.is_complete for edition in sides)
+
+    return NameIndex(rows, is_complete, qpv_aliases())
+
+
+def _drawn(placed: Placement, hexagon: EditionRow | None, overseas: EditionRow | None) -> Placement:
+    """The same with a point inside the outline of its first QPV, when there is one."""
+    if not placed.codes:
+        return placed
+    code = placed.codes[0]
+    edition = overseas if is_overseas(department_of(code)) else hexagon
+    if edition is None:
+        return placed
+    point = _point_inside(edition, code)
+    return placed if point is None else replace(placed, lon=point[0], lat=point[1])
+
+
+@lru_cache(maxsize=4096)
+def _point_inside(edition: EditionRow, code: str) -> tuple[float, float] | None:
+    outline = edition_index(edition).shapes.get(code)
+    if outline is not None:
+        point = outline.representative_point()
+        return float(point.x), float(point.y)
+    row = _catalogue(edition).get(code)
+    return None if row is None or row.lon is None or row.lat is None else (row.lon, row.lat)
+
+
 def qpv_options(on: date | None = None) -> dict[str, str]:
     """Codes and what a list of choices shows for them; without a date both generations, the newer first."""
     rows = _rows_on(on) if on is not None else _rows_of_both()
@@ -398,6 +466,23 @@ def predecessors(code: str) -> list[str]:
 def successors(code: str) -> list[str]:
     """The QPV of 2024 that continue a QPV of 2015, wholly or in part; empty when none is known."""
     return _passages(QpvPassage.code, QpvPassage.predecessor == code)
+
+
+def successors_of(codes: Collection[str]) -> dict[str, list[str]]:
+    """The QPV of 2024 that continue each of these QPV of 2015; those without a known one are left out."""
+    found: dict[str, list[str]] = {}
+    if not codes:
+        return found
+    pairs = (
+        select(QpvPassage.predecessor, QpvPassage.code)
+        .where(QpvPassage.predecessor.in_(codes))
+        .distinct()
+        .order_by(QpvPassage.predecessor, QpvPassage.code)
+    )
+    with reading() as session:
+        for before, after in session.execute(pairs):
+            found.setdefault(before, []).append(after)
+    return found
 
 
 def _passages(column: Any, condition: Any) -> list[str]:

@@ -34,7 +34,19 @@ class Method(Labelled):
 
     PERIMETER = "perimeter", N_("official perimeter")
     SCHEMATIC = "schematic", N_("schematic outline")
+    DECLARED_CODE = "declared_code", N_("declared code, recognised in the list")
+    DECLARED_NAME = "declared_name", N_("declared name, recognised in the list")
     NONE = "none", N_("no perimeter")
+
+
+def is_declared(method: Method) -> bool:
+    """Whether an answer rests on what a file says, not on a point compared with a perimeter."""
+    return method in {Method.DECLARED_CODE, Method.DECLARED_NAME}
+
+
+def recognised_only_by_words() -> Sentence:
+    """What a declared QPV is worth."""
+    return Sentence("QPV declared, recognised in the list; not verified by a point.")
 
 
 @dataclass(frozen=True)

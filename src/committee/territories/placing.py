@@ -1,0 +1,423 @@
+"""Which QPV do the words of a file mean? Codes and names compared with the lists; no geometry, no database.
+
+A declared QPV is recognised in the official list; nothing verifies that the project takes place there. What is not
+found without doubt is proposed to a person, never chosen.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from committee.spreadsheets.rules import folded
+from committee.territories.rules import (
+    Answer,
+    Generation,
+    Location,
+    Method,
+    is_declared,
+    recognised_only_by_words,
+)
+from committee.words import N_, Labelled, Sentence
+
+FEWEST_LETTERS = 4
+MOST_PROPOSALS = 8
+
+_CODE = re.compile(r"(?<![0-9A-Z])Q(?:N(?:\d{3}|02[AB])\d{2}[A-Z]|P(?:\d{3}|02[AB])\d{3})(?![0-9A-Z])")
+_SURE_SEPARATORS = re.compile(r"\s*[|;\n]\s*")
+_DOUBTFUL_SEPARATORS = re.compile(r"\s*(?:[,/+&]|\bet\b)\s*")
+_CEREMONY = re.compile(r"^(?:qpv|qp|quartiers? prioritaires?(?: de la politique de la ville)?|quartiers?) ")
+_ARRONDISSEMENT = re.compile(r"^(paris|marseille|lyon)\b.*$")
+_CEDEX = re.compile(r" cedex\b.*$")
+_SAINT = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+_LITTLE = frozenset(
+    {"les", "des", "aux", "sur", "sous", "saint", "sainte", "quartier", "cite", "centre", "ville"}
+)
+_NO = frozenset(
+    {"non", "aucun", "aucune", "neant", "hors qpv", "hors qp", "non qpv", "hors quartier prioritaire"}
+)
+_YES = frozenset({"oui", "x", "qpv", "en qpv", "vrai", "quartier prioritaire"})
+
+
+class ListedQpv(Protocol):
+    """What is compared of a QPV of a list; ``communes`` are pairs of code and name, either perhaps unknown."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def generation(self) -> Generation: ...
+    @property
+    def department(self) -> str: ...
+    @property
+    def communes(self) -> tuple[tuple[str | None, str | None], ...]: ...
+
+
+@dataclass(frozen=True)
+class SiteWords:
+    """What a file or a form says of a place, without a point; None is unknown."""
+
+    name: str | None = None
+    commune: str | None = None
+    commune_code: str | None = None
+    department: str | None = None
+    qpv: str | None = None
+    address: str | None = None
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A QPV that the words may mean; a person chooses."""
+
+    code: str
+    name: str
+    generation: Generation
+    communes: str
+
+
+@dataclass(frozen=True)
+class Placement:
+    """What words say of a place.
+
+    ``inside`` only with a declared method: each named QPV is in the list and holds on the date. ``lon`` and ``lat``
+    are a point inside the first QPV, to draw alone: ``precision_m`` stays None so that no perimeter is ever
+    compared with it. ``reason`` always tells what the answer is worth.
+    """
+
+    answer: Answer
+    method: Method
+    reason: Sentence
+    codes: tuple[str, ...] = ()
+    name: str | None = None
+    generation: str | None = None
+    proposals: tuple[Proposal, ...] = ()
+    lon: float | None = None
+    lat: float | None = None
+    precision_m: None = None
+
+
+class NameIndex:
+    """The QPV that hold on a date, found by code, and by name in a commune or a department.
+
+    ``is_complete(department)`` tells whether the list holds every QPV there. ``aliases``: other names by code.
+    """
+
+    def __init__(
+        self,
+        rows: Iterable[ListedQpv],
+        is_complete: Callable[[str | None], bool],
+        aliases: Mapping[str, Collection[str]],
+    ) -> None:
+        self.is_complete = is_complete
+        self.by_code: dict[str, ListedQpv] = {}
+        self.by_name: dict[str, list[ListedQpv]] = defaultdict(list)
+        self.by_alias: dict[str, list[ListedQpv]] = defaultdict(list)
+        self.communes: dict[str, tuple[set[str], set[str]]] = {}
+        self.words: dict[str, frozenset[str]] = {}
+        for row in rows:
+            self.by_code[row.code] = row
+            name = plain_name(row.name)
+            self.by_name[name].append(row)
+            self.words[row.code] = _significant(name)
+            for alias in aliases.get(row.code, ()):
+                self.by_alias[plain_name(alias)].append(row)
+            self.communes[row.code] = (
+                {code for code, _ in row.communes if code is not None},
+                {plain_commune(name) for _, name in row.communes if name is not None},
+            )
+
+    def fits(self, row: ListedQpv, words: SiteWords) -> bool:
+        """Whether a QPV lies where the words say: in the commune (either of code and name suffices, for communes
+        merge), else in the department, else anywhere.
+        """
+        held_codes, held_names = self.communes[row.code]
+        code, name = plain_commune_code(words.commune_code), plain_commune(words.commune or "")
+        if code is not None and code in held_codes:
+            return True
+        if words.department not in {None, row.department}:
+            return False
+        if name and held_names:
+            return name in held_names
+        return code is None or not held_codes
+
+    def near(self, name: str, words: SiteWords) -> list[ListedQpv]:
+        """The QPV there whose name shares every telling word with the asked one, or the reverse."""
+        asked = _significant(name)
+        return [
+            row
+            for code, row in self.by_code.items()
+            if asked and self.words[code] and (asked <= self.words[code] or self.words[code] <= asked)
+            if self.fits(row, words)
+        ]
+
+
+def plain_name(name: str) -> str:
+    """A QPV's name as it is compared: folded, without "QPV" or "quartier" before it."""
+    bare = folded(name)
+    while (shorter := _CEREMONY.sub("", bare)) != bare:
+        bare = shorter
+    return " ".join(_SAINT.get(word, word) for word in bare.split())
+
+
+def plain_commune(name: str) -> str:
+    """A commune's name as it is compared: folded, "st" as "saint", without CEDEX nor arrondissement."""
+    bare = _CEDEX.sub("", folded(name))
+    bare = " ".join(_SAINT.get(word, word) for word in bare.split())
+    town = _ARRONDISSEMENT.match(bare)
+    return bare if town is None or not _is_arrondissement(bare) else town[1]
+
+
+def _is_arrondissement(bare: str) -> bool:
+    """Paris 18e, Lyon 3, Marseille 15e arrondissement; not Paris-l'Hôpital."""
+    return (
+        re.fullmatch(r"\w+(?: \d{1,2}(?: ?(?:er|e|eme|ieme|nd|ème))?(?: arrondissement)?)?", bare) is not None
+    )
+
+
+def plain_commune_code(code: str | None) -> str | None:
+    """The INSEE code that the lists of QPV use: the whole town for Paris, Marseille and Lyon."""
+    if code is None:
+        return None
+    for town, arrondissements in (("75056", "751"), ("13055", "132"), ("69123", "6938")):
+        if code.startswith(arrondissements):
+            return town
+    return code
+
+
+def _significant(name: str) -> frozenset[str]:
+    return frozenset(word for word in name.split() if len(word) >= FEWEST_LETTERS and word not in _LITTLE)
+
+
+def declared_codes(text: str) -> tuple[str, ...]:
+    """The QPV codes written in a text, of either generation, each once."""
+    return tuple(dict.fromkeys(_CODE.findall(text.upper())))
+
+
+def place(
+    words: SiteWords,
+    index: NameIndex,
+    others: Mapping[str, ListedQpv],
+    successors: Mapping[str, Sequence[str]],
+    on: date,
+) -> Placement:
+    """What the words of one site say on a date.
+
+    ``others``: the QPV of lists that do not hold then, by code; ``successors``: the codes that continue them.
+    """
+    text = " ".join((words.qpv or "").split(" ")).strip()
+    if not text or folded(text) == "":
+        return _without_qpv(words)
+    if folded(text) in _NO:
+        return _unknown(
+            Sentence("The file says that the site lies in no QPV; only a point can verify it."), Method.NONE
+        )
+    if folded(text) in _YES:
+        return _unknown(
+            Sentence("The file says that the site lies in a QPV without saying which: choose it."),
+            Method.NONE,
+        )
+    codes = declared_codes(text)
+    if codes:
+        return _together([_by_code(code, words, index, others, successors, on) for code in codes])
+    return _by_names(text, words, index)
+
+
+def _without_qpv(words: SiteWords) -> Placement:
+    if words.address is not None:
+        told = Sentence("Only the address is known: show the place on the map.")
+    elif words.commune is not None or words.commune_code is not None:
+        told = Sentence("Only the commune is known: show the place on the map, or choose the QPV.")
+    else:
+        told = Sentence("Nothing says where the site lies: show the place on the map, or choose the QPV.")
+    return _unknown(told, Method.NONE)
+
+
+def _unknown(reason: Sentence, method: Method, proposals: Iterable[ListedQpv] = ()) -> Placement:
+    return Placement(Answer.UNKNOWN, method, reason, proposals=_proposals(proposals))
+
+
+def _proposals(rows: Iterable[ListedQpv]) -> tuple[Proposal, ...]:
+    once = {row.code: row for row in rows}
+    return tuple(
+        Proposal(row.code, row.name, row.generation, communes_in_words(row))
+        for row in list(once.values())[:MOST_PROPOSALS]
+    )
+
+
+def communes_in_words(row: ListedQpv) -> str:
+    """The communes of a QPV: names, or codes where no name is known."""
+    return ", ".join(name or code or "" for code, name in row.communes)
+
+
+def _recognised(row: ListedQpv, method: Method) -> Placement:
+    return Placement(
+        Answer.INSIDE,
+        method,
+        recognised_only_by_words(),
+        codes=(row.code,),
+        name=row.name,
+        generation=str(row.generation),
+    )
+
+
+def _by_code(
+    code: str,
+    words: SiteWords,
+    index: NameIndex,
+    others: Mapping[str, ListedQpv],
+    successors: Mapping[str, Sequence[str]],
+    on: date,
+) -> Placement:
+    row = index.by_code.get(code)
+    if row is not None and index.fits(row, words):
+        return _recognised(row, Method.DECLARED_CODE)
+    if row is not None:
+        reason = Sentence(
+            "The QPV {code} ({name}) lies in {there}, but the file says {here}: one of the two is wrong.",
+            code=code,
+            name=row.name,
+            there=communes_in_words(row) or row.department,
+            here=words.commune or words.commune_code or words.department,
+        )
+        return Placement(Answer.UNCERTAIN, Method.DECLARED_CODE, reason, proposals=_proposals([row]))
+    if code in others:
+        reason = Sentence(
+            "The QPV {code} ({name}) is of the {generation}, which does not hold on {day}.",
+            code=code,
+            name=others[code].name,
+            generation=others[code].generation,
+            day=on,
+        )
+        after = [index.by_code[each] for each in successors.get(code, ()) if each in index.by_code]
+        return Placement(Answer.UNCERTAIN, Method.DECLARED_CODE, reason, proposals=_proposals(after))
+    department = code[3:5] if code[2] == "0" else code[2:5]
+    if index.is_complete(department):
+        return _unknown(Sentence("No QPV has the code {code}.", code=code), Method.DECLARED_CODE)
+    return _unknown(
+        Sentence("The QPV {code} is not in the loaded list, which is not complete.", code=code),
+        Method.DECLARED_CODE,
+    )
+
+
+def _by_names(text: str, words: SiteWords, index: NameIndex) -> Placement:
+    """The text as one name, else as several: a name may itself hold commas, so the whole is tried first."""
+    whole = _by_name(text, words, index)
+    if whole.answer is Answer.INSIDE:
+        return whole
+    parts = [part for part in _SURE_SEPARATORS.split(text) if part]
+    if len(parts) > 1:
+        return _together([_by_name(part, words, index) for part in parts])
+    if whole.answer is Answer.UNKNOWN:
+        parts = [part for part in _DOUBTFUL_SEPARATORS.split(text) if part]
+        found = [_by_name(part, words, index) for part in parts]
+        if len(parts) > 1 and all(each.answer is Answer.INSIDE for each in found):
+            return _together(found)
+    return whole
+
+
+def _by_name(text: str, words: SiteWords, index: NameIndex) -> Placement:
+    name = plain_name(text)
+    method = Method.DECLARED_NAME
+    everywhere = index.by_name.get(name, [])
+    there = [row for row in everywhere if index.fits(row, words)]
+    is_placed = words.commune is not None or words.commune_code is not None or words.department is not None
+    if len(there) == 1 and is_placed:
+        return _recognised(there[0], method)
+    if there:
+        reason = (
+            Sentence("Several QPV are called “{name}”: choose which.", name=text)
+            if len(there) > 1
+            else Sentence("A QPV is called “{name}”, but the file names no commune: confirm it.", name=text)
+        )
+        return Placement(Answer.UNCERTAIN, method, reason, proposals=_proposals(there))
+    close = [
+        *filter(lambda row: index.fits(row, words), index.by_alias.get(name, [])),
+        *index.near(name, words),
+    ]
+    if close:
+        return _unknown(
+            Sentence("No QPV is called exactly “{name}” there, but one has a close name.", name=text),
+            method,
+            close,
+        )
+    here = words.commune or words.commune_code or words.department
+    if everywhere and here is not None:
+        return _unknown(
+            Sentence("A QPV is called “{name}”, but not in {here}.", name=text, here=here), method, everywhere
+        )
+    if index.is_complete(words.department):
+        return _unknown(Sentence("No QPV is called “{name}”.", name=text), method)
+    return _unknown(
+        Sentence("No QPV of the loaded list is called “{name}”; the list is not complete.", name=text), method
+    )
+
+
+def _together(found: Sequence[Placement]) -> Placement:
+    """Several QPV declared for one site: all recognised, or the first doubt with what can be proposed."""
+    doubts = [each for each in found if each.answer is not Answer.INSIDE]
+    if not doubts:
+        codes = tuple(dict.fromkeys(code for each in found for code in each.codes))
+        first = found[0]
+        return Placement(Answer.INSIDE, first.method, first.reason, codes, first.name, first.generation, ())
+    if len(found) == 1:
+        return doubts[0]
+    proposals = {each.code: each for doubt in doubts for each in doubt.proposals}
+    is_partly = len(doubts) < len(found) or any(each.answer is Answer.UNCERTAIN for each in doubts)
+    answer = Answer.UNCERTAIN if is_partly else Answer.UNKNOWN
+    return Placement(
+        answer, doubts[0].method, doubts[0].reason, proposals=tuple(proposals.values())[:MOST_PROPOSALS]
+    )
+
+
+class Agreement(Labelled):
+    """Whether what a file declares is what a point shows."""
+
+    AGREES = "agrees", N_("declaration confirmed by the point")
+    DIFFERS = "differs", N_("declaration and point differ")
+    NOT_COMPARABLE = "not_comparable", N_("not comparable")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Declared and computed side by side."""
+
+    agreement: Agreement
+    sentence: Sentence
+
+
+def declared_against_computed(declared: Placement, computed: Location) -> Comparison:
+    """What the file declares beside what the point shows; a doubt on either side is never a difference."""
+    method, codes = computed.method, tuple(match.code for match in computed.matches)
+    return compare(declared, computed.answer, method, codes)
+
+
+def compare(declared: Placement, answer: Answer, method: Method, codes: Collection[str]) -> Comparison:
+    """The same from what is kept of a located site."""
+    if declared.answer is not Answer.INSIDE:
+        return Comparison(Agreement.NOT_COMPARABLE, declared.reason)
+    named = ", ".join(declared.codes)
+    if is_declared(method) or answer in {Answer.UNKNOWN, Answer.UNCERTAIN}:
+        return Comparison(
+            Agreement.NOT_COMPARABLE,
+            Sentence("The declared QPV ({codes}) cannot be compared: no point decides.", codes=named),
+        )
+    if answer is Answer.OUTSIDE:
+        return Comparison(
+            Agreement.DIFFERS,
+            Sentence("The file declares the QPV {codes}; the point lies outside any QPV.", codes=named),
+        )
+    if set(codes) & set(declared.codes):
+        return Comparison(
+            Agreement.AGREES, Sentence("The point lies in the declared QPV ({codes}).", codes=named)
+        )
+    return Comparison(
+        Agreement.DIFFERS,
+        Sentence(
+            "The file declares the QPV {codes}; the point lies in {found}.",
+            codes=named,
+            found=", ".join(codes),
+        ),
+    )
