@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from enum import Enum
 from functools import lru_cache
 from typing import Any
 
 from committee.people.rules import Member, why_not_act_on
+from committee.spreadsheets.columns import ColumnKind as ColumnKind  # noqa: PLC0414 - the name is given on
+from committee.spreadsheets.columns import ColumnRule as ColumnRule  # noqa: PLC0414 - the name is given on
+from committee.spreadsheets.report import Problem as Problem  # noqa: PLC0414 - the name is given on
+from committee.spreadsheets.report import Severity as Severity  # noqa: PLC0414 - the name is given on
 from committee.spreadsheets.rules import (
     Parsed,
     folded,
@@ -188,52 +190,6 @@ _ALIASES: Mapping[str, Labelled] = {
     "numerique": Theme.DIGITAL,
     "tranquillite residentielle": Theme.PEACEFUL_LIVING,
 }
-
-
-class Severity(Labelled):
-    """Whether a problem stops the import of its file."""
-
-    ERROR = "error", N_("error")
-    WARNING = "warning", N_("warning")
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong in a file and where; ``row`` as spreadsheets count, ``column`` as the file heads it."""
-
-    sheet: str
-    row: int | None
-    column: str | None
-    value: str | None
-    severity: Severity
-    message: Sentence
-    proposal: Sentence | None = None
-
-
-class ColumnKind(Enum):
-    """How the cells of a column are read."""
-
-    TEXT = "text"
-    NAMES = "names"
-    COUNT = "count"
-    AMOUNT = "amount"
-    DECIMAL = "decimal"
-    DATE = "date"
-    YES_NO = "yes_no"
-    CHOICE = "choice"
-
-
-@dataclass(frozen=True)
-class ColumnRule:
-    """One column of the template: its code, its French header, how it is read, and what it may hold."""
-
-    code: str
-    header: str
-    kind: ColumnKind = ColumnKind.TEXT
-    longest: int | None = None
-    is_required: bool = False
-    choices: type[Labelled] | None = None
-    is_of_site: bool = False
 
 
 _K = ColumnKind
