@@ -9,6 +9,8 @@ from typing import Any
 from committee.people.rules import Member, why_not_act_on
 from committee.spreadsheets.columns import ColumnKind as ColumnKind  # noqa: PLC0414 - the name is given on
 from committee.spreadsheets.columns import ColumnRule as ColumnRule  # noqa: PLC0414 - the name is given on
+from committee.spreadsheets.interpretations import Qualifier as Qualifier  # noqa: PLC0414 - the name is given on
+from committee.spreadsheets.interpretations import Tax as Tax  # noqa: PLC0414 - the name is given on
 from committee.spreadsheets.report import Problem as Problem  # noqa: PLC0414 - the name is given on
 from committee.spreadsheets.report import Severity as Severity  # noqa: PLC0414 - the name is given on
 from committee.spreadsheets.rules import (
@@ -94,15 +96,6 @@ class ApplicationRole(Labelled):
     PARTNER = "partner", N_("Partner")
 
 
-class Qualifier(Labelled):
-    """How exact a told count is."""
-
-    EXACT = "exact", N_("exactly")
-    ABOUT = "about", N_("about")
-    MORE_THAN = "more_than", N_("more than")
-    LESS_THAN = "less_than", N_("less than")
-
-
 class Opinion(Labelled):
     """What the staff propose to the committee after the instruction."""
 
@@ -124,13 +117,6 @@ class FundingStatus(Labelled):
     ACQUIRED = "acquired", N_("Acquired")
     REQUESTED = "requested", N_("Requested")
     TO_REQUEST = "to_request", N_("To be requested")
-
-
-class Tax(Labelled):
-    """Whether an amount counts the value added tax."""
-
-    EXCLUDED = "excluded", N_("excluding tax")
-    INCLUDED = "included", N_("including tax")
 
 
 class PointSource(Labelled):

@@ -19,18 +19,19 @@ class Certainty(Labelled):
 class Qualifier(Labelled):
     """What the author says of a number's precision."""
 
-    EXACTLY = "exactly", N_("exactly")
+    EXACTLY = "exact", N_("exactly")
+    EXACT = EXACTLY
     ABOUT = "about", N_("about")
     MORE_THAN = "more_than", N_("more than")
     LESS_THAN = "less_than", N_("less than")
 
 
 class Tax(Labelled):
-    """Whether an amount holds the value-added tax."""
+    """Whether an amount holds the value added tax."""
 
-    EXCLUDED = "excluded", N_("excluding VAT")
-    INCLUDED = "included", N_("including VAT")
-    NOT_TOLD = "not_told", N_("VAT not stated")
+    EXCLUDED = "excluded", N_("excluding tax")
+    INCLUDED = "included", N_("including tax")
+    NOT_TOLD = "not_told", N_("tax not stated")
 
 
 @dataclass(slots=True)
