@@ -58,7 +58,8 @@ class MatchedColumn(NamedTuple):
 
     ``code`` is filled in when the header names one column; EXACT by its name or an alias, INTERPRETED when damage
     had to be mended. A mere resemblance fills in no code: it is INTERPRETED with ``candidates``, the likeliest
-    first, for a person to choose from. REFUSED: nothing resembles it.
+    first, for a person to choose from. EXACT without a code: a person settled to leave it out. REFUSED: nothing
+    resembles it.
     """
 
     position: int
@@ -98,14 +99,22 @@ def signature(header: Sequence[str]) -> str:
 
 
 def match_columns(
-    header: Sequence[str], columns: Sequence[ColumnRule], groups: Sequence[str] = ()
+    header: Sequence[str],
+    columns: Sequence[ColumnRule],
+    groups: Sequence[str] = (),
+    saved: Mapping[str, str | None] | None = None,
 ) -> list[MatchedColumn]:
-    """One match per header, in their order; each code at most once, the best header first, then the leftmost."""
+    """One match per header, in their order; each code at most once, the best header first, then the leftmost.
+
+    ``saved``: what a person settled before, header to code; it comes first, and its None leaves a column out.
+    """
     names = _names(columns)
+    settled = _settled(saved or {}, columns)
     found: list[tuple[int, int, str]] = []
     for position, title in enumerate(header):
         group = groups[position] if position < len(groups) else ""
-        best = _named(title, group, names)
+        told = settled.get(normalised(title), "")
+        best = _named(title, group, names) if told == "" else None if told is None else (_SETTLED, told)
         if best is not None:
             found.append((best[0], position, best[1]))
     taken: dict[str, int] = {}
@@ -132,6 +141,7 @@ def _names(columns: Iterable[ColumnRule]) -> dict[str, tuple[int, str]]:
     return names
 
 
+_SETTLED = -1
 _BY_PART = 3
 _DAMAGED = 4
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Generic, NamedTuple, TypeVar
@@ -208,3 +209,30 @@ def parse_yes_no(raw: object) -> Parsed[bool]:
 def is_too_large(content: bytes) -> bool:
     """Whether a file is larger than what is read at all."""
     return len(content) > LARGEST
+
+
+LONGEST_NAME = 120
+
+
+def why_not_mapping(name: str, header: Sequence[str], mapping: Mapping[str, str | None]) -> Sentence | None:
+    """Why a mapping of columns cannot be kept; None when it can."""
+    if not name.strip():
+        return Sentence("Give the mapping a name, such as the source of the file.")
+    if len(name.strip()) > LONGEST_NAME:
+        return Sentence(
+            "This text has {length} characters, {longest} at most fit here.",
+            length=len(name.strip()),
+            longest=LONGEST_NAME,
+        )
+    for title in mapping:
+        if title not in header:
+            return Sentence("The file has no column “{header}”.", header=title)
+    named: dict[str, str] = {}
+    for title, code in mapping.items():
+        if code is not None and named.setdefault(code, title) != title:
+            return Sentence(
+                "The columns “{first}” and “{second}” cannot both be the same information.",
+                first=named[code],
+                second=title,
+            )
+    return None

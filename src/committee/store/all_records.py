@@ -7,6 +7,7 @@ PACKAGES = (
     "journal",
     "people",
     "documents",
+    "spreadsheets",
     "territories",
     "organisations",
     "calls",

@@ -12,6 +12,19 @@ depends_on = None
 def upgrade() -> None:
     """Bring the tables to this migration."""
     op.create_table(
+        "spreadsheets_column_mapping",
+        sa.Column("purpose", sa.String(length=60), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("signature", sa.String(length=64), nullable=False),
+        sa.Column("mapping", sa.Text(), nullable=False),
+        sa.Column("layout", sa.Text(), nullable=False),
+        sa.Column("last_used_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_spreadsheets_column_mapping")),
+        sa.UniqueConstraint("purpose", "signature", name=op.f("uq_spreadsheets_column_mapping_purpose")),
+    )
+    op.create_table(
         "organisations_member",
         sa.Column("parent_id", sa.String(length=32), nullable=False),
         sa.Column("child_id", sa.String(length=32), nullable=False),
@@ -430,3 +443,4 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_organisations_member_child_id"))
 
     op.drop_table("organisations_member")
+    op.drop_table("spreadsheets_column_mapping")
