@@ -25,7 +25,7 @@ def remember_mapping(
     actor: Member,
     now: datetime,
 ) -> str:
-    """Keep what the headers of a source name, in place of what was kept for the same columns; gives its identifier."""
+    """Keep what a source's headers name, in place of what was kept for the same columns; gives its identifier."""
     refuse_if(why_not_act_on("applications.import", actor))
     refuse_if(why_not_mapping(name, header, mapping))
     told = signature(header)

@@ -123,8 +123,17 @@ def match_columns(
         taken.setdefault(code, position)
         ranks[position] = (rank, code)
     return [
-        _match(position, title, ranks.get(position), taken, names) for position, title in enumerate(header)
+        MatchedColumn(position, title, None, Certainty.EXACT)
+        if settled.get(normalised(title), "") is None
+        else _match(position, title, ranks.get(position), taken, names)
+        for position, title in enumerate(header)
     ]
+
+
+def _settled(saved: Mapping[str, str | None], columns: Sequence[ColumnRule]) -> dict[str, str | None]:
+    """By header as headers are compared; a code that is known no more settles nothing."""
+    codes = {column.code for column in columns}
+    return {normalised(title): code for title, code in saved.items() if code is None or code in codes}
 
 
 def _names(columns: Iterable[ColumnRule]) -> dict[str, tuple[int, str]]:
