@@ -157,6 +157,9 @@ ACTS: dict[str, Case] = {
         lambda w: {"threshold": 50, "version": None},
     ),
     "calls.ship_grids": Case("staff", lambda w: ()),
+    "spreadsheets.remember_mapping": Case(
+        "staff", lambda w: ("applications", "Osiris", ["Objet"], {"Objet": "title"}, {})
+    ),
     "followup.start_follow_up": Case("staff", lambda w: (w.award,)),
     "followup.plan_milestone": Case("staff", lambda w: (w.action.id, MilestoneKind.EVENT, "Fête", None)),
     "followup.record_milestone_done": Case("staff", lambda w: (w.action.milestones[1].id, w.now.date())),

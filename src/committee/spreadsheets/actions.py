@@ -12,7 +12,7 @@ from committee.spreadsheets.columns import signature
 from committee.spreadsheets.records import ColumnMapping
 from committee.spreadsheets.rules import why_not_mapping
 from committee.store.engine import writing
-from committee.words import Refused, Sentence, refuse_if
+from committee.words import refuse_if
 
 
 def remember_mapping(
@@ -49,22 +49,3 @@ def remember_mapping(
             now=now,
         )
         return found.id
-
-
-def forget_mapping(mapping_id: str, *, actor: Member, now: datetime) -> None:
-    """Delete a saved mapping. Raises Refused when there is none."""
-    refuse_if(why_not_act_on("applications.import", actor))
-    with writing() as session:
-        found = session.get(ColumnMapping, mapping_id)
-        if found is None:
-            raise Refused(Sentence("This saved mapping is no longer there."))
-        payload = {"purpose": found.purpose, "name": found.name}
-        session.delete(found)
-        record(
-            "spreadsheets.forget_mapping",
-            "column_mapping",
-            mapping_id,
-            payload,
-            actor=actor.actor,
-            now=now,
-        )

@@ -73,6 +73,7 @@ ACTS: dict[str, str] = {
     "review.impose_recusal": N_("Recusal imposed"),
     "review.lift_recusal": N_("Recusal lifted"),
     "review.reopen": N_("Evaluation reopened"),
+    "spreadsheets.remember_mapping": N_("Meaning of a source's columns kept"),
     "territories.import_perimeters": N_("Perimeters imported"),
     "territories.load_shipped_facts": N_("Shipped territorial facts loaded"),
 }
