@@ -23,7 +23,15 @@ from committee.spreadsheets.rules import (
     parse_text,
     parse_yes_no,
 )
-from committee.territories.rules import Answer, Generation, Method, reason_for, why_not_locate
+from committee.territories.rules import (
+    Answer,
+    Generation,
+    Method,
+    is_declared,
+    reason_for,
+    recognised_only_by_words,
+    why_not_locate,
+)
 from committee.words import N_, Labelled, Sentence, say
 
 
@@ -127,6 +135,12 @@ class PointSource(Labelled):
     GEOCODED = "geocoded", N_("Found from the address")
     DISTRICT = "district", N_("Drawn inside the declared QPV")
     COMMUNE = "commune", N_("Drawn inside the commune")
+
+
+# A point that the words gave: fit to draw, never compared with a perimeter.
+DRAWN = frozenset({PointSource.DISTRICT, PointSource.COMMUNE})
+# A point that a person or a service gave here: no later file takes it away.
+FOUND_HERE = DRAWN | {PointSource.CLICKED, PointSource.GEOCODED}
 
 
 class Verdict(Labelled):
@@ -336,6 +350,8 @@ def location_reason(
     answer: Answer, method: Method, lon: float | None, precision_m: float | None
 ) -> Sentence | None:
     """Why a stored answer is not a plain yes or no; None when it is."""
+    if is_declared(method):
+        return _DOUBTFUL_DECLARATION if answer is not Answer.INSIDE else recognised_only_by_words()
     if answer in {Answer.INSIDE, Answer.OUTSIDE}:
         return None
     if lon is None:
@@ -360,11 +376,23 @@ def distance_in_words(metres: float) -> Sentence:
 def place_in_words(
     answer: Answer, code: str | None, name: str | None, generation: str | None, distance_m: float | None
 ) -> Sentence:
-    """Where a site lies, from the QPV that holds it or is nearest; distances are to its border."""
+    """Where a site lies, from the QPV that holds it or is nearest; distances are to its border.
+
+    Inside without a distance: the QPV is declared, no point was compared with it.
+    """
+    if distance_m is None and answer is Answer.INSIDE and code is not None and generation is not None:
+        return Sentence(
+            "in the QPV {name} ({code}, {generation}), as declared",
+            name=name or code,
+            code=code,
+            generation=Generation(generation),
+        )
     if code is None or generation is None or distance_m is None or answer is Answer.UNKNOWN:
         match answer:
             case Answer.OUTSIDE:
                 return Sentence("outside any QPV")
+            case Answer.UNCERTAIN:
+                return Sentence("perhaps in a QPV")
             case _:
                 return Sentence("position unknown")
     told = {"name": name or code, "code": code, "generation": Generation(generation)}
@@ -384,6 +412,9 @@ def place_in_words(
             )
 
 
+_DOUBTFUL_DECLARATION = Sentence(
+    "The declared QPV is not recognised without doubt: choose it, or show the place."
+)
 _INCOMPLETE = Sentence("The perimeters loaded for this department are not complete.")
 _ANSWERS = (Answer.INSIDE, Answer.UNCERTAIN, Answer.UNKNOWN, Answer.OUTSIDE)
 

@@ -22,6 +22,7 @@ from committee.intake.records import (
 from committee.intake.report import ImportReport
 from committee.intake.rules import (
     COLUMN,
+    FOUND_HERE,
     TEXTS,
     ApplicationRole,
     ApplicationStatus,
@@ -149,15 +150,14 @@ class _Plan:
         held: dict[str, list[SiteDraft]] = defaultdict(list)
         with reading() as session:
             for site in session.scalars(statement):
+                is_found_here = site.point_source in FOUND_HERE
                 held[site.application_id].append(
                     SiteDraft(
                         site.name,
                         site.commune,
                         site.commune_code,
                         site.department,
-                        site.lon,
-                        site.lat,
-                        site.precision_m,
+                        *((None, None, 0.0) if is_found_here else (site.lon, site.lat, site.precision_m)),
                         site.declared_qpv,
                     )
                 )

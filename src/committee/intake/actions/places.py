@@ -5,15 +5,16 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from committee.intake.actions.upkeep import answer_kept
+from committee.intake.actions.upkeep import answers_for, place_of
 from committee.intake.records import (
     Site,
 )
 from committee.journal.actions import record
 from committee.people.rules import Member, why_not_act_on
 from committee.store.engine import writing
-from committee.territories.queries import locate_points
 from committee.words import refuse_if
+
+_UNCOMPARED = {"located_at", "point_source"}
 
 
 def locate_sites_again(*, actor: Member, now: datetime) -> int:
@@ -28,10 +29,10 @@ def locate_sites_again(*, actor: Member, now: datetime) -> int:
         for site in session.scalars(select(Site)):
             by_day[site.located_on].append(site)
         for day, sites in by_day.items():
-            located = locate_points([(site.lon, site.lat, site.precision_m) for site in sites], on=day)
-            for site, location in zip(sites, located, strict=True):
-                told = answer_kept(location, day, now)
-                if any(getattr(site, name) != told[name] for name in told if name != "located_at"):
+            for site, told in zip(
+                sites, answers_for([place_of(each) for each in sites], day, now), strict=True
+            ):
+                if any(getattr(site, name) != told[name] for name in told if name not in _UNCOMPARED):
                     changed += 1
                     for name, value in told.items():
                         setattr(site, name, value)

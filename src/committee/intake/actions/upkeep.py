@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -14,11 +15,14 @@ from committee.intake.records import (
     Application,
     Site,
 )
+from committee.intake.rules import DRAWN, PointSource
 from committee.intake.table import Draft, SiteDraft
 from committee.spreadsheets.rules import folded
 from committee.store.engine import writing
-from committee.territories.queries import locate_points
-from committee.territories.rules import Location
+from committee.territories.placing import Placement, SiteWords
+from committee.territories.points import Point
+from committee.territories.queries import locate_points, place_many
+from committee.territories.rules import Answer, Location
 
 
 def located_on(current: RoundRow, submitted_on: date | None, now: datetime) -> date:
@@ -35,8 +39,7 @@ def write_sites(moved: Sequence[tuple[Application, Draft]], current: RoundRow, n
             day = located_on(current, row.submitted_on, now)
             by_day[day] += [(row, position, site) for position, site in enumerate(draft.sites, start=1)]
         for day, sites in by_day.items():
-            points = [(site.lon, site.lat, site.precision_m) for _, _, site in sites]
-            located = locate_points(points, on=day)
+            placed = answers_for([place_of(site) for _, _, site in sites], day, now)
             session.add_all(
                 Site(
                     application_id=row.id,
@@ -45,15 +48,89 @@ def write_sites(moved: Sequence[tuple[Application, Draft]], current: RoundRow, n
                     commune=site.commune,
                     commune_code=site.commune_code,
                     department=site.department,
-                    lon=site.lon,
-                    lat=site.lat,
-                    precision_m=site.precision_m,
                     declared_qpv=site.declared_qpv,
                     created_at=now,
-                    **answer_kept(location, day, now),
+                    **told,
                 )
-                for (row, position, site), location in zip(sites, located, strict=True)
+                for (row, position, site), told in zip(sites, placed, strict=True)
             )
+
+
+@dataclass(frozen=True)
+class Place:
+    """What is known of a site: perhaps a point, and what the file or a person says."""
+
+    words: SiteWords
+    lon: float | None = None
+    lat: float | None = None
+    precision_m: float | None = None
+    point_source: PointSource | None = None
+
+    @property
+    def point(self) -> Point:
+        """The point to compare with the perimeters; none when it was only drawn from the words."""
+        if self.lon is None or self.lat is None or self.point_source in DRAWN:
+            return (None, None, None)
+        return (self.lon, self.lat, self.precision_m)
+
+
+def place_of(site: Site | SiteDraft) -> Place:
+    """What a site, kept or about to be, tells of its place."""
+    words = SiteWords(
+        site.name,
+        site.commune,
+        site.commune_code,
+        site.department,
+        site.declared_qpv,
+        getattr(site, "address", None),
+    )
+    source = getattr(site, "point_source", None)
+    return Place(words, site.lon, site.lat, site.precision_m, source)
+
+
+def answers_for(places: Sequence[Place], day: date, now: datetime) -> list[dict[str, Any]]:
+    """What is kept of each place on a day: its point, the source of the point and the answer.
+
+    A point decides first. Where it decides nothing, the declared QPV does if the list knows it without doubt; it
+    gives a point fit to draw to a site that has none.
+    """
+    points = [place.point for place in places]
+    located = locate_points(points, on=day)
+    words = place_many([place.words for place in places], day)
+    return [
+        _kept(place, point, location, placement, day, now)
+        for place, point, location, placement in zip(places, points, located, words, strict=True)
+    ]
+
+
+def _kept(
+    place: Place, point: Point, location: Location, placement: Placement, day: date, now: datetime
+) -> dict[str, Any]:
+    lon, lat, precision_m = point
+    if lon is None:
+        precision_m = 0.0 if place.point_source in DRAWN else place.precision_m
+    source = None if lon is None else place.point_source or PointSource.TYPED
+    kept = {"lon": lon, "lat": lat, "precision_m": precision_m, "point_source": source}
+    if location.answer is not Answer.UNKNOWN or (lon is not None and placement.answer is not Answer.INSIDE):
+        return kept | answer_kept(location, day, now)
+    if lon is None and placement.lon is not None:
+        kept = {
+            "lon": placement.lon,
+            "lat": placement.lat,
+            "precision_m": None,
+            "point_source": PointSource.DISTRICT,
+        }
+    return kept | {
+        "answer": placement.answer,
+        "qpv_codes": list(placement.codes),
+        "qpv_generation": placement.generation,
+        "nearest_code": placement.codes[0] if placement.codes else None,
+        "nearest_name": placement.name,
+        "distance_m": None,
+        "method": placement.method,
+        "located_on": day,
+        "located_at": now,
+    }
 
 
 def answer_kept(location: Location, day: date, now: datetime) -> dict[str, Any]:
