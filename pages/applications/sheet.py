@@ -3,7 +3,7 @@
 import streamlit as st
 
 from committee.intake import queries
-from committee.ui import applications, desk, parts
+from committee.ui import application_sheet, desk, parts
 from committee.ui.texts import t
 
 # Load
@@ -18,12 +18,12 @@ if sheet is None:
     st.stop()
 if sheet.details is None:
     parts.page_head(sheet.title, t("What may be shown of this application."))
-    applications.show_head(sheet)
+    application_sheet.show_head(sheet)
     st.stop()
 parts.page_head(sheet.title, t("Everything that was told of one application."))
 
 # Act
-applications.status_form(sheet)
+application_sheet.status_form(sheet)
 
 # Show
-applications.show_details(sheet.details)
+application_sheet.show_details(sheet.details)

@@ -1,0 +1,186 @@
+"""What does the sheet of one application show, section by section?
+
+The sections of other ideas (budget, documents, eligibility, instruction, provenance) have modules of their own.
+"""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from committee.intake import actions
+from committee.intake.figures import site_map
+from committee.intake.queries import Details, SiteRow
+from committee.intake.queries import Sheet as ApplicationSheet
+from committee.intake.rules import ApplicationRole, Theme, staff_choices
+from committee.territories.queries import shapes
+from committee.territories.rules import Method
+from committee.ui import desk, parts
+from committee.ui.applications import ANSWER_TONES, SHEET, STATUS_TONES
+from committee.ui.parts import Column
+from committee.ui.texts import UNKNOWN, day, euros, number, percent, show, t
+from committee.words import Sentence
+
+
+def show_head(sheet: ApplicationSheet) -> None:
+    """The only facts of a recused or undeclared member: lead partner and landlords, under the title."""
+    desk.enter(SHEET)
+    people = [(sheet.lead, ApplicationRole.LEAD)]
+    parts.people_row([*people, *((name, ApplicationRole.LANDLORD) for name in sheet.landlords)])
+    if sheet.recused_since is not None:
+        since = Sentence(
+            "You are recused from this application since {day}: nothing more of it is shown to you.",
+            day=day(sheet.recused_since),
+        )
+        parts.alert(since, "neutral")
+    else:
+        parts.alert(Sentence("Say whether you have a link with this project before you read it."), "neutral")
+        parts.next_step(t("Declare my interests"), "review.interests", id=sheet.id)
+
+
+def show_details(details: Details) -> None:
+    """Everything that a reader may know of an application, from roles to provenance."""
+    desk.enter(SHEET)
+    parts.status_chip(details.status, STATUS_TONES[details.status])
+    parts.people_row((part.name, _part_in_words(part)) for part in details.organisations)
+    _facts(details)
+    parts.budget_bar(details.requested, details.total_cost)
+    _places(details.sites)
+    for label, text in _texts(details):
+        if text is not None:
+            parts.section(label)
+            parts.plain(text)
+    missing = [label for label, text in _texts(details) if text is None]
+    if missing:
+        parts.note(t("Not told: {texts}.", texts=", ".join(missing)))
+    _provenance(details)
+
+
+def _part_in_words(part: Any) -> str:
+    return show(part.role) if part.kind is None else f"{show(part.role)} · {show(part.kind)}"
+
+
+def _facts(details: Details) -> None:
+    parts.fact_strip(
+        [
+            (t("Number"), details.number),
+            (t("Call"), details.call_title, details.call_code),
+            (t("Category"), details.category),
+            (t("Request"), details.request_kind),
+            (t("Submitted on"), day(details.submitted_on)),
+            (t("Start"), day(details.starts_on)),
+            (t("Duration (months)"), number(details.duration_months)),
+            (t("Sites"), number(len(details.sites)) if details.sites else None),
+            (t("Dwellings"), number(details.dwellings)),
+            (t("Households"), number(details.households)),
+            (t("People"), number(details.people)),
+            (t("Total cost"), euros(details.total_cost)),
+            (t("Requested"), euros(details.requested), _share(details)),
+        ]
+    )
+    themes = [show(Theme(each)) if each in set(Theme) else each for each in details.themes]
+    if details.sensitive_public:
+        parts.chips(
+            [*themes, (t("Sensitive public: the place is not shown outside the committee"), "warning")]
+        )
+    elif themes:
+        parts.chips(themes)
+
+
+def _share(details: Details) -> str | None:
+    share = details.share_requested
+    return None if share is None else t("{share} of the cost", share=percent(share))
+
+
+def _texts(details: Details) -> list[tuple[str, str | None]]:
+    labels = {
+        "summary": t("Summary"),
+        "needs": t("Needs"),
+        "objectives": t("Objectives"),
+        "method": t("What will be done"),
+        "target_public": t("Target public"),
+        "resident_role": t("Place of the residents"),
+        "partnership": t("Partnership"),
+        "evaluation_plan": t("Assessment of the effects"),
+        "durability": t("Durability and spread"),
+    }
+    return [(label, details.texts[name]) for name, label in labels.items()]
+
+
+def _places(sites: tuple[SiteRow, ...]) -> None:
+    """The sites on a map with the QPV around them, and the table that says the same with the reasons."""
+    parts.section(t("Places"))
+    if not sites:
+        parts.note(t("This application names no place."))
+        return
+    near = {code for site in sites for code in (*site.qpv_codes, site.nearest_code) if code is not None}
+    deck = site_map(sites, shapes(sorted(near)), desk.locale())
+    if deck is None:
+        parts.note(t("No place of this application has a point: there is no map."))
+        _sites_table(sites)
+        return
+    is_schematic = any(site.method is Method.SCHEMATIC for site in sites)
+    caution = t("The outlines are schematic: they decide nothing.") if is_schematic else None
+    parts.map_frame(deck, lambda: _sites_table(sites), "sheet_map", caution, 360, alt=t("Map of the places"))
+
+
+def _sites_table(sites: tuple[SiteRow, ...]) -> None:
+    frame = pd.DataFrame(
+        [
+            (
+                site.name,
+                site.commune,
+                site.department,
+                (show(site.in_words), ANSWER_TONES[site.answer]),
+                None if site.reason is None else show(site.reason),
+                site.declared_qpv,
+                site.located_on,
+            )
+            for site in sites
+        ],
+        columns=["name", "commune", "department", "place", "reason", "declared", "located_on"],
+        dtype=object,
+    )
+    parts.table(
+        frame,
+        {
+            "name": Column(t("Site")),
+            "commune": Column(t("Commune")),
+            "department": Column(t("Department")),
+            "place": Column(t("Priority district"), "status"),
+            "reason": Column(t("Why it is not sure")),
+            "declared": Column(t("QPV declared")),
+            "located_on": Column(t("Perimeters of"), "day"),
+        },
+        "sites",
+        caption=t("Places"),
+    )
+
+
+def _provenance(details: Details) -> None:
+    for line in details.provenance[:1]:
+        parts.note(
+            t(
+                "Imported on {day} by {name} from {file}, sheet {sheet}, row {row}.",
+                day=line.at,
+                name=line.by,
+                file=line.filename,
+                sheet=line.sheet or UNKNOWN,
+                row=line.row,
+            )
+        )
+
+
+def status_form(sheet: ApplicationSheet) -> None:
+    """Give the application its next state; only for the staff, and only what may follow."""
+    desk.enter(SHEET)
+    choices = [] if sheet.details is None else staff_choices(sheet.details.status)
+    if not choices or not desk.may_act(SHEET):
+        return
+    with st.form("sheet_status", border=False):
+        left, right = st.columns([3, 1], vertical_alignment="bottom")
+        wanted = left.selectbox(t("Next state"), choices, format_func=show, key="sheet_next_status")
+        is_sent = right.form_submit_button(t("Change the state"), key="sheet_change")
+    if is_sent:
+        done = Sentence("The application is now in the state “{status}”.", status=wanted)
+        desk.attempt(actions.change_status, [sheet.id], wanted, done=done, rerun=True)
