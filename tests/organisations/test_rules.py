@@ -88,9 +88,11 @@ def test_group_is_never_below_its_own_member() -> None:
 
 
 def test_name_is_needed_and_free() -> None:
-    assert why_not_name("Alogéa", None) is None
-    assert "needs a name" in str(why_not_name(" –’ ", None))
-    assert "that of an organisation: Alogéa" in str(why_not_name("alogea", "Alogéa"))
+    assert why_not_name("Alogéa", Description(), []) is None
+    assert "needs a name" in str(why_not_name(" –’ ", Description(), []))
+    assert "that of an organisation: Alogéa" in str(
+        why_not_name("alogea", Description(), [("Alogéa", Description())])
+    )
 
 
 @pytest.mark.parametrize(

@@ -40,3 +40,15 @@ def read_rna(text: str | None) -> str | None:
     if _RNA.fullmatch(compact) is None:
         raise Refused(Sentence("{text} is not a valid RNA number.", text=text.strip()))
     return compact
+
+
+def has_wrong_check_digits(digits: str | None) -> bool:
+    """Whether nine or fourteen digits are those of no SIREN or SIRET number: an alert when a file brings them."""
+    if digits is None or not digits.isascii() or not digits.isdigit() or len(digits) not in {9, 14}:
+        return False
+    read = read_siren if len(digits) == 9 else read_siret
+    try:
+        read(digits)
+    except Refused:
+        return True
+    return False

@@ -9,7 +9,7 @@ import pytest
 from committee.journal.queries import entries_about
 from committee.organisations import actions
 from committee.organisations.queries import (
-    facts,
+    facts_of as facts,
     find_organisation,
     mandates_of,
     organisation,

@@ -10,7 +10,7 @@ from committee.organisations.actions import add_alias
 from committee.organisations.queries import (
     DIRECTORY_COLUMNS,
     directory,
-    facts,
+    facts_of as facts,
     find_organisations,
     organisation,
     organisations_by_member,
