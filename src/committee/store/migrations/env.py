@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from alembic import context
-from sqlalchemy import TypeDecorator
+from sqlalchemy import Connection, TypeDecorator
 
 from committee.store import all_records
 from committee.store.base import Base
@@ -17,12 +17,36 @@ def _plain_type(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     return False
 
 
+def _enforce_keys(connection: Connection, is_enforced: bool) -> None:
+    """SQLite changes a table by building it anew: its rows may not be missed meanwhile. Outside a transaction."""
+    if connection.dialect.name == "sqlite":
+        raw: Any = connection.connection.driver_connection
+        raw.execute(f"PRAGMA foreign_keys={'ON' if is_enforced else 'OFF'}")
+
+
+def _check_keys(connection: Connection) -> None:
+    """Raise when the migration left a row that refers to nothing, before anything is kept."""
+    if connection.dialect.name == "sqlite":
+        orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if orphans:
+            raise RuntimeError(f"{len(orphans)} rows refer to nothing, the first in {orphans[0][0]}")
+
+
 all_records.load()
 config = context.config
 with open_engine(config.attributes["url"]).connect() as connection:
-    context.configure(
-        connection=connection, target_metadata=Base.metadata, render_as_batch=True, render_item=_plain_type
-    )
-    with context.begin_transaction():
-        context.run_migrations()
-    connection.commit()
+    _enforce_keys(connection, False)
+    try:
+        context.configure(
+            connection=connection,
+            target_metadata=Base.metadata,
+            render_as_batch=True,
+            render_item=_plain_type,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+        _check_keys(connection)
+        connection.commit()
+    finally:
+        connection.rollback()
+        _enforce_keys(connection, True)
