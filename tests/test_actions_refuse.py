@@ -251,6 +251,7 @@ TOLD: dict[str, str] = {
     "calls.note_meeting_closed": "meetings.close_meeting tells it",
     "calls.note_results_published": "meetings.publish_results tells it",
     "documents.keep_document": "the package which owns the object checks who may add a file to it",
+    "documents.withdraw_document": "the package which owns the object checks who may take a file back",
     "intake.carry_over_deferred": "meetings.prepare_meeting takes up what was deferred",
     "intake.note_outcome": "meetings.close_meeting tells what was decided",
     "journal.erase_payload": "takes an Actor, for the journal knows no rights; no screen offers it",

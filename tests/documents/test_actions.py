@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from committee.documents.actions import keep_document
+from committee.documents.actions import keep_document, withdraw_document
 from committee.documents.queries import document, documents_of, path_of
-from committee.documents.rules import register_reader
-from committee.people.rules import Member
+from committee.documents.rules import DocumentKind, Visibility, register_reader
+from committee.people.rules import Member, Role
 from committee.words import Refused
 from tests.factories.people import make_member
 
@@ -41,7 +41,7 @@ def test_equal_files_are_kept_once(store: Path, now: datetime) -> None:
 
 def test_refused_file_leaves_nothing(store: Path, now: datetime) -> None:
     reader = make_member(now=now, name="Reader")
-    with pytest.raises(Refused, match="accepted kind"):
+    with pytest.raises(Refused, match="could carry a program"):
         _keep(reader, now, content=b"<svg/>", filename="a.svg")
     assert not (store / "documents").exists()
     assert documents_of("test", "o1", reader) == []
@@ -56,3 +56,39 @@ def test_document_is_read_only_by_whom_its_owner_lets(store: Path, now: datetime
     assert document(kept, other) is None
     assert document("no such document", reader) is None
     assert documents_of("test", "o1", other) == []
+
+
+@pytest.mark.parametrize("asked", [None, Visibility.COMMITTEE, Visibility.PUBLIC])
+def test_bank_details_are_the_staffs_whatever_is_asked(
+    store: Path, now: datetime, asked: Visibility | None
+) -> None:
+    reader = make_member(now=now, name="Reader")
+    staff = make_member(Role.STAFF, now=now, name="Reader")
+    told = {"kind": DocumentKind.BANK_DETAILS, "owner_kind": "test", "owner_id": "o1", "visibility": asked}
+    kept = keep_document(PDF, "rib.pdf", **told, actor=staff, now=now)
+    assert document(kept, reader) is None
+    assert documents_of("test", "o1", reader) == []
+    found = document(kept, staff)
+    assert found is not None
+    assert found.visibility is Visibility.TEAM
+
+
+def test_withdrawn_file_is_kept_and_hidden(store: Path, now: datetime) -> None:
+    reader = make_member(now=now, name="Reader")
+    staff = make_member(Role.STAFF, now=now, name="Reader")
+    kept = _keep(staff, now)
+    before = document(kept, reader)
+    assert before is not None
+    assert not before.is_withdrawn
+    withdraw_document(kept, " mauvais dossier ", actor=staff, now=now)
+    assert document(kept, reader) is None
+    assert documents_of("test", "o1", reader, with_withdrawn=True) == []
+    assert documents_of("test", "o1", staff) == []
+    [held] = documents_of("test", "o1", staff, with_withdrawn=True)
+    assert held.is_withdrawn
+    assert (held.withdrawn_at, held.withdrawn_by, held.withdrawn_reason) == (now, "Reader", "mauvais dossier")
+    assert path_of(held.sha256).read_bytes() == PDF
+    with pytest.raises(Refused, match="already"):
+        withdraw_document(kept, "encore", actor=staff, now=now)
+    with pytest.raises(Refused, match="does not exist"):
+        withdraw_document("none", "encore", actor=staff, now=now)

@@ -1,32 +1,50 @@
 """Which files are accepted, and who says who may read one?"""
 
+import unicodedata
 from collections.abc import Callable
 from pathlib import PurePath
 
+from committee.documents.sniff import ENDINGS, sniff
 from committee.people.rules import Member
-from committee.words import Sentence
+from committee.words import N_, Labelled, Sentence
 
 LARGEST = 50 * 1024 * 1024
-# What a file's first bytes say; the name's ending alone is never believed. SVG is refused: it carries scripts.
-_SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "application/pdf"),
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"PK\x03\x04", "application/zip"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
-)
-_TEXT_ENDINGS = {
-    ".csv": "text/csv",
-    ".txt": "text/plain",
-    ".geojson": "application/geo+json",
-    ".json": "application/json",
-}
-_OFFICE_ENDINGS = {
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".odt": "application/vnd.oasis.opendocument.text",
-    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
-}
+LONGEST_NAME = 150
+
+
+class DocumentKind(Labelled):
+    """What a file is for: the closed list of DOMAIN.md §3.16."""
+
+    APPLICATION = "application", N_("Application file")
+    STATUTES = "statutes", N_("Statutes")
+    BANK_DETAILS = "bank_details", N_("Bank details (RIB)")
+    BUDGET = "budget", N_("Budget")
+    ACCOUNTS = "accounts", N_("Accounts of last year")
+    ACTIVITY_REPORT = "activity_report", N_("Activity report")
+    CERTIFICATE = "certificate", N_("Certificate")
+    REPUBLICAN_CONTRACT = "republican_contract", N_("Republican commitment, signed")
+    AGREEMENT = "agreement", N_("Funding agreement")
+    MINUTES = "minutes", N_("Minutes of a meeting")
+    LETTER = "letter", N_("Letter")
+    FINANCIAL_REPORT = "financial_report", N_("Financial report")
+    PHOTO = "photo", N_("Photo")
+
+
+class Visibility(Labelled):
+    """Who may read a file, among those who may read the object that it is linked to."""
+
+    PUBLIC = "public", N_("Everybody")
+    COMMITTEE = "committee", N_("The committee and the staff")
+    TEAM = "team", N_("The staff only")
+
+
+_STAFF_ONLY = frozenset({DocumentKind.BANK_DETAILS})
+
+
+def visibility_of(kind: str) -> Visibility:
+    """Who may read a file of this kind: bank details never leave the staff."""
+    return Visibility.TEAM if kind in _STAFF_ONLY else Visibility.COMMITTEE
+
 
 MayRead = Callable[[Member, str], bool]
 _readers: dict[str, MayRead] = {}
@@ -45,13 +63,7 @@ def may_read(member: Member, owner_kind: str, owner_id: str) -> bool:
 
 def sniffed_type(filename: str, content: bytes) -> str | None:
     """The media type that the bytes prove; None when the file is not of an accepted kind."""
-    ending = PurePath(filename).suffix.lower()
-    for signature, kind in _SIGNATURES:
-        if content.startswith(signature):
-            return _OFFICE_ENDINGS.get(ending, kind) if kind == "application/zip" else kind
-    if ending in _TEXT_ENDINGS and b"\x00" not in content[:4096]:
-        return _TEXT_ENDINGS[ending]
-    return None
+    return sniff(filename, content).media_type
 
 
 def why_not_keep(filename: str, content: bytes) -> Sentence | None:
@@ -60,9 +72,25 @@ def why_not_keep(filename: str, content: bytes) -> Sentence | None:
         return Sentence("The file {name} is empty.", name=filename)
     if len(content) > LARGEST:
         return Sentence("The file {name} is larger than 50 MB. Send a smaller one.", name=filename)
-    if sniffed_type(filename, content) is None:
-        return Sentence(
-            "The file {name} is not of an accepted kind. Send a PDF, an image, a spreadsheet or a text document.",
-            name=filename,
-        )
+    return sniff(filename, content).why_not(filename)
+
+
+def kept_name(filename: str, media_type: str) -> str:
+    """The name under which a file is kept: no folder, no sign that hides another, the ending of its true kind."""
+    last = PurePath(filename.replace("\\", "/")).name
+    seen = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C")
+    name = " ".join(seen.split()).strip(". ") or "file"
+    endings = ENDINGS.get(media_type, ("",))
+    stem, ending = PurePath(name).stem, PurePath(name).suffix
+    if ending.lower() not in endings:
+        stem, ending = name, endings[0]
+    return f"{stem[: LONGEST_NAME - len(ending)]}{ending}"
+
+
+def why_not_withdraw(reason: str, *, is_withdrawn: bool) -> Sentence | None:
+    """Why a file is not taken back: it is already, or nobody would know why."""
+    if is_withdrawn:
+        return Sentence("This file is withdrawn already.")
+    if not reason.strip():
+        return Sentence("Say why this file is withdrawn.")
     return None

@@ -26,6 +26,7 @@ ACTS: dict[str, str] = {
     "calls.ship_grids": N_("Default criteria grids loaded"),
     "cli.read_as_office": N_("Applications read at the command line"),
     "documents.keep": N_("File kept"),
+    "documents.withdraw": N_("File withdrawn"),
     "followup.change_payment": N_("Planned payment changed"),
     "followup.milestone_done": N_("Milestone reached"),
     "followup.pay_instalment": N_("Instalment paid"),

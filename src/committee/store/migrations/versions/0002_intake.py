@@ -269,6 +269,17 @@ def upgrade() -> None:
             batch_op.f("ix_intake_project_action_application_id"), ["application_id"], unique=False
         )
 
+    with op.batch_alter_table("documents_document", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("added_by_name", sa.String(length=200), nullable=True))
+        batch_op.add_column(
+            sa.Column("visibility", sa.String(length=40), server_default="committee", nullable=False)
+        )
+        batch_op.add_column(sa.Column("expires_on", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("withdrawn_at", sa.DateTime(), nullable=True))
+        batch_op.add_column(sa.Column("withdrawn_by_name", sa.String(length=200), nullable=True))
+        batch_op.add_column(sa.Column("withdrawn_reason", sa.Text(), nullable=True))
+        batch_op.create_index("ix_documents_document_owner", ["owner_kind", "owner_id"], unique=False)
+
     with op.batch_alter_table("intake_application", schema=None) as batch_op:
         batch_op.add_column(sa.Column("eligible_base", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("tax", sa.String(length=40), nullable=True))
@@ -396,6 +407,15 @@ def downgrade() -> None:
         batch_op.drop_column("dwellings_qualifier")
         batch_op.drop_column("tax")
         batch_op.drop_column("eligible_base")
+
+    with op.batch_alter_table("documents_document", schema=None) as batch_op:
+        batch_op.drop_index("ix_documents_document_owner")
+        batch_op.drop_column("withdrawn_reason")
+        batch_op.drop_column("withdrawn_by_name")
+        batch_op.drop_column("withdrawn_at")
+        batch_op.drop_column("expires_on")
+        batch_op.drop_column("visibility")
+        batch_op.drop_column("added_by_name")
 
     with op.batch_alter_table("intake_project_action", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_intake_project_action_application_id"))
