@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Boolean, Column, Date, DateTime, MetaData, String, Table, select
+from sqlalchemy import Boolean, Column, Date, DateTime, MetaData, String, Table, select, text
+from sqlalchemy.exc import IntegrityError
 
 from committee.store import schema
 from committee.store.engine import engine
@@ -46,16 +47,19 @@ def test_rows_of_the_first_tables_survive_the_newest_migration(store: Path) -> N
 
 
 def test_migration_that_leaves_a_row_referring_to_nothing_is_not_kept(store: Path) -> None:
-    if engine().dialect.name != "sqlite":
-        return  # PostgreSQL refuses such a row by itself
     schema.downgrade("0001")
+    orphan = text(
+        "INSERT INTO organisations_alias (organisation_id, text, folded, id, created_at) "
+        "VALUES ('nobody', 'a', 'a', 'one', '2026-01-05 12:00:00')"
+    )
+    if engine().dialect.name == "postgresql":
+        with pytest.raises(IntegrityError), engine().begin() as connection:
+            connection.execute(orphan)
+        return
     with engine().connect() as connection:
         raw: Any = connection.connection.driver_connection
         raw.execute("PRAGMA foreign_keys=OFF")
-        raw.execute(
-            "INSERT INTO organisations_alias (organisation_id, text, folded, id, created_at) "
-            "VALUES ('nobody', 'a', 'a', 'one', '2026-01-05 12:00:00')"
-        )
+        raw.execute(str(orphan))
         raw.execute("PRAGMA foreign_keys=ON")
     with pytest.raises(RuntimeError, match="1 rows refer to nothing, the first in organisations_alias"):
         schema.upgrade()

@@ -42,11 +42,11 @@ with open_engine(config.attributes["url"]).connect() as connection:
             target_metadata=Base.metadata,
             render_as_batch=True,
             render_item=_plain_type,
+            transactional_ddl=True,
         )
         with context.begin_transaction():
             context.run_migrations()
-        _check_keys(connection)
-        connection.commit()
+            _check_keys(connection)
     finally:
-        connection.rollback()
+        connection.rollback()  # nothing, unless the migration failed
         _enforce_keys(connection, True)
