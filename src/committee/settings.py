@@ -11,7 +11,10 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Settings:
-    """What the environment says; ``configured`` tells whether any COMMITTEE_* variable is set."""
+    """What the environment says; ``configured`` tells whether any COMMITTEE_* variable is set.
+
+    ``geocoder_url`` is empty where no address may be sent outside.
+    """
 
     configured: bool
     var: Path
@@ -19,6 +22,7 @@ class Settings:
     public_url: str
     locale: str
     cookies_over_https: bool
+    geocoder_url: str = ""
 
     @property
     def data(self) -> Path:
@@ -47,6 +51,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         public_url=public_url,
         locale=environment.get("COMMITTEE_LOCALE", "fr"),
         cookies_over_https=public_url.startswith("https://"),
+        geocoder_url=environment.get("COMMITTEE_GEOCODER_URL", "").strip(),
     )
 
 

@@ -23,7 +23,7 @@ from committee.territories.rules import (
 from committee.words import N_, Labelled, Sentence
 
 FEWEST_LETTERS = 4
-MOST_PROPOSALS = 8
+MOST_PROPOSALS, FEW = 8, 3
 
 _CODE = re.compile(r"(?<![0-9A-Z])Q(?:N(?:\d{3}|02[AB])\d{2}[A-Z]|P(?:\d{3}|02[AB])\d{3})(?![0-9A-Z])")
 _SURE_SEPARATORS = re.compile(r"\s*[|;\n]\s*")
@@ -313,7 +313,7 @@ def _by_names(text: str, words: SiteWords, index: NameIndex) -> Placement:
     if whole.answer is Answer.UNKNOWN:
         parts = [part for part in _DOUBTFUL_SEPARATORS.split(text) if part]
         found = [_by_name(part, words, index) for part in parts]
-        if len(parts) > 1 and all(each.answer is Answer.INSIDE for each in found):
+        if len(parts) > 1 and all(each.codes or each.proposals for each in found):
             return _together(found)
     return whole
 

@@ -19,10 +19,11 @@ from committee.spreadsheets.rules import folded
 from committee.store.engine import reading
 from committee.territories.aliases import qpv_aliases
 from committee.territories.departments import department_names, departments_at
+from committee.territories.geocoding import Geocoded
 from committee.territories.lookup import Asked, EditionIndex, QpvOutline
 from committee.territories.placing import NameIndex, Placement, SiteWords, declared_codes, place
 from committee.territories.points import Point, read_points, write_points
-from committee.territories.records import Edition, Qpv, QpvCommune, QpvPassage
+from committee.territories.records import Edition, GeocodedAddress, Qpv, QpvCommune, QpvPassage
 from committee.territories.rules import (
     HEXAGON,
     Answer,
@@ -456,6 +457,27 @@ def shapes(codes: Collection[str]) -> pd.DataFrame:
                 )
             )
     return pd.DataFrame(rows, columns=list(SHAPES), dtype=object)
+
+
+def geocoded(keys: Collection[str]) -> dict[str, Geocoded]:
+    """What the geocoder answered before, by ``AddressAsked.key``."""
+    columns = (
+        GeocodedAddress.question,
+        GeocodedAddress.kind,
+        GeocodedAddress.lon,
+        GeocodedAddress.lat,
+        GeocodedAddress.score,
+        GeocodedAddress.label,
+        GeocodedAddress.commune_code,
+    )
+    found: dict[str, Geocoded] = {}
+    wanted = list(dict.fromkeys(keys))
+    with reading() as session:
+        for start in range(0, len(wanted), CHUNK // 4):
+            part = wanted[start : start + CHUNK // 4]
+            for row in session.execute(select(*columns).where(GeocodedAddress.question.in_(part))):
+                found[row[0]] = Geocoded(*row[1:])
+    return found
 
 
 def predecessors(code: str) -> list[str]:

@@ -1,12 +1,12 @@
 """Which tables hold QPV, their editions and their communes?"""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Date, Float, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from committee.store.base import Base, Code, Identified
-from committee.territories.rules import Generation
+from committee.territories.rules import Generation, GeocodedKind
 
 
 class Edition(Identified, Base):
@@ -75,3 +75,18 @@ class QpvPassage(Base):
     edition_id: Mapped[str] = mapped_column(ForeignKey("territories_edition.id"), primary_key=True)
     code: Mapped[str] = mapped_column(String(12), primary_key=True)
     predecessor: Mapped[str] = mapped_column(String(12), primary_key=True, index=True)
+
+
+class GeocodedAddress(Identified, Base):
+    """What the geocoder answered to a question, so that it is asked once; ``kind`` None: it found nothing."""
+
+    __tablename__ = "territories_geocoded"
+
+    question: Mapped[str] = mapped_column(String(600), unique=True)
+    kind: Mapped[GeocodedKind | None] = mapped_column(Code(GeocodedKind))
+    lon: Mapped[float | None] = mapped_column(Float(53))
+    lat: Mapped[float | None] = mapped_column(Float(53))
+    score: Mapped[float | None] = mapped_column(Float(53))
+    label: Mapped[str | None]
+    commune_code: Mapped[str | None] = mapped_column(String(5))
+    asked_at: Mapped[datetime]

@@ -49,6 +49,29 @@ def recognised_only_by_words() -> Sentence:
     return Sentence("QPV declared, recognised in the list; not verified by a point.")
 
 
+class GeocodedKind(Labelled):
+    """What a geocoder found of an address."""
+
+    HOUSE_NUMBER = "housenumber", N_("house number")
+    STREET = "street", N_("street")
+    LOCALITY = "locality", N_("locality")
+    MUNICIPALITY = "municipality", N_("commune")
+
+
+SURE_SCORE, FAIR_SCORE = 0.8, 0.6
+
+
+def geocoded_precision(kind: GeocodedKind, score: float) -> float | None:
+    """Metres within which a geocoded point is right; None when it must never decide a QPV.
+
+    Only a house number counts: the point of a street, of a locality or of a commune is a middle. A low score may be
+    a number of another street.
+    """
+    if kind is not GeocodedKind.HOUSE_NUMBER or score < FAIR_SCORE:
+        return None
+    return 15.0 if score >= SURE_SCORE else 30.0
+
+
 @dataclass(frozen=True)
 class EditionRow:
     """One loaded set of perimeters and the dates on which it holds; an ``…until`` of None has no end."""

@@ -25,6 +25,21 @@ def upgrade() -> None:
         sa.UniqueConstraint("purpose", "signature", name=op.f("uq_spreadsheets_column_mapping_purpose")),
     )
     op.create_table(
+        "territories_geocoded",
+        sa.Column("question", sa.String(length=600), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=True),
+        sa.Column("lon", sa.Float(precision=53), nullable=True),
+        sa.Column("lat", sa.Float(precision=53), nullable=True),
+        sa.Column("score", sa.Float(precision=53), nullable=True),
+        sa.Column("label", sa.String(length=300), nullable=True),
+        sa.Column("commune_code", sa.String(length=5), nullable=True),
+        sa.Column("asked_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_territories_geocoded")),
+        sa.UniqueConstraint("question", name=op.f("uq_territories_geocoded_question")),
+    )
+    op.create_table(
         "organisations_member",
         sa.Column("parent_id", sa.String(length=32), nullable=False),
         sa.Column("child_id", sa.String(length=32), nullable=False),
@@ -82,6 +97,50 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_organisations_stock_territory_code"), ["territory_code"], unique=False
         )
+
+    op.create_table(
+        "calls_rule_set",
+        sa.Column("call_id", sa.String(length=32), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("source", sa.Text(), nullable=True),
+        sa.Column("in_force_from", sa.Date(), nullable=True),
+        sa.Column("published_at", sa.DateTime(), nullable=True),
+        sa.Column("locked_at", sa.DateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint(
+            "(in_force_from IS NULL) = (published_at IS NULL)", name=op.f("rule_set_in_force_is_published")
+        ),
+        sa.CheckConstraint(
+            "locked_at IS NULL OR published_at IS NOT NULL", name=op.f("rule_set_locked_is_published")
+        ),
+        sa.ForeignKeyConstraint(["call_id"], ["calls_call.id"], name=op.f("fk_calls_rule_set_call_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calls_rule_set")),
+        sa.UniqueConstraint("call_id", "in_force_from", name=op.f("uq_calls_rule_set_call_id")),
+    )
+    with op.batch_alter_table("calls_rule_set", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_calls_rule_set_call_id"), ["call_id"], unique=False)
+
+    op.create_table(
+        "calls_rule",
+        sa.Column("rule_set_id", sa.String(length=32), nullable=False),
+        sa.Column("code", sa.String(length=60), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("params", sa.Text(), nullable=False),
+        sa.Column("severity", sa.String(length=40), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["rule_set_id"], ["calls_rule_set.id"], name=op.f("fk_calls_rule_rule_set_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calls_rule")),
+        sa.UniqueConstraint("rule_set_id", "code", name=op.f("uq_calls_rule_rule_set_id")),
+    )
+    with op.batch_alter_table("calls_rule", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_calls_rule_rule_set_id"), ["rule_set_id"], unique=False)
 
     op.create_table(
         "intake_budget_line",
@@ -326,6 +385,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("postcode", sa.String(length=5), nullable=True))
         batch_op.add_column(sa.Column("point_source", sa.String(length=40), nullable=True))
 
+    with op.batch_alter_table("meetings_award", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("site_count", sa.Integer(), nullable=True))
+
     with op.batch_alter_table("organisations_alias", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("uq_organisations_alias_folded"), type_="unique")
         batch_op.create_index(batch_op.f("ix_organisations_alias_folded"), ["folded"], unique=False)
@@ -368,6 +430,9 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f("uq_organisations_alias_organisation_id"), type_="unique")
         batch_op.drop_index(batch_op.f("ix_organisations_alias_folded"))
         batch_op.create_unique_constraint(batch_op.f("uq_organisations_alias_folded"), ["folded"])
+
+    with op.batch_alter_table("meetings_award", schema=None) as batch_op:
+        batch_op.drop_column("site_count")
 
     with op.batch_alter_table("intake_site", schema=None) as batch_op:
         batch_op.drop_column("point_source")
@@ -453,6 +518,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_intake_budget_line_application_id"))
 
     op.drop_table("intake_budget_line")
+    with op.batch_alter_table("calls_rule", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_calls_rule_rule_set_id"))
+
+    op.drop_table("calls_rule")
+    with op.batch_alter_table("calls_rule_set", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_calls_rule_set_call_id"))
+
+    op.drop_table("calls_rule_set")
     with op.batch_alter_table("organisations_stock", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_organisations_stock_territory_code"))
         batch_op.drop_index(batch_op.f("ix_organisations_stock_landlord_id"))
@@ -463,4 +536,5 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_organisations_member_child_id"))
 
     op.drop_table("organisations_member")
+    op.drop_table("territories_geocoded")
     op.drop_table("spreadsheets_column_mapping")
