@@ -28,7 +28,7 @@ def ods_package(body: str) -> bytes:
         f"{_STYLES}<office:body><office:spreadsheet>{body}</office:spreadsheet></office:body></office:document-content>"
     )
     manifest = (
-        '<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
         f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{KIND}"/></manifest:manifest>'
     )
     out = io.BytesIO()

@@ -1,4 +1,4 @@
-"""What is to stand in a made-up file, whatever its format: sheets as rows from cell A1, merged ranges, hidden rows."""
+"""What is to stand in a made-up file, whatever its format: sheets as rows from cell A1, merged ranges…"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
