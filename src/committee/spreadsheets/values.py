@@ -1,125 +1,111 @@
-"""How is any cell of a hand-made table read? One ``interpret_…`` per kind of value; none ever fails."""
+"""How is any cell of a hand-made table read? One ``interpret_…`` per kind of value; none ever fails.
+
+Each gives an ``Interpretation``: the value beside its raw content, how sure the reading is, and what to ask.
+"""
 
 import re
-from collections.abc import Callable
-from datetime import date
-from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
+from committee.spreadsheets.dates import interpret_date
+from committee.spreadsheets.identifiers import (
+    Commune,
+    interpret_commune,
+    interpret_commune_code,
+    interpret_department,
+    interpret_postal_code,
+    interpret_qpv,
+    interpret_rna,
+    interpret_siren,
+    interpret_siret,
+)
 from committee.spreadsheets.interpretations import (
     Certainty,
     Interpretation,
     Qualifier,
     Tax,
-    interpreted,
     refused,
     unknown,
 )
-from committee.spreadsheets.rules import (
-    Parsed,
-    parse_amount,
-    parse_count,
-    parse_date,
-    parse_decimal,
-    parse_text,
-    parse_yes_no,
+from committee.spreadsheets.numbers import (
+    interpret_amount,
+    interpret_count,
+    interpret_decimal,
+    interpret_percent,
 )
+from committee.spreadsheets.quantities import interpret_quantity
+from committee.spreadsheets.rules import Parsed, parse_text, parse_yes_no
 
 __all__ = [
     "Certainty",
+    "Commune",
     "Interpretation",
     "Qualifier",
     "Tax",
-    "interpreted",
+    "interpret_amount",
+    "interpret_commune",
+    "interpret_commune_code",
+    "interpret_count",
+    "interpret_date",
+    "interpret_decimal",
+    "interpret_department",
+    "interpret_names",
+    "interpret_percent",
+    "interpret_postal_code",
+    "interpret_qpv",
+    "interpret_quantity",
+    "interpret_rna",
+    "interpret_siren",
+    "interpret_siret",
+    "interpret_text",
+    "interpret_yes_no",
 ]
+_NAMES = re.compile(r"[|;\n\r]")
+_NAMES_WITH_COMMAS = re.compile(r"[|;\n\r]|, ")
 
 
-class Commune(NamedTuple):
-    """What a cell tells of a commune: an INSEE code is never taken for a postal code, nor the other way round."""
+def interpret_text(raw: object, longest: int | None = None) -> Interpretation[str]:
+    """Text as people typed it, without blanks around it; a text that is too long is refused, never cut."""
+    if raw is None:
+        return unknown(None)
+    if (
+        type(raw) is str
+        and raw.isascii()
+        and raw.isprintable()
+        and (longest is None or len(raw) <= longest)
+        and (text := raw.strip())
+    ):
+        return Interpretation(text, raw)
+    return _of(parse_text(raw, longest), raw)
 
-    name: str | None = None
-    code: str | None = None
-    postal_code: str | None = None
+
+def interpret_yes_no(raw: object) -> Interpretation[bool]:
+    """Oui or non, in the ways people and programs tick a box."""
+    if raw is None:
+        return unknown(None)
+    return _of(parse_yes_no(raw), raw)
+
+
+def interpret_names(
+    raw: object, longest: int | None = None, *, has_commas: bool = False
+) -> Interpretation[tuple[str, ...]]:
+    """Names between bars, semicolons or line breaks, each once; unknown is an empty tuple.
+
+    ``has_commas``: also between commas, as Démarches simplifiées joins the answers of a multiple choice.
+    """
+    text = parse_text(raw).value
+    if text is None:
+        return Interpretation((), raw, is_unknown=True)
+    once: dict[str, str] = {}
+    for name in (_NAMES_WITH_COMMAS if has_commas else _NAMES).split(text):
+        bare = " ".join(name.split())
+        if longest is not None and len(bare) > longest:
+            return _of(parse_text(bare, longest), raw)
+        if bare:
+            once.setdefault(bare.casefold(), bare)
+    return Interpretation(tuple(once.values()), raw, is_unknown=not once)
 
 
 def _of(parsed: Parsed[Any], raw: object) -> Interpretation[Any]:
     if parsed.problem is not None:
         return refused(raw, parsed.problem)
     return unknown(raw) if parsed.value is None else Interpretation(parsed.value, raw)
-
-
-def interpret_text(raw: object, longest: int | None = None) -> Interpretation[str]:
-    return _of(parse_text(raw, longest), raw)
-
-
-def interpret_count(raw: object, *, zero_is_doubtful: bool = False) -> Interpretation[int]:
-    return _of(parse_count(raw), raw)
-
-
-def interpret_amount(raw: object, *, zero_is_doubtful: bool = False) -> Interpretation[Decimal]:
-    return _of(parse_amount(raw), raw)
-
-
-def interpret_decimal(raw: object, *, zero_is_doubtful: bool = False) -> Interpretation[Decimal]:
-    return _of(parse_decimal(raw), raw)
-
-
-def interpret_percent(raw: object) -> Interpretation[Decimal]:
-    """In percent: 45.5 for ``45,5 %``."""
-    return _of(parse_decimal(raw), raw)
-
-
-def interpret_date(raw: object, *, is_1904: bool = False, near: date | None = None) -> Interpretation[date]:
-    return _of(parse_date(raw), raw)
-
-
-def interpret_yes_no(raw: object) -> Interpretation[bool]:
-    return _of(parse_yes_no(raw), raw)
-
-
-def interpret_names(
-    raw: object, longest: int | None = None, *, commas: bool = False
-) -> Interpretation[tuple[str, ...]]:
-    names = [" ".join(name.split()) for name in re.split(r"[|;\n]", parse_text(raw).value or "")]
-    return Interpretation(tuple(dict.fromkeys(filter(None, names))), raw)
-
-
-def interpret_siret(raw: object) -> Interpretation[str]:
-    return _of(parse_text(raw), raw)
-
-
-def interpret_siren(raw: object) -> Interpretation[str]:
-    return _of(parse_text(raw), raw)
-
-
-def interpret_rna(raw: object) -> Interpretation[str]:
-    return _of(parse_text(raw), raw)
-
-
-def interpret_commune(raw: object) -> Interpretation[Commune]:
-    """A cell with a name, a code, or the name with a postal code in brackets."""
-    parsed = parse_text(raw)
-    return _of(parsed, raw) if parsed.value is None else Interpretation(Commune(parsed.value), raw)
-
-
-def interpret_commune_code(raw: object) -> Interpretation[str]:
-    return _of(parse_text(raw), raw)
-
-
-def interpret_postal_code(raw: object) -> Interpretation[str]:
-    return _of(parse_text(raw), raw)
-
-
-def interpret_department(raw: object) -> Interpretation[str]:
-    return _of(parse_text(raw), raw)
-
-
-def interpret_qpv(raw: object) -> Interpretation[str]:
-    return _of(parse_text(raw), raw)
-
-
-def interpret_quantity(text: object, label: str = "") -> Interpretation[Decimal]:
-    return _of(parse_decimal(text, dots_are_thousands=True), text)
-
-
-INTERPRETERS: dict[str, Callable[[object], Interpretation[Any]]] = {}
