@@ -358,7 +358,6 @@ COLUMNS: tuple[ColumnRule, ...] = (
         "Aide sollicitée",
         "Aide demandée",
         "Demandé",
-        "Demande",
         "Demande de subvention",
         "Montants / Demandé",
         "Montant demandé au fonds",
@@ -571,7 +570,7 @@ SOURCE_COLUMNS: tuple[ColumnRule, ...] = (
         longest=60,
         aliases=("Référence externe", "N° Dossier Compte Asso", "Projet - Code dossier", "Code projet"),
     ),
-    ColumnRule("lead_other", "Association titre", longest=200, aliases=("Entreprise nom commercial",)),
+    ColumnRule("lead_other", "Association titre", longest=200),
     _of_kind(
         "ends_on",
         "Fin",
@@ -702,7 +701,7 @@ ESTABLISHMENT_COLUMNS: tuple[ColumnRule, ...] = (
     replace(COLUMN["siret"], is_required=False),
     replace(COLUMN["lead"], is_required=False),
     COLUMN["rna"],
-    ColumnRule("lead_other", "Association titre", longest=200, aliases=("Entreprise nom commercial",)),
+    ColumnRule("lead_other", "Association titre", longest=200),
 )
 
 # Whose part in an application the names of a column have, and whether as landlords of the first hour.

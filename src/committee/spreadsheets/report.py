@@ -14,6 +14,7 @@ class Severity(Labelled):
 
     ERROR = "error", N_("error")
     WARNING = "warning", N_("warning")
+    INFO = "info", N_("information")
 
 
 @dataclass(frozen=True)
