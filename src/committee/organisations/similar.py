@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
@@ -13,6 +14,15 @@ _FORMS = re.compile(
 )
 _FIGURES = re.compile(r"\d+")
 _SIGNS = re.compile(r"[^0-9a-z]+")
+
+
+@dataclass(frozen=True)
+class Similar:
+    """An organisation one of whose names resembles a given one; ``score`` from 0 to 100."""
+
+    id: str
+    name: str
+    score: int
 
 
 def bare(folded_name: str) -> str:

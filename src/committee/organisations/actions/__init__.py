@@ -8,6 +8,7 @@ from committee.organisations.actions.describing import (
     register_organisation,
     rename_organisation,
 )
+from committee.organisations.actions.history import import_contributions, import_stock
 from committee.organisations.actions.merging import merge_organisations
 from committee.organisations.actions.naming import add_alias, move_alias, remove_alias
 from committee.organisations.actions.telling import ToldFact, record_fact, record_facts
@@ -27,6 +28,8 @@ __all__ = (
     "end_mandate",
     "end_membership",
     "find_or_register",
+    "import_contributions",
+    "import_stock",
     "join_group",
     "merge_organisations",
     "move_alias",

@@ -1,5 +1,6 @@
 """Which organisations are known, how are they tied, what is known of them, and which are perhaps one?"""
 
+from committee.organisations.queries.communes import communes_named
 from committee.organisations.queries.directory import (
     DIRECTORY_COLUMNS,
     OrganisationRow,
@@ -22,7 +23,6 @@ from committee.organisations.queries.merging import (
     merge_preview,
 )
 from committee.organisations.queries.naming import (
-    Similar,
     candidates_by_name,
     find_candidates,
     find_organisation,
@@ -43,6 +43,7 @@ from committee.organisations.queries.ties import (
     part_of,
 )
 from committee.organisations.rules import FactRow, StockRow
+from committee.organisations.similar import Similar
 
 __all__ = (
     "DIRECTORY_COLUMNS",
@@ -56,6 +57,7 @@ __all__ = (
     "StockRow",
     "aliases",
     "candidates_by_name",
+    "communes_named",
     "consortium_parents",
     "contributed",
     "directory",

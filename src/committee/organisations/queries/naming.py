@@ -1,24 +1,14 @@
 """Which organisation is meant by a name, and which names resemble it?"""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from committee.organisations.queries.directory import OrganisationRow, organisations_by_id
 from committee.organisations.records import Alias, Organisation
 from committee.organisations.rules import Description, are_told_apart, folded
-from committee.organisations.similar import most_similar
+from committee.organisations.similar import Similar, most_similar
 from committee.store.engine import reading
-
-
-@dataclass(frozen=True)
-class Similar:
-    """An organisation one of whose names resembles a given one; ``score`` from 0 to 100."""
-
-    id: str
-    name: str
-    score: int
 
 
 def find_organisation(name: str) -> str | None:
