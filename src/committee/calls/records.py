@@ -1,12 +1,14 @@
-"""Which tables hold programmes, calls, rounds, grids and criteria?"""
+"""Which tables hold programmes, calls, rounds, grids, criteria and rules of eligibility?"""
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from committee.calls.rules import IntakeMode, RoundActs, RoundDates
+from committee.calls.rulesets import RuleKind, RuleSeverity
 from committee.store.base import Base, Code, Identified, Json, Versioned
 
 
@@ -113,3 +115,41 @@ class Round(Versioned, Base):
     def acts(self) -> RoundActs:
         """What the phase is computed from, as done."""
         return RoundActs(self.meeting_opened_at, self.meeting_closed_at, self.results_published_at)
+
+
+class RuleSet(Versioned, Base):
+    """A regulation of a call: rules in force from a day on; ``in_force_from`` None: a draft.
+
+    Applications deposited from that day on are judged under it. ``locked_at``: since the first was, it stays.
+    """
+
+    __tablename__ = "calls_rule_set"
+
+    call_id: Mapped[str] = mapped_column(ForeignKey("calls_call.id"), index=True)
+    title: Mapped[str] = mapped_column(String(200))
+    source: Mapped[str | None] = mapped_column(Text)
+    in_force_from: Mapped[date | None]
+    published_at: Mapped[datetime | None]
+    locked_at: Mapped[datetime | None]
+    __table_args__ = (
+        UniqueConstraint("call_id", "in_force_from"),
+        CheckConstraint(
+            "(in_force_from IS NULL) = (published_at IS NULL)", name="rule_set_in_force_is_published"
+        ),
+        CheckConstraint("locked_at IS NULL OR published_at IS NOT NULL", name="rule_set_locked_is_published"),
+    )
+
+
+class Rule(Identified, Base):
+    """One rule of a regulation; ``text`` by language is the regulation's own."""
+
+    __tablename__ = "calls_rule"
+
+    rule_set_id: Mapped[str] = mapped_column(ForeignKey("calls_rule_set.id"), index=True)
+    code: Mapped[str] = mapped_column(String(60))
+    kind: Mapped[RuleKind] = mapped_column(Code(RuleKind))
+    params: Mapped[dict[str, Any]] = mapped_column(Json())
+    severity: Mapped[RuleSeverity] = mapped_column(Code(RuleSeverity))
+    text: Mapped[dict[str, str]] = mapped_column(Json())
+    position: Mapped[int]
+    __table_args__ = (UniqueConstraint("rule_set_id", "code"),)

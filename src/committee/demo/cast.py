@@ -123,6 +123,7 @@ def _record_past_awards(now: datetime) -> None:
             dwellings=one["dwellings"],
             households=one["households"],
             people=one["people"],
+            site_count=one["site_count"],
             sensitive_public=one["sensitive_public"],
             call_code="FIS-2021",
             actor=OFFICE,

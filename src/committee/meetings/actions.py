@@ -587,6 +587,7 @@ def record_past_award(
     dwellings: int | None = None,
     households: int | None = None,
     people: int | None = None,
+    site_count: int | None = None,
     sensitive_public: bool | None = None,
     inspired_by: str | None = None,
 ) -> str:
@@ -621,6 +622,7 @@ def record_past_award(
             dwellings=dwellings,
             households=households,
             people=people,
+            site_count=site_count,
             sensitive_public=sensitive_public,
             is_public=True,
             created_at=now,

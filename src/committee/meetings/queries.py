@@ -114,6 +114,7 @@ AWARD_COLUMNS = (
     "dwellings",
     "households",
     "people",
+    "site_count",
     "sensitive_public",
     "is_public",
     "inspired_by",
@@ -159,6 +160,7 @@ WHOLE_NUMBERS = (
     "dwellings",
     "households",
     "people",
+    "site_count",
 )
 
 

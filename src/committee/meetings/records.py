@@ -113,7 +113,7 @@ class Award(Identified, Base):
     """A winner, as public facts; ``decision_id`` is None for a winner of earlier years entered by its facts.
 
     ``landlords``: [{"name", "is_founder"}]; ``partners``: [{"name", "role"}]. ``amount`` in euros; None is
-    unknown.
+    unknown. ``site_count``: the number of sites that was told, when not all of them are named.
     """
 
     __tablename__ = "meetings_award"
@@ -138,6 +138,7 @@ class Award(Identified, Base):
     dwellings: Mapped[int | None]
     households: Mapped[int | None]
     people: Mapped[int | None]
+    site_count: Mapped[int | None]
     sensitive_public: Mapped[bool | None]
     is_public: Mapped[bool] = mapped_column(default=False, index=True)
     __table_args__ = (
