@@ -19,26 +19,7 @@ SAME_WORDS = 0.6
 TELLING_WORDS = 3
 LONGEST_COMPARED = 200
 _EMPTY_WORDS = frozenset(
-    (
-        "a",
-        "au",
-        "aux",
-        "avec",
-        "d",
-        "dans",
-        "de",
-        "des",
-        "du",
-        "en",
-        "et",
-        "l",
-        "la",
-        "le",
-        "les",
-        "ou",
-        "par",
-    )
-    + ("pour", "projet", "sur", "un", "une")
+    folded("a au aux avec d dans de des du en et l la le les ou par pour projet sur un une").split()
 )
 
 

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import func, select
 
 from committee.calls.records import Call
+from committee.intake.columns import COLUMN
 from committee.intake.queries.visibility import visible
 from committee.intake.records import Application, ApplicationOrganisation, Duplicate, Site
-from committee.intake.rules import COLUMN, ApplicationRole, ApplicationStatus, Problem, Severity, Verdict
+from committee.intake.rules import ApplicationRole, ApplicationStatus, Problem, Severity, Verdict
 from committee.intake.similarity import Facts, Pair, likely_pairs
 from committee.intake.table import Draft, SiteDraft
 from committee.organisations.records import Organisation
