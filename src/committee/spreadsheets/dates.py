@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime, timedelta
 
-from committee.spreadsheets.interpretations import Interpretation, interpreted, refused, unknown
+from committee.spreadsheets.interpretations import Interpretation, interpreted, mended, refused, unknown
 from committee.spreadsheets.quantities import bare
 from committee.spreadsheets.rules import is_unknown
 from committee.words import PARIS, Sentence
@@ -81,7 +81,7 @@ def interpret_date(raw: object, *, is_1904: bool = False, near: date | None = No
 
 def _serial(raw: object, days: int, is_1904: bool) -> Interpretation[date]:
     day = _EPOCHS[is_1904] + timedelta(days=days)
-    return interpreted(day, raw, Sentence("The number of days of a spreadsheet was read as {day}.", day=day))
+    return mended(day, raw, Sentence("The number of days of a spreadsheet was read as {day}.", day=day))
 
 
 def _typed(text: str, is_1904: bool, near: date | None, raw: object = None) -> Interpretation[date]:
@@ -147,7 +147,7 @@ def _whole_year(two: str) -> int:
 
 def _told_as(reading: Interpretation[date]) -> Interpretation[date]:
     assert reading.value is not None  # noqa: S101 - only readings with a day are told
-    return interpreted(reading.value, reading.raw, Sentence("Read as {day}.", day=reading.value))
+    return mended(reading.value, reading.raw, Sentence("Read as {day}.", day=reading.value))
 
 
 def _first(year: int, month: int) -> Sentence | None:

@@ -1,4 +1,4 @@
-"""Which SIRET, SIREN, RNA, commune, postal code, department or QPV does a cell name, what spreadsheets lose mended?"""
+"""Which SIRET, SIREN, RNA, commune, department or QPV does a cell name, what spreadsheets lose put back?"""
 
 import re
 from typing import Any, NamedTuple
@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from stdnum.fr import siren as stdnum_siren
 from stdnum.fr import siret as stdnum_siret
 
-from committee.spreadsheets.interpretations import Interpretation, interpreted, refused, unknown
+from committee.spreadsheets.interpretations import Interpretation, interpreted, mended, refused, unknown
 from committee.spreadsheets.rules import is_unknown, parse_text
 from committee.words import Sentence
 
@@ -70,14 +70,14 @@ def interpret_siret(raw: object) -> Interpretation[str]:
             Sentence("Add the five digits of the establishment."),
         )
     if 10 <= len(number) <= 13 and is_siret(number.zfill(14)):
-        return interpreted(number.zfill(14), raw, _ZEROS)
+        return mended(number.zfill(14), raw, _ZEROS)
     if len(number) != 14 or not number.strip("0"):
         return refused(
             raw, Sentence("A SIRET has fourteen digits, this number has {n}.", n=len(number)), _AS_TEXT
         )
     if not is_siret(number):
         return interpreted(number, raw, Sentence("The check digits of this SIRET are wrong."), _CHECK)
-    return Interpretation(number, raw) if doubt is None else interpreted(number, raw, doubt)
+    return Interpretation(number, raw) if doubt is None else mended(number, raw, doubt)
 
 
 def interpret_siren(raw: object) -> Interpretation[str]:
@@ -89,14 +89,14 @@ def interpret_siren(raw: object) -> Interpretation[str]:
     if len(number) == 14 and is_siret(number):
         return interpreted(number[:9], raw, Sentence("The SIREN was taken from a SIRET."))
     if 6 <= len(number) <= 8 and is_siren(number.zfill(9)):
-        return interpreted(number.zfill(9), raw, _ZEROS)
+        return mended(number.zfill(9), raw, _ZEROS)
     if len(number) != 9 or not number.strip("0"):
         return refused(
             raw, Sentence("A SIREN has nine digits, this number has {n}.", n=len(number)), _AS_TEXT
         )
     if not is_siren(number):
         return interpreted(number, raw, Sentence("The check digits of this SIREN are wrong."), _CHECK)
-    return Interpretation(number, raw) if doubt is None else interpreted(number, raw, doubt)
+    return Interpretation(number, raw) if doubt is None else mended(number, raw, doubt)
 
 
 _CHECK = Sentence("Compare it with the register of companies.")
@@ -149,7 +149,7 @@ def interpret_commune_code(raw: object) -> Interpretation[str]:
         )
     if _COMMUNE.fullmatch(code) is None or code.startswith("00") or code[:2] == "20":
         return refused(raw, Sentence("An INSEE code of a commune has five signs."))
-    return interpreted(code, raw, _ZEROS) if lost_zero else Interpretation(code, raw)
+    return mended(code, raw, _ZEROS) if lost_zero else Interpretation(code, raw)
 
 
 def _is_postal(code: str) -> bool:
@@ -173,7 +173,7 @@ def interpret_postal_code(raw: object) -> Interpretation[str]:
         return unknown(raw)
     code = _POINT_ZERO.sub("", text).replace(" ", "")
     if re.fullmatch(r"[1-9][0-9]{3}", code):
-        return interpreted(code.zfill(5), raw, _ZEROS)
+        return mended(code.zfill(5), raw, _ZEROS)
     if _POSTAL.fullmatch(code) is None or code.startswith("00"):
         return refused(raw, Sentence("A postal code has five digits."))
     return Interpretation(code, raw)
@@ -197,7 +197,7 @@ def interpret_department(raw: object) -> Interpretation[str]:
             Sentence("This is not the code of a department."),
             Sentence("Write its code, such as 31, 2A or 974."),
         )
-    return interpreted(code, raw, _ZEROS) if lost_zero else Interpretation(code, raw)
+    return mended(code, raw, _ZEROS) if lost_zero else Interpretation(code, raw)
 
 
 def interpret_qpv(raw: object) -> Interpretation[str]:
@@ -210,7 +210,7 @@ def interpret_qpv(raw: object) -> Interpretation[str]:
         return Interpretation(code, raw)
     short = _QPV_SHORT.fullmatch(code)
     if short is not None and _QPV.fullmatch(whole := f"{short[1]}0{short[2]}{short[3]}"):
-        return interpreted(whole, raw, _ZEROS)
+        return mended(whole, raw, _ZEROS)
     return refused(raw, Sentence("This is not the code of a QPV."), Sentence("Such as QP095012 or QN09501M."))
 
 

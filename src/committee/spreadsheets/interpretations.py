@@ -39,7 +39,8 @@ class Interpretation(Generic[T]):
     """A cell's value beside its raw content. Never to be changed: equal readings may share one object.
 
     ``value`` None: unknown (``is_unknown``) or refused. ``message`` says why a reading is not exact, ``proposal``
-    what its author could write instead. ``suggestion``: the value meant by the proposal, when there is one.
+    what its author could write instead. ``suggestion``: of a refused cell the value that the proposal means, of an
+    interpreted one its value when writing it in the cell's place loses nothing.
     """
 
     value: T | None
@@ -84,3 +85,8 @@ def interpreted(
 ) -> Interpretation[T]:
     """A reading to be checked, and what it rests on."""
     return Interpretation(value, raw, Certainty.INTERPRETED, message, proposal)
+
+
+def mended(value: T, raw: object, message: Sentence) -> Interpretation[T]:
+    """A reading to be checked whose value may be written in the cell's place."""
+    return Interpretation(value, raw, Certainty.INTERPRETED, message, suggestion=value)

@@ -11,6 +11,7 @@ from committee.spreadsheets.interpretations import (
     Certainty,
     Interpretation,
     Qualifier,
+    Tax,
     interpreted,
     refused,
     unknown,
@@ -44,11 +45,10 @@ def interpret_count(
     """A whole number of zero or more. ``unit``: what the column counts; years are turned into its months."""
     if raw is None:
         return unknown(None)
-    kind = type(raw)
-    if kind is int and 0 < raw < LARGEST_COUNT:  # type: ignore[operator]
-        return Interpretation(raw, raw)  # type: ignore[arg-type]
-    if kind is str and _FIGURES.fullmatch(raw) and raw.strip("0"):  # type: ignore[arg-type,attr-defined]
-        return Interpretation(int(raw), raw)  # type: ignore[call-overload]
+    if type(raw) is int and 0 < raw < LARGEST_COUNT:
+        return Interpretation(raw, raw)
+    if type(raw) is str and _FIGURES.fullmatch(raw) and raw.strip("0"):
+        return Interpretation(int(raw), raw)
     read = _read(raw)
     if isinstance(read, Interpretation):
         return read
@@ -59,7 +59,7 @@ def interpret_count(
         return refused(raw, Sentence("This is no number of what the column counts."), _ALONE)
     if value != value.to_integral_value() or not 0 <= value < LARGEST_COUNT:
         thousands = value * 1000
-        if kind is float and thousands == thousands.to_integral_value() and 1 < value < 1000:
+        if type(raw) is float and thousands == thousands.to_integral_value() and 1 < value < 1000:
             perhaps = int(thousands)
             return refused(raw, NOT_A_COUNT, _perhaps(perhaps), perhaps)
         return refused(raw, NOT_A_COUNT, _ALONE)
@@ -79,11 +79,10 @@ def interpret_amount(
     """Euros in whole cents; HT or TTC is kept in ``tax``. A computed cell is rounded to the cent."""
     if raw is None:
         return unknown(None)
-    kind = type(raw)
-    if kind is int and 0 < raw < LARGEST_AMOUNT:  # type: ignore[operator]
-        return Interpretation(Decimal(raw), raw)  # type: ignore[arg-type]
-    if kind is str and _TWO_DECIMALS.fullmatch(raw) and raw.strip("0,."):  # type: ignore[arg-type,attr-defined]
-        return Interpretation(Decimal(raw.replace(",", ".")), raw)  # type: ignore[attr-defined]
+    if type(raw) is int and 0 < raw < LARGEST_AMOUNT:
+        return Interpretation(Decimal(raw), raw)
+    if type(raw) is str and _TWO_DECIMALS.fullmatch(raw) and raw.strip("0,."):
+        return Interpretation(Decimal(raw.replace(",", ".")), raw)
     read = _read(raw)
     if isinstance(read, Interpretation):
         if read.is_refused and read.proposal is _ALONE:
@@ -112,11 +111,10 @@ def interpret_decimal(raw: object, *, zero_is_doubtful: bool = False) -> Interpr
     """Any number, such as a coordinate or a distance: one dot or comma is a decimal sign."""
     if raw is None:
         return unknown(None)
-    kind = type(raw)
-    if kind is float and raw == raw and abs(raw) < 1e15 and raw:  # type: ignore[operator,arg-type]  # noqa: PLR0124
+    if type(raw) is float and raw == raw and abs(raw) < 1e15 and raw:  # noqa: PLR0124
         return Interpretation(Decimal(repr(raw)), raw)
-    if kind is str and _SIGNED.fullmatch(raw) and raw.strip("-0,."):  # type: ignore[arg-type,attr-defined]
-        return Interpretation(Decimal(raw.replace(",", ".")), raw)  # type: ignore[attr-defined]
+    if type(raw) is str and _SIGNED.fullmatch(raw) and raw.strip("-0,."):
+        return Interpretation(Decimal(raw.replace(",", ".")), raw)
     read = _read(raw, has_thousands=False)
     if isinstance(read, Interpretation):
         return read
@@ -178,6 +176,8 @@ def _with(read: Quantity, value: Any, raw: object) -> Interpretation[Any]:
     if read.qualifier is not Qualifier.EXACTLY:
         reading.certainty = Certainty.INTERPRETED
         reading.message = Sentence("The number is told as “{qualifier}”.", qualifier=read.qualifier)
+    elif read.doubt is not None and read.tax is Tax.NOT_TOLD and read.unit in {None, EUR}:
+        reading.suggestion = value
     reading.qualifier, reading.unit, reading.tax = read.qualifier, read.unit, read.tax
     return reading
 

@@ -86,17 +86,17 @@ def interpret_yes_no(raw: object) -> Interpretation[bool]:
 
 
 def interpret_names(
-    raw: object, longest: int | None = None, *, has_commas: bool = False
+    raw: object, longest: int | None = None, *, commas: bool = False
 ) -> Interpretation[tuple[str, ...]]:
     """Names between bars, semicolons or line breaks, each once; unknown is an empty tuple.
 
-    ``has_commas``: also between commas, as Démarches simplifiées joins the answers of a multiple choice.
+    ``commas``: also between commas, as Démarches simplifiées joins the answers of a multiple choice.
     """
     text = parse_text(raw).value
     if text is None:
         return Interpretation((), raw, is_unknown=True)
     once: dict[str, str] = {}
-    for name in (_NAMES_WITH_COMMAS if has_commas else _NAMES).split(text):
+    for name in (_NAMES_WITH_COMMAS if commas else _NAMES).split(text):
         bare = " ".join(name.split())
         if longest is not None and len(bare) > longest:
             return _of(parse_text(bare, longest), raw)
