@@ -107,7 +107,7 @@ class Site(Identified, Base):
     """A place of a project, in WGS84 degrees, with what the perimeters of ``located_on`` say of it.
 
     ``precision_m`` None: not known. ``distance_m``: metres to the border of the first QPV of ``qpv_codes`` or of
-    the nearest one.
+    the nearest one. ``chosen_qpv``: the code that a person chose here; it wins over what the file declares.
     """
 
     __tablename__ = "intake_site"
@@ -122,6 +122,7 @@ class Site(Identified, Base):
     lat: Mapped[float | None] = mapped_column(Float(53))
     precision_m: Mapped[float | None] = mapped_column(Float(53))
     declared_qpv: Mapped[str | None] = mapped_column(String(120))
+    chosen_qpv: Mapped[str | None] = mapped_column(String(12))
     address: Mapped[str | None] = mapped_column(String(300))
     postcode: Mapped[str | None] = mapped_column(String(5))
     point_source: Mapped[PointSource | None] = mapped_column(Code(PointSource))

@@ -2,18 +2,28 @@
 
 from committee.intake.actions.doors import close_door, lift_door, open_door, shut_open_door
 from committee.intake.actions.importing import Progress, import_applications
-from committee.intake.actions.places import locate_sites_again
+from committee.intake.actions.places import (
+    GeocodedSite,
+    GeocodeReport,
+    geocode_sites,
+    locate_sites_again,
+    place_site,
+)
 from committee.intake.actions.states import carry_over_deferred, change_status, note_outcome
 
 __all__ = [
+    "GeocodeReport",
+    "GeocodedSite",
     "Progress",
     "carry_over_deferred",
     "change_status",
     "close_door",
+    "geocode_sites",
     "import_applications",
     "lift_door",
     "locate_sites_again",
     "note_outcome",
     "open_door",
+    "place_site",
     "shut_open_door",
 ]

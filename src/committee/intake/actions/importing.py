@@ -264,7 +264,7 @@ def _carry_out(
             for draft, row in zip(drafts, rows, strict=True)
             if draft.number not in plan.differences or "site" in plan.differences[draft.number]
         ]
-        write_sites(moved, current, now)
+        write_sites(moved, current, now, keeps_found=True)
         session.flush()
         fold([row.id for row in rows])
         payload = {

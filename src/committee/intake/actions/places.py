@@ -1,20 +1,230 @@
-"""How are sites located again, when the perimeters changed?"""
+"""How is a site placed: shown by a person, found from its address, located again when the perimeters changed?"""
 
 from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 
-from committee.intake.actions.upkeep import answers_for, place_of
-from committee.intake.records import (
-    Site,
-)
+from committee.calls.queries import rounds_by_id
+from committee.intake.actions.states import not_open, rows_of
+from committee.intake.actions.upkeep import answers_for, located_on, place_of
+from committee.intake.placing import Shown, why_not_show_place
+from committee.intake.queries import closed_doors
+from committee.intake.records import Application, Provenance, Site
+from committee.intake.rules import DRAWN, PointSource
 from committee.journal.actions import record
 from committee.people.rules import Member, why_not_act_on
-from committee.store.engine import writing
-from committee.words import refuse_if
+from committee.store.engine import check_version, writing
+from committee.territories.actions import find_addresses
+from committee.territories.geocoding import AddressAsked, Answered, Geocoded, Geocoder, is_on
+from committee.territories.queries import qpv_by_code
+from committee.territories.rules import Answer, GeocodedKind
+from committee.words import Refused, Sentence, refuse_if
 
 _UNCOMPARED = {"located_at", "point_source"}
+_WRITTEN = ("name", "commune", "commune_code", "department", "lon", "lat", "precision_m", "declared_qpv")
+Progress = Callable[[int, int], None]
+
+
+def place_site(
+    site_id: str, shown: Shown, version: int | None = None, *, actor: Member, now: datetime
+) -> Answer:
+    """Place a site where a person shows it, and locate it on the day that decides for its application.
+
+    ``version`` is the application's. A chosen QPV takes away the point that stood there: it is as good as the
+    declaration of the file, and no point verifies it.
+    """
+    refuse_if(why_not_show_place(shown, actor))
+    with writing() as session:
+        site = session.get(Site, site_id)
+        if site is None or site.application_id in closed_doors(actor):
+            raise _no_site()
+        row = rows_of([site.application_id])[0]
+        day = located_on(rounds_by_id([row.round_id])[row.round_id], row.submitted_on, now)
+        refuse_if(_why_not_qpv(shown.qpv_code, day))
+        check_version(row, version)
+        before = _sites_now(row.id)
+        if shown.qpv_code is None:
+            site.chosen_qpv = None
+            site.lon, site.lat, site.precision_m = shown.lon, shown.lat, shown.precision_m
+            site.point_source = shown.source
+        else:
+            site.chosen_qpv = shown.qpv_code.strip().upper()
+            site.lon = site.lat = site.precision_m = site.point_source = None
+        _locate([site], day, now)
+        _keep_trace(row, before, actor, now)
+        payload = {
+            "site": site.position,
+            "source": shown.source,
+            "qpv": site.chosen_qpv,
+            "answer": site.answer,
+        }
+        record("intake.place_site", "application", row.id, payload, actor=actor.actor, now=now)
+        return site.answer
+
+
+def _no_site() -> Refused:
+    return Refused(Sentence("This site does not exist, or its application is closed to you."))
+
+
+def _why_not_qpv(code: str | None, day: date) -> Sentence | None:
+    if code is None or qpv_by_code(code, day) is not None:
+        return None
+    return Sentence("No QPV of the code {code} holds on {day}.", code=code, day=day)
+
+
+def _sites_now(application_id: str) -> list[list[Any]]:
+    """The sites of an application as provenance keeps them."""
+    with writing() as session:
+        sites = session.scalars(
+            select(Site).where(Site.application_id == application_id).order_by(Site.position)
+        )
+        return [
+            [
+                site.chosen_qpv or getattr(site, name) if name == "declared_qpv" else getattr(site, name)
+                for name in _WRITTEN
+            ]
+            for site in sites
+        ]
+
+
+def _keep_trace(row: Application, before: list[list[Any]], actor: Member, now: datetime) -> None:
+    with writing() as session:
+        session.flush()
+        session.add(
+            Provenance(
+                application_id=row.id,
+                made_by_name=actor.name,
+                before={"site": before},
+                after={"site": _sites_now(row.id)},
+                created_at=now,
+            )
+        )
+
+
+def _locate(sites: Sequence[Site], day: date, now: datetime) -> None:
+    for site, told in zip(sites, answers_for([place_of(each) for each in sites], day, now), strict=True):
+        for name, value in told.items():
+            setattr(site, name, value)
+
+
+@dataclass(frozen=True)
+class GeocodedSite:
+    """What was found for one site; ``is_placed``: the answer is good enough to decide."""
+
+    site_id: str
+    number: str
+    name: str | None
+    sentence: Sentence
+    is_placed: bool
+
+
+@dataclass(frozen=True)
+class GeocodeReport:
+    """What a bulk search of addresses did; ``trouble`` tells why some were not asked."""
+
+    found: tuple[GeocodedSite, ...]
+    without_address: int
+    trouble: Sentence | None = None
+
+    @property
+    def placed(self) -> int:
+        """How many sites got a point that decides."""
+        return sum(each.is_placed for each in self.found)
+
+
+def geocode_sites(
+    application_ids: Collection[str],
+    *,
+    actor: Member,
+    now: datetime,
+    progress: Progress | None = None,
+    geocoder: Geocoder | None = None,
+) -> GeocodeReport:
+    """Ask the geocoder for the addresses of the sites of these applications which nothing places yet.
+
+    A point that a person or a file gave is never replaced. Only a house number gets a precision: a street, a
+    locality or a commune leaves the site to be placed, with a point from which the map begins.
+    """
+    refuse_if(why_not_act_on("applications.places", actor))
+    if geocoder is None and not is_on():
+        raise Refused(Sentence("No geocoder is switched on here."))
+    if closed_doors(actor) & set(application_ids):
+        raise not_open()
+    sites = _without_point(application_ids)
+    asked = {site.id: _asked(site) for site in sites if (site.address or "").strip()}
+    answers = dict(
+        zip(
+            asked,
+            find_addresses(list(asked.values()), now=now, progress=progress, geocoder=geocoder),
+            strict=True,
+        )
+    )
+    troubles = [answer.reason for answer in answers.values() if not isinstance(answer, Geocoded)]
+    found = _take_up(asked, answers, actor, now)
+    return GeocodeReport(found, len(sites) - len(asked), troubles[0] if troubles else None)
+
+
+def _without_point(application_ids: Collection[str]) -> list[Site]:
+    with writing() as session:
+        statement = (
+            select(Site)
+            .where(
+                Site.application_id.in_(application_ids),
+                Site.answer.in_([Answer.UNKNOWN, Answer.UNCERTAIN]),
+                Site.lon.is_(None) | Site.point_source.in_(DRAWN),
+            )
+            .order_by(Site.application_id, Site.position)
+        )
+        return list(session.scalars(statement))
+
+
+def _asked(site: Site) -> AddressAsked:
+    return AddressAsked(site.address or "", site.postcode, site.commune, site.commune_code)
+
+
+def _take_up(
+    asked: dict[str, AddressAsked], answers: dict[str, Answered], actor: Member, now: datetime
+) -> tuple[GeocodedSite, ...]:
+    """Write what was found, one trace and one journal entry for each application that changed."""
+    taken: list[GeocodedSite] = []
+    with writing() as session:
+        by_application: dict[str, list[Site]] = defaultdict(list)
+        for site in session.scalars(select(Site).where(Site.id.in_(asked)).order_by(Site.position)):
+            if isinstance(answers[site.id], Geocoded):
+                by_application[site.application_id].append(site)
+        rows = {row.id: row for row in rows_of(list(by_application))}
+        current = rounds_by_id([row.round_id for row in rows.values()])
+        for application_id, sites in by_application.items():
+            row = rows[application_id]
+            before = _sites_now(application_id)
+            moved = [site for site in sites if _take_point(site, asked[site.id], answers[site.id])]
+            _locate(moved, located_on(current[row.round_id], row.submitted_on, now), now)
+            if moved:
+                check_version(row, None)
+                _keep_trace(row, before, actor, now)
+                payload = {"sites": [site.position for site in moved]}
+                record("intake.geocode_sites", "application", row.id, payload, actor=actor.actor, now=now)
+            taken += [_told(site, row, asked[site.id], answers[site.id]) for site in sites]
+    return tuple(sorted(taken, key=lambda each: each.number))
+
+
+def _take_point(site: Site, asked: AddressAsked, answer: Answered) -> bool:
+    """Give a site the point that was found; False when nothing was."""
+    if not isinstance(answer, Geocoded) or answer.kind is None:
+        return False
+    site.lon, site.lat, site.precision_m = answer.lon, answer.lat, answer.precision_m(asked)
+    is_commune = answer.kind is GeocodedKind.MUNICIPALITY
+    site.point_source = PointSource.COMMUNE if is_commune else PointSource.GEOCODED
+    return True
+
+
+def _told(site: Site, row: Application, asked: AddressAsked, answer: Answered) -> GeocodedSite:
+    sentence = answer.sentence(asked) if isinstance(answer, Geocoded) else answer.reason
+    return GeocodedSite(site.id, row.number, site.name, sentence, site.precision_m is not None)
 
 
 def locate_sites_again(*, actor: Member, now: datetime) -> int:

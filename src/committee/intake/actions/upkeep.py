@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from committee.intake.records import (
     Application,
     Site,
 )
-from committee.intake.rules import DRAWN, PointSource
+from committee.intake.rules import DRAWN, FOUND_HERE, PointSource
 from committee.intake.table import Draft, SiteDraft
 from committee.spreadsheets.rules import folded
 from committee.store.engine import writing
@@ -23,37 +23,6 @@ from committee.territories.placing import Placement, SiteWords
 from committee.territories.points import Point
 from committee.territories.queries import locate_points, place_many
 from committee.territories.rules import Answer, Location
-
-
-def located_on(current: RoundRow, submitted_on: date | None, now: datetime) -> date:
-    """The day whose perimeters decide: the round's closing date, else the day of deposit, else today."""
-    return current.dates.closes_on or submitted_on or paris_day(now)
-
-
-def write_sites(moved: Sequence[tuple[Application, Draft]], current: RoundRow, now: datetime) -> None:
-    """Replace the sites of these applications, located together, one reading of the perimeters a day."""
-    with writing() as session:
-        session.execute(delete(Site).where(Site.application_id.in_([row.id for row, _ in moved])))
-        by_day: dict[date, list[tuple[Application, int, SiteDraft]]] = defaultdict(list)
-        for row, draft in moved:
-            day = located_on(current, row.submitted_on, now)
-            by_day[day] += [(row, position, site) for position, site in enumerate(draft.sites, start=1)]
-        for day, sites in by_day.items():
-            placed = answers_for([place_of(site) for _, _, site in sites], day, now)
-            session.add_all(
-                Site(
-                    application_id=row.id,
-                    position=position,
-                    name=site.name,
-                    commune=site.commune,
-                    commune_code=site.commune_code,
-                    department=site.department,
-                    declared_qpv=site.declared_qpv,
-                    created_at=now,
-                    **told,
-                )
-                for (row, position, site), told in zip(sites, placed, strict=True)
-            )
 
 
 @dataclass(frozen=True)
@@ -74,6 +43,89 @@ class Place:
         return (self.lon, self.lat, self.precision_m)
 
 
+@dataclass(frozen=True)
+class _Found:
+    """What a person or a service gave a site here."""
+
+    lon: float | None
+    lat: float | None
+    precision_m: float | None
+    point_source: PointSource | None
+    chosen_qpv: str | None
+
+
+def located_on(current: RoundRow, submitted_on: date | None, now: datetime) -> date:
+    """The day whose perimeters decide: the round's closing date, else the day of deposit, else today."""
+    return current.dates.closes_on or submitted_on or paris_day(now)
+
+
+def write_sites(
+    moved: Sequence[tuple[Application, Draft]],
+    current: RoundRow,
+    now: datetime,
+    *,
+    keeps_found: bool = False,
+) -> None:
+    """Replace the sites of these applications, located together, one reading of the perimeters a day.
+
+    ``keeps_found``: a site that comes back under its name and commune without a point keeps the point or the QPV
+    which a person or a service gave it here.
+    """
+    with writing() as session:
+        found = _found_here([row.id for row, _ in moved]) if keeps_found else {}
+        session.execute(delete(Site).where(Site.application_id.in_([row.id for row, _ in moved])))
+        by_day: dict[date, list[tuple[Application, int, SiteDraft]]] = defaultdict(list)
+        for row, draft in moved:
+            day = located_on(current, row.submitted_on, now)
+            by_day[day] += [(row, position, site) for position, site in enumerate(draft.sites, start=1)]
+        for day, sites in by_day.items():
+            before = [found.get(_same(row.id, site)) if site.lon is None else None for row, _, site in sites]
+            places = [
+                place_of(site) if held is None else _still_found(place_of(site), held)
+                for (_, _, site), held in zip(sites, before, strict=True)
+            ]
+            placed = answers_for(places, day, now)
+            session.add_all(
+                Site(
+                    application_id=row.id,
+                    position=position,
+                    name=site.name,
+                    commune=site.commune,
+                    commune_code=site.commune_code,
+                    department=site.department,
+                    declared_qpv=site.declared_qpv,
+                    chosen_qpv=None if held is None else held.chosen_qpv,
+                    created_at=now,
+                    **told,
+                )
+                for (row, position, site), held, told in zip(sites, before, placed, strict=True)
+            )
+
+
+def _same(application_id: str, site: Site | SiteDraft) -> tuple[str, ...]:
+    """What makes a site of a later file the same site."""
+    return (application_id, folded(site.name or ""), folded(site.commune or ""), site.commune_code or "")
+
+
+def _found_here(application_ids: Sequence[str]) -> dict[tuple[str, ...], _Found]:
+    with writing() as session:
+        sites = session.scalars(select(Site).where(Site.application_id.in_(application_ids)))
+        return {
+            _same(site.application_id, site): _Found(
+                site.lon, site.lat, site.precision_m, site.point_source, site.chosen_qpv
+            )
+            for site in sites
+            if site.chosen_qpv is not None or site.point_source in FOUND_HERE - DRAWN
+        }
+
+
+def _still_found(place: Place, held: _Found) -> Place:
+    words = place.words if held.chosen_qpv is None else replace(place.words, qpv=held.chosen_qpv)
+    if held.point_source in DRAWN:
+        return Place(words)
+    return Place(words, held.lon, held.lat, held.precision_m, held.point_source)
+
+
 def place_of(site: Site | SiteDraft) -> Place:
     """What a site, kept or about to be, tells of its place."""
     words = SiteWords(
@@ -81,7 +133,7 @@ def place_of(site: Site | SiteDraft) -> Place:
         site.commune,
         site.commune_code,
         site.department,
-        site.declared_qpv,
+        getattr(site, "chosen_qpv", None) or site.declared_qpv,
         getattr(site, "address", None),
     )
     source = getattr(site, "point_source", None)
@@ -111,6 +163,8 @@ def _kept(
         precision_m = 0.0 if place.point_source in DRAWN else place.precision_m
     source = None if lon is None else place.point_source or PointSource.TYPED
     kept = {"lon": lon, "lat": lat, "precision_m": precision_m, "point_source": source}
+    if place.point_source is PointSource.COMMUNE:
+        kept = {"lon": place.lon, "lat": place.lat, "precision_m": None, "point_source": place.point_source}
     if location.answer is not Answer.UNKNOWN or (lon is not None and placement.answer is not Answer.INSIDE):
         return kept | answer_kept(location, day, now)
     if lon is None and placement.lon is not None:

@@ -15,6 +15,12 @@ from committee.intake.queries.listing import (
     applications,
     filter_options,
 )
+from committee.intake.queries.places import (
+    PlaceRow,
+    declared_beside_computed,
+    site_to_place,
+    sites_to_place,
+)
 from committee.intake.queries.sheets import Details, ProvenanceRow, Sheet, SiteRow, sheet, sites_of
 from committee.intake.queries.visibility import closed_doors, may_read, visible
 
@@ -24,6 +30,7 @@ __all__ = [
     "Details",
     "Head",
     "OrganisationPart",
+    "PlaceRow",
     "ProvenanceRow",
     "Sheet",
     "SiteRow",
@@ -32,11 +39,14 @@ __all__ = [
     "applications",
     "closed_doors",
     "closed_heads",
+    "declared_beside_computed",
     "filter_options",
     "heads_by_id",
     "may_read",
     "organisations_of_applications",
     "sheet",
+    "site_to_place",
     "sites_of",
+    "sites_to_place",
     "visible",
 ]

@@ -381,6 +381,7 @@ def upgrade() -> None:
         batch_op.alter_column("row", existing_type=sa.INTEGER(), nullable=True)
 
     with op.batch_alter_table("intake_site", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("chosen_qpv", sa.String(length=12), nullable=True))
         batch_op.add_column(sa.Column("address", sa.String(length=300), nullable=True))
         batch_op.add_column(sa.Column("postcode", sa.String(length=5), nullable=True))
         batch_op.add_column(sa.Column("point_source", sa.String(length=40), nullable=True))
@@ -438,6 +439,7 @@ def downgrade() -> None:
         batch_op.drop_column("point_source")
         batch_op.drop_column("postcode")
         batch_op.drop_column("address")
+        batch_op.drop_column("chosen_qpv")
 
     with op.batch_alter_table("intake_provenance", schema=None) as batch_op:
         batch_op.alter_column("row", existing_type=sa.INTEGER(), nullable=False)

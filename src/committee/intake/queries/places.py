@@ -1,0 +1,180 @@
+"""Which sites are still to be placed, why, and what could place them?"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, select
+
+from committee.calls.records import Call
+from committee.intake.queries.visibility import visible
+from committee.intake.records import Application, Site
+from committee.intake.rules import (
+    DRAWN,
+    ApplicationStatus,
+    PointSource,
+    location_reason,
+)
+from committee.people.rules import Member
+from committee.store.engine import reading
+from committee.territories.placing import Comparison, Placement, Proposal, SiteWords, compare
+from committee.territories.queries import place_many
+from committee.territories.rules import Answer, Method
+from committee.words import Sentence
+
+TO_PLACE = (Answer.UNKNOWN, Answer.UNCERTAIN)
+OVER = (ApplicationStatus.REJECTED, ApplicationStatus.DROPPED)
+
+
+@dataclass(frozen=True)
+class PlaceRow:
+    """A site with its application, what is known of its place, and what its words may mean.
+
+    ``version`` is the application's. ``on`` is the day whose perimeters decide.
+    """
+
+    id: str
+    application_id: str
+    version: int
+    number: str
+    title: str
+    call_code: str
+    call_title: str
+    name: str | None
+    address: str | None
+    postcode: str | None
+    commune: str | None
+    commune_code: str | None
+    department: str | None
+    declared_qpv: str | None
+    chosen_qpv: str | None
+    lon: float | None
+    lat: float | None
+    precision_m: float | None
+    point_source: PointSource | None
+    answer: Answer
+    method: Method
+    qpv_codes: tuple[str, ...]
+    on: date
+    placement: Placement
+
+    @property
+    def has_point(self) -> bool:
+        """Whether somebody or a file gave a point; one drawn from the words is none."""
+        return self.lon is not None and self.point_source not in DRAWN
+
+    @property
+    def is_to_place(self) -> bool:
+        """Whether nothing decides yet."""
+        return self.answer in TO_PLACE
+
+    @property
+    def reason(self) -> Sentence | None:
+        """Why nothing decides, or what the answer is worth."""
+        if self.has_point or not self.is_to_place:
+            return location_reason(self.answer, self.method, self.lon, self.precision_m)
+        return self.placement.reason
+
+    @property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """The QPV that the file may mean."""
+        return self.placement.proposals
+
+    @property
+    def comparison(self) -> Comparison | None:
+        """Declared beside computed; None when nothing is declared."""
+        if self.declared_qpv is None and self.chosen_qpv is None:
+            return None
+        return compare(self.placement, self.answer, self.method, self.qpv_codes)
+
+    @property
+    def has_address(self) -> bool:
+        """Whether there is something to ask a geocoder."""
+        return bool(self.address and self.address.strip())
+
+
+def sites_to_place(member: Member, *, call: str | None = None, now: datetime | None = None) -> list[PlaceRow]:
+    """The sites of which nothing decides whether they lie in a QPV, by call and number; those of closed
+    applications left out. A constant number of statements for one deciding day.
+    """
+    found = _sites(member, now).where(Site.answer.in_(TO_PLACE), Application.status.not_in(OVER))
+    if call is not None:
+        found = found.where(Call.code == call)
+    return _rows(found)
+
+
+def site_to_place(site_id: str, member: Member, now: datetime | None = None) -> PlaceRow | None:
+    """One site, placed or not; None when the member may not see it."""
+    return next(iter(_rows(_sites(member, now).where(Site.id == site_id))), None)
+
+
+def declared_beside_computed(
+    application_ids: Collection[str], member: Member, now: datetime | None = None
+) -> dict[str, Comparison]:
+    """Declared beside computed, by site, for the sites that declare a QPV."""
+    rows = _rows(_sites(member, now).where(Site.application_id.in_(application_ids)))
+    return {row.id: row.comparison for row in rows if row.comparison is not None}
+
+
+def _sites(member: Member, now: datetime | None) -> Select[Site, int, str, str, str, str]:
+    return (
+        select(Site, Application.version, Application.number, Application.title, Call.code, Call.title)
+        .join(Application, Application.id == Site.application_id)
+        .join(Call, Call.id == Application.call_id)
+        .where(Application.id.in_(visible(member, now)))
+        .order_by(Call.code, Application.number, Site.position)
+    )
+
+
+def words_of(site: Site) -> SiteWords:
+    """What a kept site says of its place; a QPV chosen here wins over the declared one."""
+    return SiteWords(
+        site.name,
+        site.commune,
+        site.commune_code,
+        site.department,
+        site.chosen_qpv or site.declared_qpv,
+        site.address,
+    )
+
+
+def _rows(statement: Select[Site, int, str, str, str, str]) -> list[PlaceRow]:
+    with reading() as session:
+        found = session.execute(statement).all()
+        by_day: dict[date, list[Site]] = defaultdict(list)
+        for site, *_ in found:
+            by_day[site.located_on].append(site)
+        placements: dict[str, Placement] = {}
+        for day, sites in by_day.items():
+            placed = place_many([words_of(site) for site in sites], day)
+            placements |= {site.id: each for site, each in zip(sites, placed, strict=True)}
+        return [
+            PlaceRow(
+                id=site.id,
+                application_id=site.application_id,
+                version=version,
+                number=number,
+                title=title,
+                call_code=call_code,
+                call_title=call_title,
+                name=site.name,
+                address=site.address,
+                postcode=site.postcode,
+                commune=site.commune,
+                commune_code=site.commune_code,
+                department=site.department,
+                declared_qpv=site.declared_qpv,
+                chosen_qpv=site.chosen_qpv,
+                lon=site.lon,
+                lat=site.lat,
+                precision_m=site.precision_m,
+                point_source=site.point_source,
+                answer=site.answer,
+                method=site.method,
+                qpv_codes=tuple(site.qpv_codes),
+                on=site.located_on,
+                placement=placements[site.id],
+            )
+            for site, version, number, title, call_code, call_title in found
+        ]
