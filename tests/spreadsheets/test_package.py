@@ -42,13 +42,6 @@ def test_zip_of_another_kind_is_refused() -> None:
     assert "not a table: text document" in _refusal(out.getvalue())
 
 
-def test_another_kind_damage_and_password_are_told_apart_in_the_old_format() -> None:
-    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
-    assert "is not a table" in _refusal(ole)
-    assert "damaged" in _refusal(ole + "Workbook".encode("utf-16-le"))
-    assert "password" in _refusal(ole + "EncryptedPackage".encode("utf-16-le"))
-
-
 def test_encrypted_zip_is_refused(workbook: bytes) -> None:
     marked = bytearray(workbook)
     place = marked.find(b"PK\x01\x02")

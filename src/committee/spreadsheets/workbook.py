@@ -13,11 +13,11 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from committee.spreadsheets.ole import SIGNATURE, check_ole
 from committee.spreadsheets.package import (
     MOST_CELLS,
     Package,
     SheetFacts,
-    another_kind,
     check_zip,
     damaged,
     locked,
@@ -25,9 +25,6 @@ from committee.spreadsheets.package import (
 )
 
 _ZIP = b"PK\x03\x04"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_WORKBOOK_STREAMS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 Range = tuple[int, int, int, int]
 
 
@@ -45,19 +42,12 @@ class Grid:
 
 def is_workbook(content: bytes) -> bool:
     """Whether a file begins as workbooks do."""
-    return content.startswith((_ZIP, _OLE))
+    return content.startswith((_ZIP, SIGNATURE))
 
 
 def read_workbook(content: bytes, filename: str) -> Iterator[tuple[float, Grid]]:
     """The sheets one by one, hidden ones too, each with the share done before it. Raises Refused."""
-    if content.startswith(_ZIP):
-        package = check_zip(content, filename)
-    elif _ENCRYPTED in content:
-        raise locked(filename)
-    elif not any(name in content for name in _WORKBOOK_STREAMS):
-        raise another_kind(filename)
-    else:
-        package = Package("xls")
+    package = check_zip(content, filename) if content.startswith(_ZIP) else check_ole(content, filename)
     try:
         yield from _grids(content, filename, package)
     except PasswordError as error:
