@@ -2,13 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 import pandas as pd
 from sqlalchemy import ColumnElement, Select, exists, select
 
-from committee.calls.records import Call, Criterion, Grid, Programme, Round
+from committee.calls.records import Call, Criterion, Grid, Programme, Round, Rule, RuleSet
 from committee.calls.rules import (
     IntakeMode,
     Phase,
@@ -18,6 +18,7 @@ from committee.calls.rules import (
     paris_day,
     phase_of,
 )
+from committee.calls.rulesets import RuleText
 from committee.people.rules import Member, Role
 from committee.store.engine import reading
 
@@ -107,6 +108,27 @@ class CriterionRow:
     def anchor(self, mark: int, locale: str) -> str | None:
         """What a mark means, in a language; None for a mark between two anchors."""
         return self.anchors[mark][locale] if mark in self.anchors else None
+
+
+@dataclass(frozen=True)
+class RuleSetRow:
+    """A regulation of a call with its rules in order; ``in_force_from`` None: a draft."""
+
+    id: str
+    call_id: str
+    call_code: str
+    title: str
+    source: str | None
+    in_force_from: date | None
+    published_at: datetime | None
+    locked_at: datetime | None
+    rules: tuple[RuleText, ...]
+    version: int
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether nobody is judged under it yet, for it has no date."""
+        return self.in_force_from is None
 
 
 def visible(member: Member) -> Select[str]:
@@ -285,3 +307,46 @@ def criteria_of(grid_ids: Collection[str]) -> dict[str, list[CriterionRow]]:
                 )
             )
     return found
+
+
+def rule_sets(call_ids: Collection[str] | None = None) -> list[RuleSetRow]:
+    """The regulations of these calls, or of all: drafts first, then the newest in force. Two statements."""
+    statement = (
+        select(RuleSet, Call.code)
+        .join(Call, Call.id == RuleSet.call_id)
+        .order_by(Call.code, RuleSet.in_force_from.desc().nulls_first(), RuleSet.created_at, RuleSet.id)
+    )
+    if call_ids is not None:
+        statement = statement.where(RuleSet.call_id.in_(call_ids))
+    return _rule_sets(statement)
+
+
+def rule_set(rule_set_id: str) -> RuleSetRow | None:
+    """One regulation; None when there is none."""
+    statement = select(RuleSet, Call.code).join(Call, Call.id == RuleSet.call_id)
+    return next(iter(_rule_sets(statement.where(RuleSet.id == rule_set_id))), None)
+
+
+def _rule_sets(statement: Select[RuleSet, str]) -> list[RuleSetRow]:
+    with reading() as session:
+        found = session.execute(statement).all()
+        of_these = select(Rule).where(Rule.rule_set_id.in_([row.id for row, _ in found]))
+        rules: dict[str, list[RuleText]] = {}
+        for rule in session.scalars(of_these.order_by(Rule.position)):
+            told = RuleText(rule.code, rule.kind, rule.params, rule.severity, rule.text)
+            rules.setdefault(rule.rule_set_id, []).append(told)
+    return [
+        RuleSetRow(
+            row.id,
+            row.call_id,
+            code,
+            row.title,
+            row.source,
+            row.in_force_from,
+            row.published_at,
+            row.locked_at,
+            tuple(rules.get(row.id, ())),
+            row.version,
+        )
+        for row, code in found
+    ]
