@@ -1,45 +1,38 @@
-"""Is this text a SIRET, SIREN or RNA number? Digits and check digits, La Poste's own rule included."""
+"""Is this text a SIRET, SIREN or RNA number? A field takes only what a file's cell would read as exact."""
 
-import re
-
-from stdnum.exceptions import ValidationError
-from stdnum.fr import siren as stdnum_siren
-from stdnum.fr import siret as stdnum_siret
-
+from committee.spreadsheets.identifiers import interpret_rna, interpret_siren, interpret_siret
+from committee.spreadsheets.interpretations import Certainty
 from committee.words import Refused, Sentence
-
-# An association of the national register; the three departments of Alsace-Moselle keep registers of their own.
-_RNA = re.compile(r"W[0-9A-Z]{9}")
 
 
 def read_siret(text: str | None) -> str | None:
     """Fourteen digits; None for a blank. Raises Refused on a wrong length or check digit."""
     if text is None or not text.strip():
         return None
-    try:
-        return str(stdnum_siret.validate(text))
-    except ValidationError as error:
-        raise Refused(Sentence("{text} is not a valid SIRET number.", text=text.strip())) from error
+    read = interpret_siret(text)
+    if read.value is None or read.certainty is not Certainty.EXACT:
+        raise Refused(Sentence("{text} is not a valid SIRET number.", text=text.strip()))
+    return read.value
 
 
 def read_siren(text: str | None) -> str | None:
     """Nine digits; None for a blank. Raises Refused on a wrong length or check digit."""
     if text is None or not text.strip():
         return None
-    try:
-        return str(stdnum_siren.validate(text))
-    except ValidationError as error:
-        raise Refused(Sentence("{text} is not a valid SIREN number.", text=text.strip())) from error
+    read = interpret_siren(text)
+    if read.value is None or read.certainty is not Certainty.EXACT:
+        raise Refused(Sentence("{text} is not a valid SIREN number.", text=text.strip()))
+    return read.value
 
 
 def read_rna(text: str | None) -> str | None:
     """W and nine letters or digits; None for a blank. Raises Refused otherwise."""
     if text is None or not text.strip():
         return None
-    compact = "".join(text.split()).upper()
-    if _RNA.fullmatch(compact) is None:
+    read = interpret_rna(text)
+    if read.value is None:
         raise Refused(Sentence("{text} is not a valid RNA number.", text=text.strip()))
-    return compact
+    return read.value
 
 
 def has_wrong_check_digits(digits: str | None) -> bool:

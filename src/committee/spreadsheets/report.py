@@ -29,7 +29,7 @@ class Severity(Labelled):
 class Problem:
     """What is wrong in a file and where; ``row`` as spreadsheets count, ``column`` as the file heads it.
 
-    ``correction``: what the cell should hold; an error's is only a guess, and is not filled into the corrected file.
+    ``correction``: what the cell should hold; of an error it is a guess that the corrected file leaves to people.
     """
 
     sheet: str
