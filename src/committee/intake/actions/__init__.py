@@ -1,6 +1,14 @@
 """What is done with applications: brought in, moved on, placed, opened and closed."""
 
 from committee.intake.actions.doors import close_door, lift_door, open_door, shut_open_door
+from committee.intake.actions.editing import (
+    create_application,
+    discard_draft,
+    edit_application,
+    save_draft,
+    site_answers,
+    submit_application,
+)
 from committee.intake.actions.importing import Progress, import_applications
 from committee.intake.actions.places import (
     GeocodedSite,
@@ -18,6 +26,9 @@ __all__ = [
     "carry_over_deferred",
     "change_status",
     "close_door",
+    "create_application",
+    "discard_draft",
+    "edit_application",
     "geocode_sites",
     "import_applications",
     "lift_door",
@@ -25,5 +36,8 @@ __all__ = [
     "note_outcome",
     "open_door",
     "place_site",
+    "save_draft",
     "shut_open_door",
+    "site_answers",
+    "submit_application",
 ]

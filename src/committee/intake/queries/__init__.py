@@ -1,5 +1,7 @@
 """What is read of applications; everything starts from ``visible(member)``."""
 
+from committee.intake.queries.budget import actions_of, budgets_of
+from committee.intake.queries.drafts import DraftRow, Recorded, draft, drafts, free_number, recorded
 from committee.intake.queries.heads import (
     Head,
     OrganisationPart,
@@ -28,22 +30,30 @@ __all__ = [
     "APPLICATION_COLUMNS",
     "ORDERS",
     "Details",
+    "DraftRow",
     "Head",
     "OrganisationPart",
     "PlaceRow",
     "ProvenanceRow",
+    "Recorded",
     "Sheet",
     "SiteRow",
+    "actions_of",
     "application_head",
     "application_organisations",
     "applications",
+    "budgets_of",
     "closed_doors",
     "closed_heads",
     "declared_beside_computed",
+    "draft",
+    "drafts",
     "filter_options",
+    "free_number",
     "heads_by_id",
     "may_read",
     "organisations_of_applications",
+    "recorded",
     "sheet",
     "site_to_place",
     "sites_of",
