@@ -10,6 +10,13 @@ from committee.intake.actions.editing import (
     submit_application,
 )
 from committee.intake.actions.importing import Progress, import_applications
+from committee.intake.actions.papers import (
+    Attached,
+    AttachReport,
+    add_document,
+    attach_documents,
+    withdraw_document,
+)
 from committee.intake.actions.places import (
     GeocodedSite,
     GeocodeReport,
@@ -20,9 +27,13 @@ from committee.intake.actions.places import (
 from committee.intake.actions.states import carry_over_deferred, change_status, note_outcome
 
 __all__ = [
+    "AttachReport",
+    "Attached",
     "GeocodeReport",
     "GeocodedSite",
     "Progress",
+    "add_document",
+    "attach_documents",
     "carry_over_deferred",
     "change_status",
     "close_door",
@@ -40,4 +51,5 @@ __all__ = [
     "shut_open_door",
     "site_answers",
     "submit_application",
+    "withdraw_document",
 ]

@@ -17,6 +17,7 @@ from committee.intake.queries.listing import (
     applications,
     filter_options,
 )
+from committee.intake.queries.papers import PapersRow, missing_kinds, papers, papers_of, same_files
 from committee.intake.queries.places import (
     PlaceRow,
     declared_beside_computed,
@@ -33,6 +34,7 @@ __all__ = [
     "DraftRow",
     "Head",
     "OrganisationPart",
+    "PapersRow",
     "PlaceRow",
     "ProvenanceRow",
     "Recorded",
@@ -52,8 +54,12 @@ __all__ = [
     "free_number",
     "heads_by_id",
     "may_read",
+    "missing_kinds",
     "organisations_of_applications",
+    "papers",
+    "papers_of",
     "recorded",
+    "same_files",
     "sheet",
     "site_to_place",
     "sites_of",
