@@ -287,7 +287,7 @@ def _surrounded(
         place.tax,
         place.period,
         doubt,
-        place.before.strip(),
+        "" if doubt is IN_WORDS and place.before.strip() in {"la", "le", "les"} else place.before.strip(),
         place.after.strip(),
         is_bare_year,
     )
