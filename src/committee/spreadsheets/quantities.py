@@ -206,7 +206,7 @@ def bare(text: str) -> str:
         text = text.replace(sign, written)
     plain = unicodedata.normalize("NFD", text.replace("’", "'").replace("−", "-").replace("\u2044", "/"))
     letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return " ".join(letters.replace("œ", "oe").casefold().split())
+    return " ".join(letters.casefold().replace("œ", "oe").split())
 
 
 def read_quantity(text: str, *, has_thousands: bool = True) -> Quantity | Sentence:
@@ -413,6 +413,7 @@ _ORDINALS = {"premier": 1, "premiere": 1, "second": 2, "seconde": 2, "neuvieme":
 _ORDINALS |= {f"{word.rstrip('e')}ieme": number for word, number in _SMALL.items() if 1 < number < 100}
 _FREQUENCIES = {"quotidien": 365, "hebdomadaire": 52, "bimensuel": 24, "mensuel": 12, "bimestriel": 6}
 _FREQUENCIES |= {"trimestriel": 4, "semestriel": 2, "annuel": 1}
+_ARTICLES = frozenset({"un", "une"})
 _WORD = re.compile(r"[a-z]+")
 _BETWEEN = frozenset({" ", "-", " et ", "-et-"})
 
@@ -423,7 +424,7 @@ def _in_words(phrase: str) -> Quantity | Sentence:
     for at, word in enumerate(words):
         end, value = _run(phrase, words, at)
         following = words[end][0] if end < len(words) else ""
-        is_article = end == at + 1 and word[0] in {"un", "une"} and word.start() > 0
+        is_article = end == at + 1 and word[0] in _ARTICLES and word.start() > 0
         if is_article and following not in _SHARES and following not in _ABOUT:
             end, value, following = at, None, word[0]
         last = words[end].end() if following else 0
@@ -441,7 +442,10 @@ def _in_words(phrase: str) -> Quantity | Sentence:
             )
         if value is not None:
             behind = phrase[words[end - 1].end() :]
-            return _surrounded(value, phrase[: word.start()], behind, IN_WORDS)
+            told = _surrounded(value, phrase[: word.start()], behind, IN_WORDS)
+            if end == at + 1 and word[0] in _ARTICLES and behind and told.unit is None:
+                continue
+            return told
         if word[0] in _ORDINALS:
             return Quantity(
                 Decimal(_ORDINALS[word[0]]),
