@@ -179,7 +179,10 @@ class _Table:
         self.header = [shown(cell) for cell in self.cells[self.at]]
         self.groups = [""] * len(self.header)
         if self.group_at is not None:
+            own = list(self.header)
             self._read_groups(self.group_at)
+            if self.header == own and not any(self.groups):
+                self.group_at = None
         first = self.at if self.group_at is None else self.group_at
         titles = [shown(cell) for row in self.cells[:first] for cell in row if shown(cell)]
         if titles:
@@ -263,7 +266,8 @@ class _Table:
         group, until = "", -1
         for place, cell in enumerate(map(shown, self.cells[above])):
             if cell and (place in downwards or not self.header[place]):
-                self.header[place] = self.header[place] or cell
+                if any(row[place] is not None for row in self.cells[self.at + 1 :]):
+                    self.header[place] = self.header[place] or cell
                 group = ""
             elif cell:
                 group = cell

@@ -33,8 +33,16 @@ _ERROR_CELL = re.compile(
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
 _ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-# What mojibake and lost signs look like in UTF-8: Ã, Â, â€, √ and the sign for a lost one.
-_MOJIBAKE = (b"\xc3\x83", b"\xc3\x82", b"\xc3\xa2\xe2\x82\xac", b"\xe2\x88\x9a", b"\xef\xbf\xbd")
+# What mojibake and lost signs look like in UTF-8: Ã, Â, Å, â€, â‚, √ and the sign for a lost one.
+_MOJIBAKE = (
+    "Ã".encode(),
+    "Â".encode(),
+    "Å".encode(),
+    "â€".encode(),
+    "â‚".encode(),
+    "√".encode(),
+    "\ufffd".encode(),
+)
 _KINDS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", N_("PDF document")),
     (b"\x89PNG", N_("picture")),
@@ -220,6 +228,8 @@ class _XlsxFacts:
                 told = _attributes(found[1])
                 target = told.get("Target", "")
                 self._targets[told.get("Id", "")] = target[1:] if target.startswith("/") else f"xl/{target}"
+        elif name.endswith(".xml") and b"\x00" in content:
+            raise damaged(self._filename)  # in an encoding that hides its cells
         elif name.endswith(".xml") and b"sheetData" in content:
             if cells_spanned(content) > MOST_CELLS:
                 raise too_wide(self._filename)
@@ -289,7 +299,7 @@ class _OdsFacts:
         parser.buffer_text = True
         try:
             parser.Parse(content, True)
-        except (expat.ExpatError, ValueError) as error:
+        except (expat.ExpatError, ValueError, LookupError) as error:
             raise damaged(self._filename) from error
 
     def sheets(self) -> dict[str, SheetFacts]:

@@ -14,8 +14,9 @@ LOST = "\ufffd"
 _SAMPLE = 64 * 1024
 _RECORDS = 40
 _SEPARATOR_TOLD = re.compile(r"\ufeff?\"?sep=(.)\"?\r?\n", re.IGNORECASE)
-_SPOILT = re.compile("[ÃÂ√�]|â€")
-_SPOILT_STARTS = {"cp1252": ("Ã", "Â", "â€"), "mac_roman": ("√", "¬", "‚Ä")}
+_SPOILT = re.compile("[ÃÂÅ√�]|â[€‚]")
+_CONTROL = re.compile("[\u0080-\u009f]")  # never written by anybody
+_SPOILT_STARTS = {"cp1252": ("Ã", "Â", "Å", "â€", "â‚"), "mac_roman": ("√", "¬", "‚Ä")}
 _NAMES = {
     "utf_8": "UTF-8",
     "utf_16": "UTF-16",
@@ -135,7 +136,10 @@ def is_spoilt(text: str) -> bool:
 
 def _has_traces(text: str) -> bool:
     """A capital à or â with a sign behind it that French never puts there."""
-    return re.search("Ã[\u0080-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ ]|Â[\u0080-¿]|â€|√[©®†¢™´]", text) is not None
+    return (
+        re.search("Ã[\u0080-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ ]|Â[\u0080-¿]|Å[“’]|â[€‚]|√[©®†¢™´]", text)
+        is not None
+    )
 
 
 def unspoilt(text: str) -> str | None:
@@ -149,8 +153,8 @@ def unspoilt(text: str) -> str | None:
         if not any(start in text for start in starts):
             continue
         repaired = _reread(text, encoding)
-        if repaired is not None and repaired != text:
-            return _reread(repaired, encoding) or repaired
+        if repaired is not None and repaired != text and not _CONTROL.search(repaired):
+            return (unspoilt(repaired) if _SPOILT.search(repaired) else None) or repaired
     return None
 
 

@@ -21,7 +21,7 @@ import xlsxwriter
 from committee.spreadsheets.rules import neutralised
 from committee.words import PARIS
 
-_NEEDS_QUOTES = re.compile(r"[;,\t\r\n\"]|^\s|\s$")
+_NEEDS_QUOTES = re.compile(r"[;,|\t\r\n\"]|^\s|\s$")
 _COMMA_NUMBER = re.compile(r"-?\d+,\d+")
 _LONGEST_CELL = 32_767
 _EXACT_DIGITS = 15  # what a spreadsheet's numbers hold; a longer one is written as text, whole
