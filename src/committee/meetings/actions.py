@@ -1,6 +1,7 @@
 """How is a meeting prepared, led and closed, and how do awards come to be?"""
 
-from collections.abc import Collection, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,8 +12,10 @@ from committee.calls.actions import note_meeting_closed, note_meeting_opened, no
 from committee.calls.queries import rounds_by_id
 from committee.calls.rules import Act, paris_day, why_not
 from committee.intake.actions import carry_over_deferred, note_outcome
-from committee.intake.queries import closed_doors
+from committee.intake.queries import closed_doors, organisations_of_applications
+from committee.intake.rules import ApplicationRole
 from committee.journal.actions import record
+from committee.meetings.history import Winner, is_header, read_winners, site_of, words_of
 from committee.meetings.queries import (
     AwardFacts,
     award_facts,
@@ -58,11 +61,19 @@ from committee.meetings.rules import (
     why_not_take_round,
     why_not_under_way,
 )
+from committee.organisations.actions import ToldFact, record_facts
+from committee.organisations.actions.landlords import Landlords
+from committee.organisations.history import HistoryReport, Mention
+from committee.organisations.queries import facts_of, find_organisations, organisations_by_id
+from committee.organisations.rules import FactKind
 from committee.people.actions import appoint, end_appointments
 from committee.people.queries import members_by_id
 from committee.people.rules import Member, Role, why_not_act_on
-from committee.store.engine import Stale, check_version, writing
-from committee.words import Refused, Sentence, refuse_if
+from committee.spreadsheets.read import read_table
+from committee.spreadsheets.report import Problem, Severity
+from committee.store.engine import Stale, check_version, reading, writing
+from committee.territories.queries import place_many, successors_of
+from committee.words import Euros, Refused, Sentence, refuse_if
 
 
 def prepare_meeting(
@@ -437,8 +448,15 @@ def close_meeting(meeting_id: str, *, actor: Member, now: datetime) -> int:
         check_version(meeting, None)
         meeting.changes += 1
         awarded = [decision for decision in decisions.values() if decision.outcome.is_awarded]
+        parts = organisations_of_applications([decision.application_id for decision in awarded])
         for decision in awarded:
-            _make_award(decision, facts[decision.application_id], now)
+            award = _make_award(decision, facts[decision.application_id], now)
+            takers = {
+                part.organisation_id
+                for part in parts.get(decision.application_id, ())
+                if part.role in {ApplicationRole.LEAD, ApplicationRole.LANDLORD}
+            }
+            record_facts(_award_facts(award, takers), award.id, actor=actor, now=now)
         session.flush()
         for round_id in _round_ids(meeting_id):
             note_meeting_closed(round_id, actor=actor, now=now)
@@ -541,7 +559,15 @@ def _granted(meeting_id: str, *, without: str | None = None) -> Decimal:
         return session.scalars(statement).one() or Decimal(0)
 
 
-def _make_award(decision: Decision, facts: AwardFacts, now: datetime) -> None:
+def _award_facts(award: Award, organisation_ids: Iterable[str]) -> list[ToldFact]:
+    """What eligibility must know of an award, for its lead and each landlord; ``source`` is its reference."""
+    return [
+        ToldFact(each, FactKind.AWARD, award.year, award.amount, award.reference, award.awarded_on)
+        for each in sorted(organisation_ids)
+    ]
+
+
+def _make_award(decision: Decision, facts: AwardFacts, now: datetime) -> Award:
     with writing() as session:
         award = Award(
             decision_id=decision.id,
@@ -558,6 +584,7 @@ def _make_award(decision: Decision, facts: AwardFacts, now: datetime) -> None:
             AwardSite(award_id=award.id, position=position, created_at=now, **site)
             for position, site in enumerate(facts.sites, 1)
         )
+        return award
 
 
 def _text(text: str | None) -> str | None:
@@ -590,13 +617,15 @@ def record_past_award(
     site_count: int | None = None,
     sensitive_public: bool | None = None,
     inspired_by: str | None = None,
+    year: int | None = None,
 ) -> str:
     """Enter a winner of earlier years by its public facts, without decision; gives the award's identifier.
 
     What is not known stays None. ``landlords``: {name, is_founder}; ``partners``: {name, role}; ``sites``:
     {name, commune, commune_code, department, lon, lat, precision_m, approximate, qpv_2015, qpv_2024, note},
-    all optional. ``inspired_by``: the reference of an award recorded here, or any text. Raises Refused when
-    the reference is taken.
+    all optional; ``qpv_codes`` with their ``qpv_generation`` may stand for ``qpv_2015``. ``inspired_by``: the
+    reference of an award recorded here, or any text. ``year``: of the call, by default that of the day. The lead
+    and landlords that the directory knows are told of it. Raises Refused when the reference is taken.
     """
     refuse_if(why_not_act_on("seance.agenda", actor))
     refuse_if(why_not_record_past_award(reference, title, amount))
@@ -616,7 +645,7 @@ def record_past_award(
             awarded_on=awarded_on,
             call_code=call_code,
             call_title=call_title,
-            year=awarded_on.year,
+            year=awarded_on.year if year is None else year,
             starts_on=starts_on,
             duration_months=duration_months,
             dwellings=dwellings,
@@ -635,13 +664,16 @@ def record_past_award(
             text = inspired_by if earlier is None else None
             session.add(AwardInspiration(award_id=award.id, earlier_award_id=earlier, text=text))
         session.flush()
+        names = [name for name in (lead, *(each["name"] for each in landlords)) if name]
+        known = _award_facts(award, set(find_organisations(names).values()))
+        record_facts(known, award.id, actor=actor, now=now)
         payload = {"reference": reference, "title": title, "amount": amount}
         record("meetings.record_past_award", "award", award.id, payload, actor=actor.actor, now=now)
         return award.id
 
 
 def _past_site(award_id: str, position: int, site: Mapping[str, Any]) -> AwardSite:
-    codes = list(site.get("qpv_2015") or [])
+    codes = list(site.get("qpv_2015") or site.get("qpv_codes") or [])
     return AwardSite(
         award_id=award_id,
         position=position,
@@ -654,7 +686,221 @@ def _past_site(award_id: str, position: int, site: Mapping[str, Any]) -> AwardSi
         precision_m=site.get("precision_m"),
         is_approximate=bool(site.get("approximate", False)),
         qpv_codes=codes,
-        qpv_generation="2015" if codes else None,
+        qpv_generation=site.get("qpv_generation", "2015") if codes else None,
         qpv_later_codes=list(site.get("qpv_2024") or []),
         note=site.get("note"),
     )
+
+
+def import_past_awards(
+    content: bytes,
+    filename: str,
+    *,
+    dry_run: bool = False,
+    create_unknown: bool = False,
+    same_as: Mapping[str, str] | None = None,
+    actor: Member,
+    now: datetime,
+    progress: Callable[[int, int], None] | None = None,
+) -> HistoryReport:
+    """Import winners of earlier years, and tell their leads and landlords of the award and of the report.
+
+    A winner is known by its number: a new one is entered as public facts, a known one gets what the file says
+    otherwise, an equal one is left alone; an unknown value changes nothing. A winner of a meeting held here is
+    never changed. Raises Refused when the file cannot be read at all.
+    """
+    refuse_if(why_not_act_on("applications.import", actor))
+    sheets = read_table(
+        content,
+        filename,
+        is_header=is_header,
+        progress=None if progress is None else lambda share: progress(round(share * 90), 100),
+    )
+    winners, problems = read_winners(sheets)
+    with reading() if dry_run else writing():
+        named = [(each, winner.at) for winner in winners for each in _named(winner)]
+        takers = Landlords(named, same_as or {}, create_unknown=create_unknown)
+        plan = _WinnersPlan(winners, takers)
+        report = HistoryReport(
+            (*problems, *takers.problems, *plan.problems),
+            len(plan.created),
+            len(plan.changed),
+            len(winners) - len(plan.created) - len(plan.changed),
+            is_dry_run=dry_run,
+            differences=tuple(plan.differences),
+            unknown=tuple(takers.unknown),
+            registered=tuple(takers.names) if create_unknown else (),
+        )
+        if not dry_run and not report.has_errors and (plan.created or plan.changed):
+            takers.register(actor=actor, now=now)
+            plan.write(actor, now)
+            sha256 = hashlib.sha256(content).hexdigest()
+            counted = {"created": report.created, "changed": report.changed, "before": plan.before}
+            payload = {"file": filename, "sha256": sha256, **counted}
+            record("meetings.import_past_awards", "file", sha256[:32], payload, actor=actor.actor, now=now)
+    if progress is not None:
+        progress(100, 100)
+    return report
+
+
+def _named(winner: Winner) -> list[Mention]:
+    return [*([] if winner.lead is None else [winner.lead]), *winner.landlords]
+
+
+class _WinnersPlan:
+    """What a file of winners changes in the awards that are known, read in a constant number of statements."""
+
+    def __init__(self, winners: Sequence[Winner], takers: Landlords) -> None:
+        self._takers = takers
+        self._names = {key: row.name for key, row in organisations_by_id(set(takers.ids.values())).items()}
+        self._facts = facts_of(set(takers.ids.values()))
+        self.problems: list[Problem] = []
+        self._sites = self._placed(winners)
+        with reading() as session:
+            awards = session.scalars(
+                select(Award).where(Award.reference.in_([each.number for each in winners]))
+            )
+            held = {award.reference: award for award in awards}
+            sites = session.scalars(
+                select(AwardSite)
+                .where(AwardSite.award_id.in_([award.id for award in held.values()]))
+                .order_by(AwardSite.position)
+            ).all()
+        self.created: list[Winner] = []
+        self.changed: list[tuple[Winner, Award]] = []
+        self.differences: list[Sentence] = []
+        self.before: list[dict[str, Any]] = []
+        for winner in winners:
+            award = held.get(winner.number)
+            if award is None:
+                self.created.append(winner)
+            elif award.decision_id is not None:
+                told = Sentence(
+                    "The award {reference} comes from a meeting held here.", reference=winner.number
+                )
+                self.problems.append(winner.at.problem("number", told))
+            else:
+                self._compare(winner, award, [site for site in sites if site.award_id == award.id])
+
+    def _placed(self, winners: Sequence[Winner]) -> dict[str, list[dict[str, Any]]]:
+        found: dict[str, list[dict[str, Any]]] = {}
+        for on in sorted({winner.decided_on for winner in winners}):
+            rows = [(each, row) for each in winners if each.decided_on == on for row in each.places]
+            words = [words_of(row) for _, row in rows]
+            placed = place_many(words, on)
+            later = successors_of({code for one in placed for code in one.codes})
+            for (winner, row), told, one in zip(rows, words, placed, strict=True):
+                found.setdefault(winner.number, []).append(site_of(told, one, later))
+                if told.qpv is not None and not found[winner.number][-1]["qpv_codes"]:
+                    self.problems.append(row.problem("qpv", one.reason, Severity.WARNING))
+        return found
+
+    def _compare(self, winner: Winner, award: Award, sites: Sequence[AwardSite]) -> None:
+        changes = {
+            name: value
+            for name, value in self._told(winner).items()
+            if value not in (None, []) and getattr(award, name) != value
+        }
+        wanted = [_past_site("", 0, site) for site in self._sites.get(winner.number, [])]
+        before: dict[str, Any] = {name: getattr(award, name) for name in changes}
+        if wanted and [_place(site) for site in wanted] != [_place(site) for site in sites]:
+            before["sites"] = [_place(site) for site in sites]
+        lacking = self._lacking_facts(winner)
+        if not before and not lacking:
+            return
+        self.changed.append((winner, award))
+        self.before.append({"reference": winner.number, **before})
+        self.differences.append(self._in_words(winner, award, changes))
+
+    def _in_words(self, winner: Winner, award: Award, changes: Mapping[str, Any]) -> Sentence:
+        if "amount" in changes:
+            return Sentence(
+                "{number}: the amount {before} becomes {after}.",
+                number=winner.number,
+                before=Euros(award.amount),
+                after=Euros(winner.amount),
+            )
+        return Sentence("{number}, {title}: facts change.", number=winner.number, title=winner.title)
+
+    def _told(self, winner: Winner) -> dict[str, Any]:
+        """The award's columns as the file tells them; an organisation by its own name."""
+        return {
+            "title": winner.title,
+            "awarded_on": winner.decided_on,
+            "year": winner.year,
+            "call_title": winner.call,
+            "call_code": winner.call_code,
+            "amount": winner.amount,
+            "lead": None if winner.lead is None else self._name(winner.lead),
+            "landlords": [{"name": self._name(each), "is_founder": None} for each in winner.landlords],
+        }
+
+    def _name(self, mention: Mention) -> str:
+        return self._names.get(self._takers.ids.get(mention.key, ""), mention.name)
+
+    def _facts_told(self, winner: Winner) -> list[ToldFact]:
+        told = []
+        for mention in _named(winner):
+            of_award = (winner.number, winner.decided_on)
+            taker = self._takers.ids.get(mention.key, "")
+            told.append(ToldFact(taker, FactKind.AWARD, winner.year, winner.amount, *of_award))
+            if winner.report_filed is not None:
+                filed = Decimal(int(winner.report_filed))
+                told.append(ToldFact(taker, FactKind.REPORT_FILED, winner.year, filed, winner.number))
+        return told
+
+    def _lacking_facts(self, winner: Winner) -> bool:
+        return any(
+            fact.kind is FactKind.REPORT_FILED or fact.value is not None
+            for fact in self._facts_told(winner)
+            if not any(
+                (known.kind, known.year, known.source) == (fact.kind, fact.year, fact.source)
+                and (fact.value is None or known.value == fact.value)
+                for known in self._facts.get(fact.organisation_id, ())
+            )
+        )
+
+    def write(self, actor: Member, now: datetime) -> None:
+        """Enter the new winners, change the known ones, and tell the organisations."""
+        self._names |= {
+            key: row.name for key, row in organisations_by_id(set(self._takers.ids.values())).items()
+        }
+        with writing() as session:
+            for winner in self.created:
+                told = self._told(winner)
+                award_id = record_past_award(
+                    winner.number,
+                    winner.title,
+                    winner.decided_on,
+                    told["lead"],
+                    told["landlords"],
+                    None,
+                    [],
+                    self._sites.get(winner.number, []),
+                    winner.call,
+                    winner.amount,
+                    call_code=winner.call_code,
+                    year=winner.year,
+                    actor=actor,
+                    now=now,
+                )
+                record_facts(self._facts_told(winner), award_id, actor=actor, now=now)
+            for winner, known in self.changed:
+                award = session.get_one(Award, known.id)
+                for name, value in self._told(winner).items():
+                    if value not in (None, []):
+                        setattr(award, name, value)
+                if winner.number in self._sites:
+                    session.execute(delete(AwardSite).where(AwardSite.award_id == award.id))
+                    session.add_all(
+                        _past_site(award.id, position, site)
+                        for position, site in enumerate(self._sites[winner.number], 1)
+                    )
+                session.flush()
+                is_whole = winner.lead is not None and bool(winner.landlords)
+                record_facts(self._facts_told(winner), award.id, is_whole=is_whole, actor=actor, now=now)
+
+
+def _place(site: AwardSite) -> dict[str, Any]:
+    columns = ("name", "commune", "commune_code", "department", "qpv_codes", "qpv_generation")
+    return {column: getattr(site, column) for column in columns}

@@ -162,11 +162,12 @@ class HistoryReport:
 
 @dataclass(frozen=True)
 class Mention:
-    """How a file names a landlord."""
+    """How a file names an organisation; ``column``: the code of the column which does."""
 
     name: str
     siret: str | None = None
     siren: str | None = None
+    column: str = "landlord"
 
     @property
     def key(self) -> tuple[str, str | None]:

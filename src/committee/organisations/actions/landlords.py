@@ -29,7 +29,7 @@ class Landlords:
     """The organisations that a file mentions, found in a constant number of statements.
 
     A number decides before a name. ``same_as``: names that a person said are those of these organisations (by
-    identifier); they become aliases. ``column``: the one that names them, for the problems.
+    identifier); they become aliases.
     """
 
     def __init__(
@@ -38,14 +38,12 @@ class Landlords:
         same_as: Mapping[str, str],
         *,
         create_unknown: bool,
-        column: str = "landlord",
     ) -> None:
         self.first = first_mentions(mentions)
         self.ids: dict[Key, str] = {}
         self.aliases: dict[Key, str] = {}
         self.problems: list[Problem] = []
         self.unknown: list[UnknownName] = []
-        self._column = column
         told = {folded(name): organisation_id for name, organisation_id in same_as.items()}
         existing = organisations_by_id(set(told.values()))
         by_name = candidates_by_name({mention.name for mention, _ in self.first.values()})
@@ -99,7 +97,7 @@ class Landlords:
                 "The number is that of {known}: the name of the file is taken for the same landlord.",
                 known=numbered[0].name,
             )
-            self.problems.append(row.problem(self._column, told, Severity.WARNING, value=mention.name))
+            self.problems.append(row.problem(mention.column, told, Severity.WARNING, value=mention.name))
 
     def _ambiguous(self, mention: Mention, row: ReadRow, meant: Sequence[OrganisationRow]) -> None:
         told = Sentence(
@@ -107,7 +105,7 @@ class Landlords:
             "{n} organisations bear this name: say which one by its SIREN number.",
             n=len(meant),
         )
-        self.problems.append(row.problem(self._column, told, value=mention.name))
+        self.problems.append(row.problem(mention.column, told, value=mention.name))
 
     def _nobody(self, nobody: Mapping[Key, tuple[Mention, ReadRow]], *, create_unknown: bool) -> None:
         near = similar_names({mention.name for mention, _ in nobody.values()})
@@ -126,7 +124,7 @@ class Landlords:
                 )
             severity = Severity.WARNING if create_unknown else Severity.ERROR
             self.problems.append(
-                row.problem(self._column, told, severity, value=mention.name, proposal=proposal)
+                row.problem(mention.column, told, severity, value=mention.name, proposal=proposal)
             )
 
     @property

@@ -1,11 +1,11 @@
 """How do upper packages tell what organisations contributed, won and reported?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from committee.journal.actions import record
 from committee.organisations.actions.naming import known_organisation
@@ -59,13 +59,23 @@ def record_fact(
             )
 
 
-def record_facts(told: Iterable[ToldFact], about: str, *, actor: Member, now: datetime) -> int:
+def record_facts(
+    told: Sequence[ToldFact], about: str, *, is_whole: bool = False, actor: Member, now: datetime
+) -> int:
     """``record_fact`` for many facts of one source, in one entry of the journal; gives how many changed.
 
-    ``about``: the identifier of what they come from (an award). The organisations exist.
+    ``about``: the identifier of what they come from (an award). ``is_whole``: they are all that their source tells;
+    what it told of other organisations is taken back. The organisations exist.
     """
-    with writing():
+    with writing() as session:
         changed = write_facts(told, now)
+        if is_whole and told:
+            others = (
+                Fact.source.in_({each.source for each in told}),
+                Fact.kind.in_({each.kind for each in told}),
+                Fact.organisation_id.not_in({each.organisation_id for each in told}),
+            )
+            session.execute(delete(Fact).where(*others))
         if changed:
             payload = {
                 "facts": [[each.organisation_id, str(each.kind), each.year, each.value] for each in changed]
