@@ -10,6 +10,8 @@ from committee.spreadsheets import package
 from committee.spreadsheets.read import read_table
 from committee.spreadsheets.write import Sheet, write_xlsx
 from committee.words import Refused
+from tests.corpus.ods import ods_of, ods_package
+from tests.corpus.plans import Plan
 
 
 def _refusal(content: bytes) -> str:
@@ -103,3 +105,112 @@ def test_stored_parts_are_read(workbook: bytes) -> None:
         for name in old.namelist():
             new.writestr(name, old.read(name))
     assert read_table(out.getvalue(), "x")[0].header == ["a", "b"]
+
+
+def test_cells_without_their_references_are_counted(workbook: bytes) -> None:
+    rows = b"<row><c><v>1</v></c><c/></row>" * 3
+    assert package.cells_spanned(b"<sheetData>" + rows + b"</sheetData>") == 6
+    bomb = b'<sheetData><row r="1048576">' + b"<c><v>1</v></c>" * 20 + b"</row></sheetData>"
+    assert "far outside" in _refusal(_rezipped(workbook, xl__worksheets__sheet1_xml=bomb))
+
+
+def test_reference_on_the_edge_of_what_is_searched_at_once_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(package, "_CHUNK", 40)
+    part = b"<sheetData>" + b'<c r="A1"/>' * 30 + b'<c r="XFD1048576"/></sheetData>'
+    for shift in range(40):
+        assert package.cells_spanned(b" " * shift + part) == 16384 * 1048576
+
+
+def test_part_in_an_encoding_that_hides_its_cells_is_refused(workbook: bytes) -> None:
+    sheet = '<worksheet><sheetData><row r="1"><c r="A1"/></row></sheetData></worksheet>'.encode("utf-16")
+    assert "damaged" in _refusal(_rezipped(workbook, xl__worksheets__sheet1_xml=sheet))
+
+
+def test_errors_and_hidden_rows_are_told_by_sheet(workbook: bytes) -> None:
+    sheet = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        b'<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c><c r="B1" t="str"><v>b</v></c></row>'
+        b'<row r="2" hidden="1"><c r="A2"><v>1</v></c><c r="B2" t="e"><f>NA()</f><v>#N/A</v></c></row>'
+        b"</sheetData></worksheet>"
+    )
+    content = _rezipped(workbook, xl__worksheets__sheet1_xml=sheet)
+    facts = package.check_zip(content, "x").sheets["A"]
+    assert (facts.hidden_rows, facts.errors) == ([2], [(2, 1, "#N/A")])
+    [found] = read_table(content, "x")
+    assert found.rows == [[1, None]]
+    assert [(note.row, note.column, note.value) for note in found.notes] == [
+        (2, "b", "#N/A"),
+        (2, None, None),
+    ]
+
+
+_CELL = '<table:table-cell {} office:value-type="string"><text:p>x</text:p></table:table-cell>'
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        f'<table:table-row table:number-rows-repeated="1048576">{_CELL.format("")}</table:table-row>' * 9,
+        "<table:table-row>"
+        + _CELL.format('table:number-columns-repeated="16384"')
+        + "</table:table-row>" * 1,
+        '<table:table-row table:number-rows-repeated="1048575"><table:table-cell/></table:table-row>'
+        f"<table:table-row>{_CELL.format('') * 9}</table:table-row>",
+        '<table:table-row><table:table-cell table:number-columns-repeated="99999999999"/>'
+        f"{_CELL.format('')}</table:table-row>",
+    ],
+    ids=["rows", "columns", "empty rows before", "empty columns before"],
+)
+def test_ods_that_repeats_its_cells_without_end_is_refused(rows: str) -> None:
+    many = rows if "16384" not in rows else rows * 400
+    assert "far outside" in _refusal(ods_package(f'<table:table table:name="A">{many}</table:table>'))
+
+
+def test_ods_padded_to_its_last_cell_is_read() -> None:
+    [sheet] = read_table(ods_of({"A": Plan([["a", "b"], ["1", None]])}), "x")
+    assert (sheet.header, sheet.rows) == (["a", "b"], [["1", None]])
+
+
+def test_ods_tells_errors_and_hidden_rows_and_no_comments() -> None:
+    cells = (
+        '<table:table-row table:visibility="filter"><table:table-cell office:value-type="string">'
+        "<office:annotation><text:p>#N/A</text:p></office:annotation><text:p>1</text:p></table:table-cell>"
+        '<table:table-cell office:value-type="string"><text:p>#REF!</text:p></table:table-cell></table:table-row>'
+    )
+    facts = package.check_zip(ods_package(f'<table:table table:name="A">{cells}</table:table>'), "x").sheets[
+        "A"
+    ]
+    assert (facts.hidden_rows, facts.errors) == ([1], [(1, 1, "#REF!")])
+
+
+@pytest.mark.parametrize(
+    ("part", "content", "reason"),
+    [
+        ("content.xml", b"<office:document-content/>", "text document"),
+        ("content.xml", b"<office:spreadsheet>", "damaged"),
+        ("content.xml", b"<?xml version='1.0' encoding='UTF-4'?><office:spreadsheet/>", "damaged"),
+        ("META-INF/manifest.xml", b"<manifest:encryption-data/>", "password"),
+    ],
+)
+def test_ods_that_is_none_is_refused(part: str, content: bytes, reason: str) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as written:
+        written.writestr(part, content)
+        if part != "content.xml":
+            written.writestr("content.xml", b"<office:spreadsheet/>")
+    assert reason in _refusal(out.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("part", "kind"),
+    [
+        ("ppt/presentation.xml", "presentation"),
+        ("xl/workbook.bin", "binary Excel workbook"),
+        ("Index/Document.iwa", "Numbers workbook"),
+    ],
+)
+def test_package_of_another_kind_is_named(part: str, kind: str) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as written:
+        written.writestr(part, b"x")
+    assert kind in _refusal(out.getvalue())

@@ -1,18 +1,23 @@
 """Is every table read, and every hostile or damaged file refused with a sentence?"""
 
-import contextlib
 import io
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from committee.spreadsheets.read import RawSheet, read_table
+from committee.spreadsheets.read import Layout, RawSheet, read_table
+from committee.spreadsheets.rules import restored
 from committee.spreadsheets.write import Sheet, write_xlsx
 from committee.words import Refused
+from tests.corpus.files import CORPUS
+from tests.corpus.texts import csv_of
+from tests.fuzz.seeds import with_part_changed
+from tests.fuzz.targets import check_reading
 
 
 def _refusal(content: bytes) -> str:
@@ -124,22 +129,81 @@ def test_cell_longer_than_any_reader_takes_is_refused() -> None:
     assert "damaged" in _refusal(b"x" * 200_000)
 
 
-@settings(max_examples=200, deadline=None)
+@pytest.mark.parametrize(
+    ("text", "reason"), [("a;b\n" + ";" * 9000 + "x" + "\na" * 9000, "far outside"), ("sep=\x00\na", "")]
+)
+def test_text_that_spans_too_much_is_refused(text: str, reason: str) -> None:
+    assert reason in _refusal(text.encode())
+
+
+def test_layout_of_a_text_file_is_told_without_a_name() -> None:
+    content = "Réf.;Nom\nN°;Titre\n1;Jardin\n".encode()
+    [sheet] = read_table(content, "x.csv", layouts={"": Layout(2)})
+    assert (sheet.header, sheet.rows) == (["N°", "Titre"], [["1", "Jardin"]])
+
+
+def test_notes_of_one_kind_are_counted_after_the_first_hundred() -> None:
+    rows = "".join(f"{number};DÃ©mo\n" for number in range(130))
+    notes = read_table(f"N;Titre\n{rows}".encode(), "x.csv")[0].notes
+    assert len(notes) == 101
+    assert (str(notes[0].message), notes[0].row, notes[0].column, notes[0].value) == (
+        "Spoilt letters of this text were put right. It reads: Démo",
+        2,
+        "Titre",
+        "DÃ©mo",
+    )
+    assert str(notes[-1].message) == "And 30 more like this one."
+
+
+@settings(max_examples=200)
 @given(st.binary(max_size=300))
 def test_no_file_makes_the_reader_fail(content: bytes) -> None:
-    for start in (b"", b"PK\x03\x04", b"\xff\xfe", b"\xef\xbb\xbf"):
-        with contextlib.suppress(Refused):
-            read_table(start + content, "x")
+    for start in (b"", b"PK\x03\x04", b"\xff\xfe", b"\xef\xbb\xbf", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        check_reading(start + content)
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.data())
-def test_no_damage_to_a_workbook_makes_the_reader_fail(data: st.DataObject) -> None:
-    content = bytearray(write_xlsx({"A": Sheet(["a", "b"], [(1, "x"), (2, "y")])}))
-    for _ in range(data.draw(st.integers(1, 8))):
-        content[data.draw(st.integers(4, len(content) - 1))] = data.draw(st.integers(0, 255))
-    with contextlib.suppress(Refused):
-        read_table(bytes(content), "x")
+@settings(max_examples=150)
+@given(st.sampled_from(sorted(CORPUS)), st.data())
+def test_no_damage_to_a_real_file_makes_the_reader_fail(name: str, data: st.DataObject) -> None:
+    content = bytearray(CORPUS[name].content)
+    for _ in range(data.draw(st.integers(0, 8))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    check_reading(bytes(content[: data.draw(st.integers(1, len(content)))]))
+    check_reading(bytes(content))
+
+
+@settings(max_examples=100)
+@given(st.sampled_from([name for name in sorted(CORPUS) if CORPUS[name].content[:2] == b"PK"]), st.randoms())
+def test_no_damage_inside_a_package_makes_the_reader_fail(name: str, random: Random) -> None:
+    def damaged(part: bytes, _: int) -> bytes:
+        at, length = random.randrange(len(part) + 1), random.randrange(20)
+        return part[:at] + random.randbytes(random.randrange(6)) + part[at + length :]
+
+    changed = with_part_changed(CORPUS[name].content, random.randrange(100), damaged)
+    assert changed is not None
+    check_reading(changed)
+
+
+texts = st.text(st.sampled_from('abc é;,|\t"\n01Total*'), max_size=12)
+grids = st.lists(st.lists(texts, max_size=6), max_size=8)
+
+
+@given(grids, st.sampled_from(";,\t|"), st.sampled_from(["utf-8", "utf-8-sig", "cp1252", "utf-16"]))
+def test_every_cell_of_a_text_file_is_in_its_row_or_told(
+    rows: list[list[str]], separator: str, encoding: str
+) -> None:
+    content = b"sep=" + separator.encode() + b"\n" if encoding == "utf-8" else b""
+    sheets = check_reading(content + csv_of(rows, separator, encoding))
+    if not content or not sheets:
+        return
+    [sheet] = sheets
+    told = {note.row for note in sheet.notes}
+    for number, row in enumerate(rows, 1):
+        place = number - sheet.first_row
+        if place < 0 or number in told or not any(row):
+            continue
+        kept = [cell for cell in sheet.rows[place] if cell is not None]
+        assert kept == [restored(cell) for cell in row if cell]
 
 
 def test_official_file_of_the_field_is_read(shared: Path) -> None:

@@ -109,7 +109,7 @@ def test_sound_text_is_left_alone(text: str) -> None:
     assert unspoilt(text) is None
 
 
-@given(st.text(st.sampled_from("abcdefgh éèêëàâçùûîïôœÉÀ’«»–€° 0123456789.,;()"), max_size=60))
+@given(st.text(st.sampled_from("abcdefgh éèêëàçùûîïôœÉÀ’«»–€° 0123456789.,;()"), max_size=60))
 def test_french_is_never_taken_for_spoilt_and_always_put_right(text: str) -> None:
     assert not is_spoilt(text)
     spoilt = "".join(bytes([b]).decode("cp1252", errors="ignore") or chr(b) for b in text.encode())
