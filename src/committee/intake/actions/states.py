@@ -1,6 +1,6 @@
 """How do applications change their state, and follow their round?"""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -17,22 +17,29 @@ from committee.intake.rules import (
 )
 from committee.journal.actions import record
 from committee.people.rules import Member
-from committee.store.engine import check_version, writing
+from committee.store.engine import Stale, check_version, writing
 from committee.words import Refused, Sentence, refuse_if
 
 
 def change_status(
-    application_ids: Collection[str], status: ApplicationStatus | str, *, actor: Member, now: datetime
+    application_ids: Collection[str],
+    status: ApplicationStatus | str,
+    *,
+    seen: Mapping[str, ApplicationStatus] | None = None,
+    actor: Member,
+    now: datetime,
 ) -> None:
     """Give applications a state by hand, all or none; one that is in it already is left alone.
 
-    Outcomes are given by a meeting alone.
+    Outcomes are given by a meeting alone. ``seen``: the state that the person saw of each; when one has another
+    by now, everything is refused.
     """
     wanted = ApplicationStatus(status)
     with writing():
         if closed_doors(actor) & set(application_ids):
             raise not_open()
         rows = rows_of(application_ids)
+        _refuse_stale(rows, seen or {})
         refuse_if(why_not_change_status([row.status for row in rows], wanted, actor))
         _pass_to(rows, wanted, actor, now)
 
@@ -79,6 +86,20 @@ def rows_of(application_ids: Collection[str]) -> Sequence[Application]:
         if len(rows) != len(set(application_ids)):
             raise not_open()
         return rows
+
+
+def _refuse_stale(rows: Sequence[Application], seen: Mapping[str, ApplicationStatus]) -> None:
+    for row in rows:
+        told = seen.get(row.id, row.status)
+        if row.status is not told:
+            raise Stale(
+                Sentence(
+                    "Application {number} is “{status}” by now, no more “{seen}”: nothing was changed.",
+                    number=row.number,
+                    status=row.status,
+                    seen=told,
+                )
+            )
 
 
 def _pass_to(rows: Sequence[Application], wanted: ApplicationStatus, actor: Member, now: datetime) -> None:
