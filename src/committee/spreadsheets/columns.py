@@ -81,15 +81,22 @@ def normalised(header: str) -> str:
 
 
 def mended(text: str) -> str:
-    """UTF-8 that was read as Windows or Latin text, read rightly; any other text as it is."""
-    if not any(sign in text for sign in "ÃÂâ"):
-        return text
+    """UTF-8 that was read as Windows or Latin text, read rightly, also where only parts of it were spoilt."""
+    return _SPOILT.sub(_read_rightly, text)
+
+
+# The two or three signs that one letter became; the second half of à is a no-break space, often made a plain one.
+_SPOILT = re.compile("Ã[ \u00a0]|[ÂÃ][^\x00-\x7f]|â[^\x00-\x7f]{2}")
+
+
+def _read_rightly(found: re.Match[str]) -> str:
+    signs = found[0].replace(" ", "\u00a0")
     for encoding in ("cp1252", "latin-1"):
         try:
-            return text.encode(encoding).decode("utf-8")
+            return signs.encode(encoding).decode("utf-8")
         except UnicodeError:
             continue
-    return text
+    return found[0]
 
 
 def signature(header: Sequence[str]) -> str:
