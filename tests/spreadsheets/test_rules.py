@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from committee.spreadsheets.rules import (
     LARGEST,
+    LONGEST_NAME,
+    Habit,
     folded,
     is_euros,
     is_too_large,
@@ -21,6 +23,8 @@ from committee.spreadsheets.rules import (
     parse_text,
     parse_yes_no,
     restored,
+    typed_number,
+    why_not_mapping,
 )
 
 UNKNOWN = [None, "", "  ", "-", "—", "n/c", "NC", "N.C.", "Non renseigné", "#N/A", "?"]
@@ -245,3 +249,41 @@ def test_amount_that_cannot_be_kept_is_told(amount: str) -> None:
 @pytest.mark.parametrize("amount", ["0", "-0", "-1", "999999999999.99", "0.10", "1E3"])
 def test_amount_that_can_be_kept(amount: str) -> None:
     assert is_euros(Decimal(amount))
+
+
+@pytest.mark.parametrize(
+    ("raw", "has_thousands", "value", "habit"),
+    [
+        ("1.224", True, "1224", Habit.ONE_DOT),
+        ("1.224", False, "1.224", Habit.PLAIN),
+        ("1,224", True, "1224", Habit.ONE_COMMA),
+        ("1,224", False, "1.224", Habit.PLAIN),
+        ("0.500", True, "0.5", Habit.PLAIN),
+        ("1.224.000", False, "1224000", Habit.PLAIN),
+        ("1.224,5", True, "1224.5", Habit.PLAIN),
+        ("1,224.5", False, "1224.5", Habit.ENGLISH),
+        ("1,224,000", False, "1224000", Habit.ENGLISH),
+        ("−12", True, "-12", Habit.PLAIN),
+    ],
+)
+def test_typed_number_tells_its_habit(raw: str, has_thousands: bool, value: str, habit: Habit) -> None:
+    assert typed_number(raw, has_thousands=has_thousands) == (Decimal(value), habit)
+
+
+@pytest.mark.parametrize("raw", ["", "1.22.333", "1,22,333", "1.224.5", "12a", "²", "١٢", "1,,2"])
+def test_text_that_is_no_number_is_none(raw: str) -> None:
+    assert typed_number(raw, has_thousands=True) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "mapping", "is_kept"),
+    [
+        ("Osiris", {"A": "title", "B": None, "C": None}, True),
+        (" ", {}, False),
+        ("x" * (LONGEST_NAME + 1), {}, False),
+        ("Osiris", {"Z": None}, False),
+        ("Osiris", {"A": "title", "B": "title"}, False),
+    ],
+)
+def test_mapping_that_can_be_kept(name: str, mapping: dict[str, str | None], is_kept: bool) -> None:
+    assert (why_not_mapping(name, ["A", "B", "C"], mapping) is None) == is_kept
