@@ -345,7 +345,7 @@ class _Place:
             self.unit = self.unit or EUR
         if self._takes_back(_MINUS) or self._takes_back(_BELOW):
             self.value = -self.value
-        if self.value % 10 == 0 and self._takes_back(_AROUND):
+        if abs(self.value) < 10**20 and self.value % 10 == 0 and self._takes_back(_AROUND):
             self.qualifier = Qualifier.ABOUT
         for pattern, said in _BEFORE:
             whole = self.before
