@@ -7,7 +7,7 @@ command line translate them, with the catalogues of ``locale/`` (one .po file pe
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -151,7 +151,10 @@ def format_value(value: Any, locale: str) -> str:
         case bool():
             return say(Sentence("yes") if value else Sentence("no"), locale)
         case int() | float() | Decimal():
-            return str(format_decimal(value, _NUMBER, locale=babel))
+            try:
+                return str(format_decimal(value, _NUMBER, locale=babel))
+            except InvalidOperation:  # more digits than decimal arithmetic holds
+                return str(value)
         case datetime():
             return str(format_datetime(value.astimezone(PARIS), "dd/MM/yyyy HH:mm", locale=babel))
         case date():
