@@ -1,28 +1,22 @@
 """Are columns, choices and places read as meant, and does each state lead only where it may?"""
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from committee.intake.rules import (
-    COLUMN,
-    COLUMNS,
     OUTCOMES,
     TRANSITIONS,
     ApplicationStatus,
     Category,
-    ColumnKind,
     RequestKind,
     Theme,
     answer_of_sites,
     choice_named,
-    column_named,
     commune_code,
     department_code,
     distance_in_words,
     location_reason,
-    parse_cell,
     place_in_words,
     share_requested,
     staff_choices,
@@ -37,34 +31,6 @@ from committee.words import Labelled, say
 S = ApplicationStatus
 MEMBER = Member("m", "M", "m@example.org", frozenset({Role.MEMBER}))
 CHAIR = Member("c", "C", "c@example.org", frozenset({Role.MEMBER, Role.CHAIR}))
-
-
-@pytest.mark.parametrize(
-    ("header", "code"),
-    [
-        ("N° de dossier", "number"),
-        ("n° DE DOSSIER *", "number"),
-        ("Nº de dossier", "number"),
-        ("PERENNITE ET ESSAIMAGE", "durability"),
-        ("total_cost", "total_cost"),
-        ("Coût total (€)", "total_cost"),
-        ("Précision du point (m)", "precision_m"),
-    ],
-)
-def test_header_is_matched_whatever_its_case_and_accents(header: str, code: str) -> None:
-    found = column_named(header)
-    assert found is not None
-    assert found.code == code
-
-
-def test_unknown_header_names_nothing() -> None:
-    assert column_named("Couleur") is None
-    assert column_named("") is None
-
-
-def test_headers_and_codes_of_the_template_are_all_different() -> None:
-    assert len({column_named(column.header) for column in COLUMNS}) == len(COLUMNS)
-    assert all(column_named(column.code) is column for column in COLUMNS)
 
 
 @pytest.mark.parametrize(
@@ -87,35 +53,6 @@ def test_choice_is_named_in_french_english_or_by_its_code(
     text: str, choices: type[Labelled], found: Labelled | None
 ) -> None:
     assert choice_named(text, choices) is found
-
-
-def test_cell_is_read_by_the_kind_of_its_column() -> None:
-    assert parse_cell(COLUMN["households"], "1.224").value == 1224
-    assert parse_cell(COLUMN["requested"], "37 000 €").value == Decimal(37000)
-    assert parse_cell(COLUMN["starts_on"], "01/09/2027").value == date(2027, 9, 1)
-    assert parse_cell(COLUMN["lon"], "1,4442").value == Decimal("1.4442")
-    assert parse_cell(COLUMN["sensitive_public"], "oui").value is True
-    assert parse_cell(COLUMN["landlords"], "A | B\nÉrilia | a | ").value == ("A", "B", "Érilia")
-    assert parse_cell(COLUMN["landlords"], None).value == ()
-    assert parse_cell(COLUMN["category"], None).value is None
-    assert parse_cell(COLUMN["category"], "Recherche-action").value is Category.ACTION_RESEARCH
-    assert parse_cell(COLUMN["title"], "  x ").value == "x"
-
-
-@pytest.mark.parametrize(
-    ("code", "raw"),
-    [
-        ("households", "environ 300"),
-        ("title", "x" * 301),
-        ("category", "rien"),
-        ("landlords", "y" * 201),
-        ("starts_on", "31/02/2027"),
-    ],
-)
-def test_cell_is_refused_with_a_sentence(code: str, raw: str) -> None:
-    value, problem = parse_cell(COLUMN[code], raw)
-    assert value is None
-    assert problem is not None
 
 
 @pytest.mark.parametrize(
@@ -263,7 +200,3 @@ def test_state_changes_only_by_whom_and_where_it_may(
     why = why_not_change_status(current, wanted, actor)
     assert (why is None) == (part is None)
     assert part is None or part in str(why)
-
-
-def test_every_kind_of_column_is_in_use() -> None:
-    assert {column.kind for column in COLUMNS} == set(ColumnKind)

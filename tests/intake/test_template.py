@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from committee.intake.actions import import_applications
-from committee.intake.rules import COLUMNS
+from committee.intake.columns import ACTION_COLUMNS, BUDGET_COLUMNS, COLUMNS, is_known_header
 from committee.intake.template import PATH, template_workbook
 from committee.people.rules import OFFICE
 from committee.settings import settings
@@ -18,13 +18,15 @@ def _committed() -> bytes:
 
 def test_committed_template_is_what_the_generator_writes() -> None:
     written, committed = read_table(template_workbook(), "x"), read_table(_committed(), "x")
-    assert [sheet.name for sheet in committed] == ["Dossiers", "Sites", "Lisez-moi"]
+    assert [sheet.name for sheet in committed] == ["Dossiers", "Sites", "Budget", "Actions", "Lisez-moi"]
     assert written == committed
 
 
 def test_template_has_every_column_and_explains_it() -> None:
-    main, _, instructions = read_table(_committed(), "x")
+    main, _, budget, actions, instructions = read_table(_committed(), "x", is_header=is_known_header)
     assert [header.removesuffix(" *") for header in main.header] == [column.header for column in COLUMNS]
+    for sheet, columns in ((budget, BUDGET_COLUMNS), (actions, ACTION_COLUMNS)):
+        assert [header.removesuffix(" *") for header in sheet.header] == [column.header for column in columns]
     explained = {row[1]: row[3] for row in instructions.rows}
     assert all(explained[column.code] for column in COLUMNS)
 
@@ -34,4 +36,4 @@ def test_template_imports_as_it_is(store: Path, now: datetime) -> None:
     report = import_applications(_committed(), "modele.xlsx", call.code, actor=OFFICE, now=now)
     assert not report.has_errors
     assert report.created == 2
-    assert {problem.column for problem in report.problems} == {"N° de dossier *"}
+    assert {problem.column for problem in report.warnings} == {"N° de dossier *"}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from committee.intake.rules import COLUMNS, SEPARATOR_OF_NAMES, SITE_COLUMNS, SITES_SHEET
+from committee.intake.columns import COLUMNS, SEPARATOR_OF_NAMES, SITE_COLUMNS, SITES_SHEET
 from committee.spreadsheets.write import Sheet, write_xlsx
 
 

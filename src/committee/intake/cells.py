@@ -9,10 +9,17 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from committee.intake.rules import Problem, Severity, Theme, choice_named, choices_in_words
-from committee.intake.sources import FilePlan, SheetPlan, SheetRole, Source, columns_of
+from committee.intake.sources import FilePlan, SheetPlan, columns_of
 from committee.organisations.rules import OrganisationKind, kind_named
 from committee.spreadsheets.columns import ColumnKind, ColumnRule
-from committee.spreadsheets.interpretations import Certainty, Interpretation, Qualifier, Tax, interpreted, refused
+from committee.spreadsheets.interpretations import (
+    Certainty,
+    Interpretation,
+    Qualifier,
+    Tax,
+    interpreted,
+    refused,
+)
 from committee.spreadsheets.layout import RawSheet
 from committee.spreadsheets.rules import is_unknown
 from committee.spreadsheets.values import (
@@ -33,7 +40,7 @@ from committee.spreadsheets.values import (
     interpret_text,
     interpret_yes_no,
 )
-from committee.words import Sentence
+from committee.words import Labelled, Sentence
 
 _K = ColumnKind
 Answer = Literal["unknown", "zero"]
@@ -54,8 +61,8 @@ _INTERPRETERS: Mapping[ColumnKind, Callable[[object], Interpretation[Any]]] = {
     _K.COMMUNE_CODE: interpret_commune_code,
     _K.POSTAL_CODE: interpret_postal_code,
     _K.DEPARTMENT: interpret_department,
-    _K.QPV: interpret_qpv,
 }
+_QPV_CODE = re.compile(r"\s*Q[NP]\s?\d\S*\s*", re.IGNORECASE)
 _NUMBERS = frozenset({_K.COUNT, _K.AMOUNT, _K.DECIMAL, _K.PERCENT})
 _DURATION = re.compile(r"(\d{1,3})\s*(mois|ans?|années?)\.?", re.IGNORECASE)
 _CHOOSE = Sentence("Choose what it is on the screen of the columns, or leave it out.")
@@ -63,7 +70,10 @@ _CHOOSE = Sentence("Choose what it is on the screen of the columns, or leave it 
 
 @dataclass(frozen=True)
 class Question:
-    """What a file leaves open for a whole column: is its 0 a zero, or nothing typed? ``key`` answers it."""
+    """What a file leaves open: is a column's 0 a zero or nothing typed, which organisation is meant?
+
+    An answer is one of ``choices``, under ``key``; ``labels`` says them to people, in the same order.
+    """
 
     key: str
     sheet: str
@@ -71,6 +81,7 @@ class Question:
     rows: tuple[int, ...]
     message: Sentence
     choices: tuple[str, ...] = ("unknown", "zero")
+    labels: tuple[str | Sentence, ...] = (Sentence("nothing typed"), Sentence("zero"))
 
 
 @dataclass
@@ -112,7 +123,9 @@ class SheetCells:
         """The places of the rows with something in a known column."""
         places = list(self.places.values())
         return [
-            at for at, cells in enumerate(self.sheet.rows) if any(cells[place] is not None for place in places)
+            at
+            for at, cells in enumerate(self.sheet.rows)
+            if any(cells[place] is not None for place in places)
         ]
 
     def row_number(self, at: int) -> int:
@@ -239,7 +252,7 @@ class SheetCells:
             values = self._read_texts(rule, place)
         else:
             values = self._read_values(rule, place, self._reader(rule))
-        if rule.is_required:
+        if rule.is_required and rule.code != "lead":  # which other columns and sheets may tell too
             for at in self.filled:
                 if values[at] is None and at not in self.failed:
                     self.note(
@@ -274,9 +287,9 @@ class SheetCells:
         if rule.kind is _K.NAMES:
             commas = self.file.facts.commas
             return lambda raw: interpret_names(raw, rule.longest, commas=commas)
-        if rule.kind is _K.CHOICE and rule.choices is not None:
-            return lambda raw: _interpret_choice(raw, rule)
-        return _INTERPRETERS[rule.kind]
+        if (choices := rule.choices) is not None:
+            return lambda raw: _interpret_choice(raw, choices)
+        return _interpret_qpv if rule.kind is _K.QPV else _INTERPRETERS[rule.kind]
 
     def _read_values(
         self, rule: ColumnRule, place: int, interpret: Callable[[object], Interpretation[Any]]
@@ -353,7 +366,9 @@ class SheetCells:
                     at,
                     rule.code,
                     0,
-                    Sentence("{source} writes 0 where nothing was typed: read as unknown.", source=self.file.source),
+                    Sentence(
+                        "{source} writes 0 where nothing was typed: read as unknown.", source=self.file.source
+                    ),
                     Sentence("Say whether zero is meant."),
                 )
         if left:
@@ -366,15 +381,21 @@ class SheetCells:
             self.questions.append(Question(key, self.sheet.name, header, rows, message))
 
 
-def _interpret_choice(raw: object, rule: ColumnRule) -> Interpretation[Any]:
+def _interpret_choice(raw: object, choices: type[Labelled]) -> Interpretation[Any]:
     text = interpret_text(raw)
     if text.value is None or is_unknown(text.value):
         return Interpretation(None, raw, is_unknown=True)
-    assert rule.choices is not None
-    found = choice_named(text.value, rule.choices)
+    found = choice_named(text.value, choices)
     if found is None:
-        return refused(raw, Sentence("This is none of the choices."), _proposal(rule))
+        return refused(raw, Sentence("This is none of the choices."))
     return Interpretation(found, raw)
+
+
+def _interpret_qpv(raw: object) -> Interpretation[str]:
+    """A code is checked as one; a name, or several of either, is kept as written and looked up later."""
+    if isinstance(raw, str) and _QPV_CODE.fullmatch(raw):
+        return interpret_qpv(raw)
+    return interpret_text(raw)
 
 
 def _interpret_kind(raw: object) -> Interpretation[OrganisationKind]:
@@ -419,25 +440,8 @@ def _proposal(rule: ColumnRule) -> Sentence | None:
             return None
 
 
-def read_sheet(
-    sheet: RawSheet,
-    file: FilePlan,
-    role: SheetRole,
-    problems: list[Problem],
-    answers: Answers,
-    is_cancelled: Callable[[], None],
-) -> SheetCells:
-    """A sheet of a planned file, with every known column read."""
-    plan = next(each for each in file.sheets if each.name == sheet.name and each.role is role)
-    cells = SheetCells(sheet, plan, file, problems, answers)
-    cells.read(is_cancelled)
-    return cells
-
-
 def known_themes(names: Sequence[str]) -> Iterator[tuple[str, Theme | None]]:
     """Each name with the theme of the list that it names."""
     for name in names:
         found = choice_named(name, Theme)
         yield name, found if isinstance(found, Theme) else None
-
-

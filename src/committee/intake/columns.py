@@ -2,7 +2,14 @@
 
 from dataclasses import replace
 
-from committee.intake.rules import LONGEST_TEXT, ApplicationRole, BudgetSide, Category, FundingStatus, RequestKind
+from committee.intake.rules import (
+    LONGEST_TEXT,
+    ApplicationRole,
+    BudgetSide,
+    Category,
+    FundingStatus,
+    RequestKind,
+)
 from committee.spreadsheets.columns import ColumnKind, ColumnRule, normalised
 from committee.spreadsheets.interpretations import Tax
 
@@ -200,10 +207,16 @@ COLUMNS: tuple[ColumnRule, ...] = (
         "Partenaires associés",
     ),
     _names("operators", "Opérateurs", "Opérateur", "Opérateur(s)", "Association opératrice"),
-    _names("cofunders", "Cofinanceurs", "Cofinanceur", "Cofinanceur(s)", "Co-financeurs", "Autres financeurs"),
+    _names(
+        "cofunders", "Cofinanceurs", "Cofinanceur", "Cofinanceur(s)", "Co-financeurs", "Autres financeurs"
+    ),
     _names("evaluators", "Évaluateurs", "Évaluateur", "Évaluateur(s)"),
     _names(
-        "research", "Organismes de recherche", "Organisme de recherche", "Laboratoire", "Partenaires de recherche"
+        "research",
+        "Organismes de recherche",
+        "Organisme de recherche",
+        "Laboratoire",
+        "Partenaires de recherche",
     ),
     _names("supporters", "Soutiens", "Soutien", "Soutiens institutionnels"),
     _names("hosts", "Structures d’accueil", "Structure d’accueil", "Lieu d’accueil"),
@@ -220,7 +233,11 @@ COLUMNS: tuple[ColumnRule, ...] = (
         "Nature de la demande",
         _K.CHOICE,
         choices=RequestKind,
-        aliases=("Type de demande", "Première demande ou renouvellement", "Première demande / renouvellement"),
+        aliases=(
+            "Type de demande",
+            "Première demande ou renouvellement",
+            "Première demande / renouvellement",
+        ),
     ),
     ColumnRule(
         "themes",
@@ -229,11 +246,26 @@ COLUMNS: tuple[ColumnRule, ...] = (
         longest=80,
         aliases=("Thème", "Thématique", "Thématiques", "Thématique(s)", "Thème(s)"),
     ),
-    _text("summary", "Résumé", "Résumé du projet", "Description", "Description du projet", "Présentation du projet"),
+    _text(
+        "summary",
+        "Résumé",
+        "Résumé du projet",
+        "Description",
+        "Description du projet",
+        "Présentation du projet",
+    ),
     _text("needs", "Besoins", "Besoin", "Diagnostic", "Besoins identifiés", "Besoins et diagnostic"),
     _text("objectives", "Objectifs", "Objectif", "Objectifs du projet"),
     _text("method", "Déroulement", "Méthode", "Mise en œuvre", "Déroulement du projet"),
-    _text("target_public", "Public visé", "Public cible", "Publics", "Publics visés", "Public", "Bénéficiaires visés"),
+    _text(
+        "target_public",
+        "Public visé",
+        "Public cible",
+        "Publics",
+        "Publics visés",
+        "Public",
+        "Bénéficiaires visés",
+    ),
     _text("resident_role", "Place des habitants", "Rôle des habitants", "Participation des habitants"),
     _text("partnership", "Partenariat", "Description du partenariat", "Partenariats"),
     _text("evaluation_plan", "Évaluation", "Modalités d’évaluation", "Évaluation prévue"),
@@ -367,7 +399,9 @@ COLUMNS: tuple[ColumnRule, ...] = (
         "Financement demandé",
         "Mt demandé",
     ),
-    ColumnRule("tax", "HT ou TTC", _K.CHOICE, choices=Tax, aliases=("HT/TTC", "Base HT ou TTC", "Montants HT/TTC")),
+    ColumnRule(
+        "tax", "HT ou TTC", _K.CHOICE, choices=Tax, aliases=("HT/TTC", "Base HT ou TTC", "Montants HT/TTC")
+    ),
     _of_kind(
         "share_in_qpv",
         "Part en QPV (%)",
@@ -508,7 +542,11 @@ COLUMNS: tuple[ColumnRule, ...] = (
     ColumnRule("lon", "Longitude", _K.DECIMAL, is_of_site=True, aliases=("X (longitude)", "Long", "Lng")),
     ColumnRule("lat", "Latitude", _K.DECIMAL, is_of_site=True, aliases=("Y (latitude)",)),
     ColumnRule(
-        "precision_m", "Précision du point (m)", _K.DECIMAL, is_of_site=True, aliases=("Précision", "Précision (m)")
+        "precision_m",
+        "Précision du point (m)",
+        _K.DECIMAL,
+        is_of_site=True,
+        aliases=("Précision", "Précision (m)"),
     ),
     ColumnRule(
         "qpv",
@@ -584,7 +622,9 @@ SOURCE_COLUMNS: tuple[ColumnRule, ...] = (
         "Date de fin du projet",
         "Date de fin de réalisation",
     ),
-    _of_kind("duration_years", "Durée (ans)", _K.COUNT, "Durée en années", "Durée (années)", "Nombre d’années"),
+    _of_kind(
+        "duration_years", "Durée (ans)", _K.COUNT, "Durée en années", "Durée (années)", "Nombre d’années"
+    ),
 )
 
 _NUMBER = COLUMN["number"]
@@ -660,7 +700,9 @@ ACTION_COLUMNS: tuple[ColumnRule, ...] = (
         is_required=True,
         aliases=("Titre", "Intitulé de l’action", "Titre de l’action", "Nom de l’action", "Intitulé"),
     ),
-    ColumnRule("description", "Description", longest=LONGEST_TEXT, aliases=("Description de l’action", "Détail")),
+    ColumnRule(
+        "description", "Description", longest=LONGEST_TEXT, aliases=("Description de l’action", "Détail")
+    ),
     ColumnRule("amount", "Montant (€)", _K.AMOUNT, aliases=("Montant", "Coût", "Coût de l’action", "Budget")),
 )
 PARTNER_COLUMNS: tuple[ColumnRule, ...] = (
@@ -688,7 +730,13 @@ PARTNER_COLUMNS: tuple[ColumnRule, ...] = (
         "role",
         "Rôle",
         longest=60,
-        aliases=("Rôle du partenaire", "Nature du partenariat", "Type de partenaire", "Qualité", "Rôle dans le projet"),
+        aliases=(
+            "Rôle du partenaire",
+            "Nature du partenariat",
+            "Type de partenaire",
+            "Qualité",
+            "Rôle dans le projet",
+        ),
     ),
     _of_kind("siret", "SIRET", _K.SIRET, "N° SIRET", "Numéro SIRET", "SIRET du partenaire"),
     _of_kind("is_founder", "Fondateur", _K.YES_NO, "Bailleur fondateur"),

@@ -1,20 +1,49 @@
 """What did an import do, or what would it do, and what is wrong in its file?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from committee.intake.cells import Question
+from committee.intake.columns import header_of
 from committee.intake.rules import Problem, Severity
-from committee.spreadsheets.write import write_csv, write_plain_csv
-from committee.words import say
+from committee.intake.sources import Source
+from committee.intake.table import RowOutcome, RowStatus
+from committee.spreadsheets.report import COLUMNS, problem_rows, problems_csv
 
-COLUMNS = ("sheet", "row", "column", "value", "severity", "message", "proposal")
+__all__ = ("COLUMNS", "Change", "Difference", "ImportReport", "sorted_problems")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of an application that differs; organisations by name, sites and lines as dictionaries."""
+
+    code: str
+    before: Any
+    after: Any
+
+    @property
+    def header(self) -> str:
+        """The French header of its column."""
+        return header_of(self.code)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a file says otherwise than the store of one application."""
+
+    number: str
+    title: str
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True)
 class ImportReport:
-    """The counts are of applications; with ``has_errors`` nothing was imported, whatever they say.
+    """The counts are of applications; what was done, or with ``is_dry_run`` would be done.
 
-    ``created``, ``changed``, ``unchanged``: done, or what would be done by a dry run. ``changes`` lists, by number
-    of application, the French headers of what changed.
+    With ``has_errors`` nothing was written, unless ``skip_refused`` left the refused applications out.
+    ``outcomes``: what became of each application of the file. ``questions``: what a person may answer and try
+    again. ``to_place``: how many sites are not located, once written. ``batch_id``: of what was written.
     """
 
     problems: list[Problem]
@@ -22,12 +51,30 @@ class ImportReport:
     changed: int
     unchanged: int
     is_dry_run: bool = False
-    changes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    differences: tuple[Difference, ...] = ()
+    outcomes: tuple[RowOutcome, ...] = ()
+    questions: tuple[Question, ...] = ()
+    source: Source | None = None
+    batch_id: str | None = None
+    to_place: int | None = None
+    skip_refused: bool = False
+
+    @property
+    def changes(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """By number of application, the French headers of what changed."""
+        return tuple(
+            (each.number, tuple(change.header for change in each.changes)) for each in self.differences
+        )
 
     @property
     def has_errors(self) -> bool:
-        """Whether the file was refused."""
+        """Whether something in the file was refused."""
         return any(problem.severity is Severity.ERROR for problem in self.problems)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether nothing of the file is written for its errors."""
+        return self.has_errors and not (self.skip_refused and self.created + self.changed)
 
     @property
     def errors(self) -> list[Problem]:
@@ -39,21 +86,37 @@ class ImportReport:
         """What is doubtful and stops nothing."""
         return [problem for problem in self.problems if problem.severity is Severity.WARNING]
 
+    @property
+    def infos(self) -> list[Problem]:
+        """What reading decided by itself."""
+        return [problem for problem in self.problems if problem.severity is Severity.INFO]
+
+    def count(self, status: RowStatus) -> int:
+        """How many applications of the file had this outcome."""
+        return sum(outcome.status is status for outcome in self.outcomes)
+
     def as_rows(self, locale: str) -> list[tuple[str | int | None, ...]]:
         """One row per problem, in the order of COLUMNS; ``severity`` keeps its code, for programs."""
-        return [
-            (
-                problem.sheet or None,
-                problem.row,
-                problem.column,
-                problem.value,
-                str(problem.severity),
-                say(problem.message, locale),
-                None if problem.proposal is None else say(problem.proposal, locale),
-            )
-            for problem in self.problems
-        ]
+        return problem_rows(self.problems, locale)
 
     def as_csv(self, locale: str, *, is_plain: bool = True) -> bytes:
         """The problems as CSV: plain for programs, or in French habits for a double click."""
-        return (write_plain_csv if is_plain else write_csv)(list(COLUMNS), self.as_rows(locale))
+        return problems_csv(self.problems, locale, is_plain)
+
+
+def sorted_problems(
+    problems: Sequence[Problem], sheets: Sequence[tuple[str, Sequence[str]]]
+) -> list[Problem]:
+    """By sheet, row and column as the file has them; what concerns a whole sheet first."""
+    places = {name: at for at, (name, _) in enumerate(sheets)}
+    columns = {
+        (name, title): at for name, header in sheets for at, title in reversed(list(enumerate(header)))
+    }
+    return sorted(
+        problems,
+        key=lambda each: (
+            places.get(each.sheet, len(places)),
+            each.row or 0,
+            columns.get((each.sheet, each.column or ""), -1),
+        ),
+    )

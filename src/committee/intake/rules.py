@@ -1,10 +1,9 @@
 """What may a file of applications hold, which state follows which, and what is a place's answer worth?"""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
 
 from committee.people.rules import Member, why_not_act_on
 from committee.spreadsheets.columns import ColumnKind as ColumnKind  # noqa: PLC0414 - the name is given on
@@ -13,16 +12,7 @@ from committee.spreadsheets.interpretations import Qualifier as Qualifier  # noq
 from committee.spreadsheets.interpretations import Tax as Tax  # noqa: PLC0414 - the name is given on
 from committee.spreadsheets.report import Problem as Problem  # noqa: PLC0414 - the name is given on
 from committee.spreadsheets.report import Severity as Severity  # noqa: PLC0414 - the name is given on
-from committee.spreadsheets.rules import (
-    Parsed,
-    folded,
-    parse_amount,
-    parse_count,
-    parse_date,
-    parse_decimal,
-    parse_text,
-    parse_yes_no,
-)
+from committee.spreadsheets.rules import Parsed, folded
 from committee.territories.rules import (
     Answer,
     Generation,
@@ -189,10 +179,38 @@ _ALIASES: Mapping[str, Labelled] = {
     "acces au droit": Theme.ACCESS_TO_RIGHTS,
     "numerique": Theme.DIGITAL,
     "tranquillite residentielle": Theme.PEACEFUL_LIVING,
+    "ht": Tax.EXCLUDED,
+    "ttc": Tax.INCLUDED,
+    "charges": BudgetSide.CHARGE,
+    "depense": BudgetSide.CHARGE,
+    "depenses": BudgetSide.CHARGE,
+    "produits": BudgetSide.INCOME,
+    "recette": BudgetSide.INCOME,
+    "recettes": BudgetSide.INCOME,
+    "ressource": BudgetSide.INCOME,
+    "ressources": BudgetSide.INCOME,
+    "acquise": FundingStatus.ACQUIRED,
+    "obtenu": FundingStatus.ACQUIRED,
+    "accorde": FundingStatus.ACQUIRED,
+    "sollicitee": FundingStatus.REQUESTED,
+    "demande": FundingStatus.REQUESTED,
+    "en cours": FundingStatus.REQUESTED,
+    "a demander": FundingStatus.TO_REQUEST,
+    "porteur de projet": ApplicationRole.LEAD,
+    "bailleur": ApplicationRole.LANDLORD,
+    "bailleur fondateur": ApplicationRole.LANDLORD,
+    "bailleur entrant": ApplicationRole.LANDLORD,
+    "esh": ApplicationRole.LANDLORD,
+    "co financeur": ApplicationRole.COFUNDER,
+    "financeur": ApplicationRole.COFUNDER,
+    "recherche": ApplicationRole.RESEARCH,
+    "laboratoire": ApplicationRole.RESEARCH,
+    "soutien": ApplicationRole.SUPPORTER,
+    "lieu": ApplicationRole.HOST,
+    "hebergeur": ApplicationRole.HOST,
 }
 
 
-_K = ColumnKind
 LONGEST_TEXT = 20_000
 TEXTS = (
     "summary",
@@ -205,60 +223,6 @@ TEXTS = (
     "evaluation_plan",
     "durability",
 )
-COLUMNS: tuple[ColumnRule, ...] = (
-    ColumnRule("number", "N° de dossier", longest=30, is_required=True),
-    ColumnRule("title", "Intitulé", longest=300, is_required=True),
-    ColumnRule("lead", "Porteur", longest=200, is_required=True),
-    ColumnRule("lead_kind", "Nature du porteur", longest=60),
-    ColumnRule("landlords", "Bailleurs", _K.NAMES, longest=200),
-    ColumnRule("partners", "Partenaires", _K.NAMES, longest=200),
-    ColumnRule("category", "Catégorie", _K.CHOICE, choices=Category),
-    ColumnRule("request_kind", "Nature de la demande", _K.CHOICE, choices=RequestKind),
-    ColumnRule("themes", "Thèmes", _K.NAMES, longest=80),
-    ColumnRule("summary", "Résumé", longest=LONGEST_TEXT),
-    ColumnRule("needs", "Besoins", longest=LONGEST_TEXT),
-    ColumnRule("objectives", "Objectifs", longest=LONGEST_TEXT),
-    ColumnRule("method", "Déroulement", longest=LONGEST_TEXT),
-    ColumnRule("target_public", "Public visé", longest=LONGEST_TEXT),
-    ColumnRule("resident_role", "Place des habitants", longest=LONGEST_TEXT),
-    ColumnRule("partnership", "Partenariat", longest=LONGEST_TEXT),
-    ColumnRule("evaluation_plan", "Évaluation", longest=LONGEST_TEXT),
-    ColumnRule("durability", "Pérennité et essaimage", longest=LONGEST_TEXT),
-    ColumnRule("starts_on", "Début", _K.DATE),
-    ColumnRule("duration_months", "Durée (mois)", _K.COUNT),
-    ColumnRule("dwellings", "Logements", _K.COUNT),
-    ColumnRule("households", "Ménages", _K.COUNT),
-    ColumnRule("people", "Personnes", _K.COUNT),
-    ColumnRule("total_cost", "Coût total (€)", _K.AMOUNT),
-    ColumnRule("requested", "Montant demandé (€)", _K.AMOUNT),
-    ColumnRule("sensitive_public", "Public sensible", _K.YES_NO),
-    ColumnRule("submitted_on", "Déposé le", _K.DATE),
-    ColumnRule("site", "Site", longest=200, is_of_site=True),
-    ColumnRule("commune", "Commune", longest=120, is_of_site=True),
-    ColumnRule("commune_code", "Code commune", longest=12, is_of_site=True),
-    ColumnRule("department", "Département", longest=60, is_of_site=True),
-    ColumnRule("lon", "Longitude", _K.DECIMAL, is_of_site=True),
-    ColumnRule("lat", "Latitude", _K.DECIMAL, is_of_site=True),
-    ColumnRule("precision_m", "Précision du point (m)", _K.DECIMAL, is_of_site=True),
-    ColumnRule("qpv", "QPV déclaré", longest=120, is_of_site=True),
-)
-COLUMN = {column.code: column for column in COLUMNS}
-SITE_COLUMNS = tuple(column for column in COLUMNS if column.is_of_site)
-SITES_SHEET = "Sites"
-SEPARATOR_OF_NAMES = "|"
-_BY_HEADER = {folded(name): column for column in COLUMNS for name in (column.header, column.code)}
-_PARSERS: Mapping[ColumnKind, Callable[[object], Parsed[Any]]] = {
-    _K.COUNT: parse_count,
-    _K.AMOUNT: parse_amount,
-    _K.DECIMAL: parse_decimal,
-    _K.DATE: parse_date,
-    _K.YES_NO: parse_yes_no,
-}
-
-
-def column_named(header: str) -> ColumnRule | None:
-    """The column that a header names, in French or by its code, whatever its case, accents and stars."""
-    return _BY_HEADER.get(folded(header))
 
 
 @lru_cache(maxsize=256, typed=True)  # members of two lists with one code are equal, and not the same
@@ -282,33 +246,6 @@ def choice_named(text: str, choices: type[Labelled]) -> Labelled | None:
 def choices_in_words(choices: type[Labelled], locale: str = "fr") -> list[str]:
     """The labels of a list, as the template offers them."""
     return [say(choice.label, locale) for choice in choices]
-
-
-def parse_cell(column: ColumnRule, raw: object) -> Parsed[Any]:
-    """The value of a cell of this column; lists are tuples, unknown is None (an empty tuple for a list)."""
-    if column.kind in _PARSERS:
-        return _PARSERS[column.kind](raw)
-    text, problem = parse_text(raw, column.longest if column.kind is _K.TEXT else None)
-    if problem is not None:
-        return Parsed(None, problem)
-    if column.kind is _K.NAMES:
-        return _parse_names(text, column.longest or 0)
-    if column.choices is None or text is None:
-        return Parsed(text)
-    found = choice_named(text, column.choices)
-    return Parsed(found, None if found is not None else Sentence("This is none of the choices."))
-
-
-def _parse_names(text: str | None, longest: int) -> Parsed[tuple[str, ...]]:
-    """Names between vertical bars or line breaks; one that comes back is kept once."""
-    names = [" ".join(name.split()) for name in re.split(r"[|\n]", text or "")]
-    for name in names:
-        if len(name) > longest:
-            return parse_text(name, longest)  # type: ignore[return-value]  # refused: it holds no value
-    once: dict[str, str] = {}
-    for name in filter(None, names):
-        once.setdefault(name.casefold(), name)
-    return Parsed(tuple(once.values()))
 
 
 _COMMUNE = re.compile(r"\d{5}|2[AB]\d{3}")

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from committee.intake.columns import (
     ACTION_COLUMNS,
     BUDGET_COLUMNS,
-    COLUMN,
     COLUMNS,
     ESTABLISHMENT_COLUMNS,
     PARTNER_COLUMNS,
@@ -91,14 +90,58 @@ _DEMARCHES = _all(
     *("Dossier ID", "Champ", "Labels", "Étiquettes"),
 )
 _OSIRIS = _all(
-    *("N° EJ", "Exercice Budgetaire", "Date Commission", "Pluriannualité", "Proposé", "Accordé", "Acompte", "Solde"),
-    *("Réalisé", "Compensation N-1", "Reversement/Compensation", "Civilité", "Civilite", "Courriel", "Nom du représentant"),
-    *("Adresse messagerie", "Type de tiers", "Service instructeur", "Téléphone", "Prénom", "Fonction", "Famille"),
+    *(
+        "N° EJ",
+        "Exercice Budgetaire",
+        "Date Commission",
+        "Pluriannualité",
+        "Proposé",
+        "Accordé",
+        "Acompte",
+        "Solde",
+    ),
+    *(
+        "Réalisé",
+        "Compensation N-1",
+        "Reversement/Compensation",
+        "Civilité",
+        "Civilite",
+        "Courriel",
+        "Nom du représentant",
+    ),
+    *(
+        "Adresse messagerie",
+        "Type de tiers",
+        "Service instructeur",
+        "Téléphone",
+        "Prénom",
+        "Fonction",
+        "Famille",
+    ),
 )
 _DAUPHIN = _all(
-    *("CHORUS -EJ", "EJ CHORUS", "CHORUS EJ", "N° doc. Précédent n° EJ CHORUS", "EJ", "N° doc. précédent (EJ)"),
-    *("Direction du gestionnaire du dossier", "Libellé de la famille de procédure", "Montant engagé", "Mt engagé"),
-    *("Type de tiers", "Période", "Exercice", "Exercice budgétaire", "Domaine fonctionnel", "Centre de coûts"),
+    *(
+        "CHORUS -EJ",
+        "EJ CHORUS",
+        "CHORUS EJ",
+        "N° doc. Précédent n° EJ CHORUS",
+        "EJ",
+        "N° doc. précédent (EJ)",
+    ),
+    *(
+        "Direction du gestionnaire du dossier",
+        "Libellé de la famille de procédure",
+        "Montant engagé",
+        "Mt engagé",
+    ),
+    *(
+        "Type de tiers",
+        "Période",
+        "Exercice",
+        "Exercice budgétaire",
+        "Domaine fonctionnel",
+        "Centre de coûts",
+    ),
 )
 _DAUPHIN_NUMBERS = ("Action de demande - Code dossier", "Numéro De l'Action Prj", "Action - Code dossier")
 FACTS: Mapping[Source, SourceFacts] = {
@@ -235,7 +278,10 @@ _NAMED_ROLES: tuple[tuple[SheetRole, re.Pattern[str]], ...] = (
     (SheetRole.INSTRUCTIONS, re.compile(r"lisez moi|mode d emploi|notice|instructions?")),
     (SheetRole.ESTABLISHMENTS, re.compile(r"etablissements?")),
     (SheetRole.OPINIONS, re.compile(r"avis")),
-    (SheetRole.BUDGET, re.compile(r"budget|plan de financement|depenses?|recettes?|charges?|produits?|financement")),
+    (
+        SheetRole.BUDGET,
+        re.compile(r"budget|plan de financement|depenses?|recettes?|charges?|produits?|financement"),
+    ),
     (SheetRole.PARTNERS, re.compile(r"partenaires?|bailleurs?|cofinanceurs?")),
     (SheetRole.SITES, re.compile(r"sites?|lieux?|adresses?|quartiers?|implantations?|residences?")),
     (SheetRole.ACTIONS, re.compile(r"actions?")),
@@ -263,7 +309,9 @@ def source_of(sheets: Sequence[RawSheet]) -> Source:
     own = {normalised(name) for column in COLUMNS for name in (column.header, column.code)}
     for sheet in sheets:
         told = {normalised(name) for name in sheet.header if name}
-        if told <= own and all({normalised(c.header), normalised(c.code)} & told for c in COLUMNS if c.is_required):
+        if told <= own and all(
+            {normalised(c.header), normalised(c.code)} & told for c in COLUMNS if c.is_required
+        ):
             return Source.TEMPLATE
     return Source.TABLE
 
@@ -328,7 +376,9 @@ def _main_of(
 
 def _role_by_name(name: str) -> SheetRole | None:
     words = folded(name)
-    return next((role for role, pattern in _NAMED_ROLES if re.search(rf"\b(?:{pattern.pattern})\b", words)), None)
+    return next(
+        (role for role, pattern in _NAMED_ROLES if re.search(rf"\b(?:{pattern.pattern})\b", words)), None
+    )
 
 
 def _role_of(sheet: RawSheet, source: Source) -> SheetRole:
@@ -355,16 +405,18 @@ _INSEE = re.compile(r"\(code insee\)$", re.IGNORECASE)
 _DEPARTMENT = re.compile(r"\(d[ée]partement\)$", re.IGNORECASE)
 
 
-def _told(
-    sheet: RawSheet, source: Source, mapping: Mapping[str, str | None]
-) -> dict[str, str | None]:
+def _told(sheet: RawSheet, source: Source, mapping: Mapping[str, str | None]) -> dict[str, str | None]:
     """What is settled of the headers of a sheet, with what Démarches simplifiées derives from a commune's field."""
     derived: dict[str, str | None] = {}
     if source is Source.DEMARCHES:
         for title in sheet.header:
             for pattern, code in ((_INSEE, "commune_code"), (_DEPARTMENT, "department")):
                 field_name = pattern.sub("", title).strip()
-                if field_name != title.strip() and code not in derived.values() and field_name in sheet.header:
+                if (
+                    field_name != title.strip()
+                    and code not in derived.values()
+                    and field_name in sheet.header
+                ):
                     derived[title] = code
                     derived.setdefault(field_name, "commune")
     return {**derived, **mapping}
@@ -375,7 +427,9 @@ def _plan_of(
 ) -> SheetPlan:
     columns = columns_of(role, source)
     left_out = FACTS[source].left_out
-    matched = match_columns(sheet.header, columns, sheet.groups, _told(sheet, source, mapping)) if columns else []
+    matched = (
+        match_columns(sheet.header, columns, sheet.groups, _told(sheet, source, mapping)) if columns else []
+    )
     required = [column.code for column in columns if column.is_required]
     codes = {column.code for column in matched}
     return SheetPlan(
@@ -429,5 +483,3 @@ def number_in(source: Source, raw: object, text: str) -> str:
     if found is not None:
         return found[1]
     return text.zfill(8) if text.isdigit() else text
-
-

@@ -4,17 +4,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from committee.intake.rules import (
+from committee.intake.columns import (
+    ACTION_COLUMNS,
+    ACTIONS_SHEET,
+    BUDGET_COLUMNS,
+    BUDGET_SHEET,
     COLUMN,
     COLUMNS,
     SEPARATOR_OF_NAMES,
     SITE_COLUMNS,
     SITES_SHEET,
-    ColumnKind,
-    ColumnRule,
-    Theme,
-    choices_in_words,
 )
+from committee.intake.rules import ColumnKind, ColumnRule, Theme, choices_in_words
 from committee.organisations.rules import OrganisationKind
 from committee.spreadsheets.write import Kind, Sheet, write_xlsx
 
@@ -26,6 +27,33 @@ _HELP = {
     "number": "Le numéro qui identifie le dossier dans l’appel ; un numéro déjà importé met le dossier à jour.",
     "title": "Le titre du projet, 300 caractères au plus.",
     "lead": "La structure qui porte le projet.",
+    "siret": "Le numéro SIRET du porteur, quatorze chiffres, en texte ; il vaut mieux qu’un nom.",
+    "rna": "Le numéro RNA de l’association : W et neuf signes.",
+    "founding_landlords": "Les bailleurs engagés dès l’origine, séparés par une barre verticale.",
+    "joining_landlords": "Les bailleurs qui rejoignent un projet déjà engagé, séparés par une barre verticale.",
+    "operators": "Les structures qui mènent l’action pour le porteur, séparées par une barre verticale.",
+    "cofunders": "Les autres financeurs, séparés par une barre verticale.",
+    "evaluators": "Qui évalue le projet.",
+    "research": "Les laboratoires et organismes de recherche associés.",
+    "supporters": "Qui soutient le projet sans le financer.",
+    "hosts": "Qui accueille l’action dans ses locaux.",
+    "referrers": "Qui oriente le public vers le projet.",
+    "eligible_base": "La part du coût que le fonds peut prendre en compte, en euros.",
+    "share_in_qpv": "La part du public qui habite un quartier prioritaire : 60 %.",
+    "inspired_by": "Le projet déjà mené dont celui-ci s’inspire.",
+    "is_republican_contract_signed": "Oui si le porteur a signé le contrat d’engagement républicain.",
+    "completed_on": "Date à laquelle le dossier a été complet.",
+    "actions": "Les titres des actions, séparés par une barre verticale, ou dans la feuille « Actions ».",
+    "address": "L’adresse du lieu : numéro et voie.",
+    "postcode": "Le code postal du lieu, en texte : 01000.",
+    "account": "Le compte : 60 à 68 et 86 pour les charges, 70 à 79 et 87 pour les produits.",
+    "label": "Ce que couvre la ligne.",
+    "funder": "Pour un produit : qui finance.",
+    "amount": "En euros ; vide s’il n’est pas connu.",
+    "year": "L’exercice, pour un projet de plusieurs années.",
+    "is_in_kind": "Oui pour le bénévolat et les mises à disposition gratuites.",
+    "is_this_fund": "Oui sur la ligne qui est demandée à ce fonds.",
+    "description": "En quoi consiste l’action.",
     "lead_kind": f"Au choix : {', '.join(choices_in_words(OrganisationKind))}.",
     "landlords": "Les bailleurs sociaux, séparés par une barre verticale : A | B.",
     "partners": "Les autres partenaires, séparés par une barre verticale.",
@@ -125,6 +153,47 @@ _EXAMPLES: tuple[dict[str, Any], ...] = (
         "precision_m": 30,
     },
 )
+_EXAMPLE_BUDGET: tuple[dict[str, Any], ...] = (
+    {
+        "number": "EXEMPLE-1",
+        "side": "Charges",
+        "account": "60",
+        "label": "Outils, terre et plants",
+        "amount": 9200,
+    },
+    {
+        "number": "EXEMPLE-1",
+        "side": "Charges",
+        "account": "64",
+        "label": "Un animateur",
+        "amount": 52000,
+    },
+    {
+        "number": "EXEMPLE-1",
+        "side": "Produits",
+        "account": "74",
+        "funder": "Ce fonds",
+        "funding_status": "Demandé",
+        "amount": 30000,
+        "is_this_fund": "oui",
+    },
+    {
+        "number": "EXEMPLE-1",
+        "side": "Produits",
+        "account": "74",
+        "funder": "Habitat des Coteaux (DÉMO)",
+        "funding_status": "Acquis",
+        "amount": 31200,
+    },
+)
+_EXAMPLE_ACTIONS: tuple[dict[str, Any], ...] = (
+    {"number": "EXEMPLE-2", "title": "Former les voisins visiteurs", "amount": 15000},
+    {
+        "number": "EXEMPLE-2",
+        "title": "Visiter et signaler",
+        "description": "Une visite par mois et par locataire.",
+    },
+)
 _EXAMPLE_SITES: tuple[dict[str, Any], ...] = (
     {"number": "EXEMPLE-2", "site": "Antenne des Hauts", "commune": "Saint-Denis", "commune_code": "97411"},
 )
@@ -136,6 +205,8 @@ def template_workbook() -> bytes:
         {
             MAIN_SHEET: _sheet(COLUMNS, _EXAMPLES),
             SITES_SHEET: _sheet((COLUMN["number"], *SITE_COLUMNS), _EXAMPLE_SITES),
+            BUDGET_SHEET: _sheet(BUDGET_COLUMNS, _EXAMPLE_BUDGET),
+            ACTIONS_SHEET: _sheet(ACTION_COLUMNS, _EXAMPLE_ACTIONS),
             INSTRUCTIONS_SHEET: _instructions(),
         }
     )
@@ -169,6 +240,11 @@ def _instructions() -> Sheet:
         (column.header, column.code, "oui" if column.is_required else "non", _help(column))
         for column in COLUMNS
     ]
+    for sheet, columns in ((BUDGET_SHEET, BUDGET_COLUMNS), (ACTIONS_SHEET, ACTION_COLUMNS)):
+        rows += [
+            (f"{sheet} : {column.header}", column.code, "oui" if column.is_required else "non", _help(column))
+            for column in columns
+        ]
     rows += [
         (None, None, None, None),
         (
@@ -194,4 +270,7 @@ def _instructions() -> Sheet:
 def _help(column: ColumnRule) -> str:
     if column.choices is not None:
         return f"Au choix : {', '.join(choices_in_words(column.choices))}."
-    return _HELP[column.code]
+    return _HELP_OF_ACTION if column.header == "Action" else _HELP[column.code]
+
+
+_HELP_OF_ACTION = "Le titre d’une des actions du projet."

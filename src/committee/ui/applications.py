@@ -33,7 +33,7 @@ ANSWER_TONES = {
     Answer.UNKNOWN: "warning",
 }
 STATUS_TONES = {status: status_tone(status) for status in ApplicationStatus}
-SEVERITY_TONES = {Severity.ERROR: "refused", Severity.WARNING: "warning"}
+SEVERITY_TONES = {Severity.ERROR: "refused", Severity.WARNING: "warning", Severity.INFO: "neutral"}
 MOST_SHOWN = 8
 
 

@@ -8,9 +8,9 @@ import pytest
 from committee.intake.actions import close_door
 from committee.intake.queries.duplicates import possible_duplicates, possible_duplicates_of
 from committee.intake.records import Duplicate
-from committee.intake.rules import Severity, Verdict
+from committee.intake.rules import ApplicationRole, Severity, Verdict
 from committee.intake.similarity import Likeness
-from committee.intake.table import Draft, SiteDraft
+from committee.intake.table import Draft, PartDraft, SiteDraft
 from committee.people.rules import OFFICE, Role
 from committee.store.engine import writing
 from committee.words import say
@@ -83,8 +83,8 @@ def test_statements_do_not_grow(store: Path, now: datetime, statements: list[str
 
 
 def _draft(row: int, **told: object) -> Draft:
-    fields = {"number": f"N-{row}", **told}
-    return Draft("Dossiers", row, fields)
+    lead = PartDraft(str(told.pop("lead", "")), told.pop("siret", None), told.pop("rna", None))  # type: ignore[arg-type]
+    return Draft("Dossiers", row, {"number": f"N-{row}", **told}, {ApplicationRole.LEAD: [lead]})
 
 
 def test_rows_of_a_file_are_compared_with_the_store_and_with_one_another(store: Path, now: datetime) -> None:
@@ -99,9 +99,9 @@ def test_rows_of_a_file_are_compared_with_the_store_and_with_one_another(store: 
             3, title="Café des habitants du Nord", lead="Pimms", external_reference="77", external_system="ds"
         ),
         _draft(4, title="Rien de commun", lead="Apes", external_reference="77", external_system="ds"),
-        Draft("Dossiers", 5, {"number": "N-5", "title": "Les gens qui sèmeront", "lead": None}, [there]),
+        Draft("Dossiers", 5, {"number": "N-5", "title": "Les gens qui sèmeront"}, sites=[there]),
         _draft(6, title="Accès aux droits", lead="Francas"),
-        Draft("Dossiers", 7, {"number": "D-1", **SOWING}),
+        _draft(7, **{"number": "D-1", **SOWING}),
     ]
     problems = possible_duplicates_of(rows, call.id, OFFICE)
     assert [(each.row, each.column, each.severity) for each in problems] == [

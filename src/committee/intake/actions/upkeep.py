@@ -1,8 +1,8 @@
 """What does every act that writes an application do after it: locate its sites, keep the text that is searched?"""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -10,13 +10,17 @@ from sqlalchemy import delete, select
 
 from committee.calls.queries import RoundRow
 from committee.calls.rules import paris_day
+from committee.intake.columns import ROLE_COLUMN
 from committee.intake.queries import heads_by_id
 from committee.intake.records import (
     Application,
+    ApplicationOrganisation,
+    BudgetLine,
+    ProjectAction,
     Site,
 )
-from committee.intake.rules import DRAWN, FOUND_HERE, PointSource
-from committee.intake.table import Draft, SiteDraft
+from committee.intake.rules import DRAWN, PointSource
+from committee.intake.table import SiteDraft
 from committee.spreadsheets.rules import folded
 from committee.store.engine import writing
 from committee.territories.placing import Placement, SiteWords
@@ -43,87 +47,77 @@ class Place:
         return (self.lon, self.lat, self.precision_m)
 
 
-@dataclass(frozen=True)
-class _Found:
-    """What a person or a service gave a site here."""
-
-    lon: float | None
-    lat: float | None
-    precision_m: float | None
-    point_source: PointSource | None
-    chosen_qpv: str | None
-
-
 def located_on(current: RoundRow, submitted_on: date | None, now: datetime) -> date:
     """The day whose perimeters decide: the round's closing date, else the day of deposit, else today."""
     return current.dates.closes_on or submitted_on or paris_day(now)
 
 
 def write_sites(
-    moved: Sequence[tuple[Application, Draft]],
-    current: RoundRow,
-    now: datetime,
-    *,
-    keeps_found: bool = False,
-) -> None:
+    moved: Sequence[tuple[Application, Sequence[Mapping[str, Any]]]], current: RoundRow, now: datetime
+) -> list[Answer]:
     """Replace the sites of these applications, located together, one reading of the perimeters a day.
 
-    ``keeps_found``: a site that comes back under its name and commune without a point keeps the point or the QPV
-    which a person or a service gave it here.
+    A site is told by the fields of its state; gives the answer for each.
     """
+    given: list[Answer] = []
     with writing() as session:
-        found = _found_here([row.id for row, _ in moved]) if keeps_found else {}
         session.execute(delete(Site).where(Site.application_id.in_([row.id for row, _ in moved])))
-        by_day: dict[date, list[tuple[Application, int, SiteDraft]]] = defaultdict(list)
-        for row, draft in moved:
+        by_day: dict[date, list[tuple[Application, int, Mapping[str, Any]]]] = defaultdict(list)
+        for row, sites in moved:
             day = located_on(current, row.submitted_on, now)
-            by_day[day] += [(row, position, site) for position, site in enumerate(draft.sites, start=1)]
-        for day, sites in by_day.items():
-            before = [found.get(_same(row.id, site)) if site.lon is None else None for row, _, site in sites]
-            places = [
-                place_of(site) if held is None else _still_found(place_of(site), held)
-                for (_, _, site), held in zip(sites, before, strict=True)
-            ]
-            placed = answers_for(places, day, now)
+            by_day[day] += [(row, position, site) for position, site in enumerate(sites, start=1)]
+        for day, placed in by_day.items():
+            answers = answers_for([place_of(SiteDraft(**site)) for _, _, site in placed], day, now)
+            given += [told["answer"] for told in answers]
             session.add_all(
                 Site(
                     application_id=row.id,
                     position=position,
-                    name=site.name,
-                    commune=site.commune,
-                    commune_code=site.commune_code,
-                    department=site.department,
-                    declared_qpv=site.declared_qpv,
-                    chosen_qpv=None if held is None else held.chosen_qpv,
                     created_at=now,
+                    **{name: site[name] for name in _WORDS},
                     **told,
                 )
-                for (row, position, site), held, told in zip(sites, before, placed, strict=True)
+                for (row, position, site), told in zip(placed, answers, strict=True)
             )
+    return given
 
 
-def _same(application_id: str, site: Site | SiteDraft) -> tuple[str, ...]:
-    """What makes a site of a later file the same site."""
-    return (application_id, folded(site.name or ""), folded(site.commune or ""), site.commune_code or "")
+_WORDS = (
+    "name",
+    "commune",
+    "commune_code",
+    "department",
+    "declared_qpv",
+    "chosen_qpv",
+    "address",
+    "postcode",
+)
 
 
-def _found_here(application_ids: Sequence[str]) -> dict[tuple[str, ...], _Found]:
+def write_children(row: Application, state: Mapping[str, Any], now: datetime, *, is_new: bool) -> None:
+    """Replace the organisations, actions and budget lines of an application that a state tells."""
+    common = {"application_id": row.id, "created_at": now}
     with writing() as session:
-        sites = session.scalars(select(Site).where(Site.application_id.in_(application_ids)))
-        return {
-            _same(site.application_id, site): _Found(
-                site.lon, site.lat, site.precision_m, site.point_source, site.chosen_qpv
-            )
-            for site in sites
-            if site.chosen_qpv is not None or site.point_source in FOUND_HERE - DRAWN
-        }
-
-
-def _still_found(place: Place, held: _Found) -> Place:
-    words = place.words if held.chosen_qpv is None else replace(place.words, qpv=held.chosen_qpv)
-    if held.point_source in DRAWN:
-        return Place(words)
-    return Place(words, held.lon, held.lat, held.precision_m, held.point_source)
+        for role, code in ROLE_COLUMN.items():
+            if code in state:
+                if not is_new:
+                    held = (
+                        ApplicationOrganisation.application_id == row.id,
+                        ApplicationOrganisation.role == role,
+                    )
+                    session.execute(delete(ApplicationOrganisation).where(*held))
+                session.add_all(
+                    ApplicationOrganisation(role=role, position=position, **part, **common)
+                    for position, part in enumerate(state[code], start=1)
+                )
+        for code, model in (("actions", ProjectAction), ("budget", BudgetLine)):
+            if code in state:
+                if not is_new:
+                    session.execute(delete(model).where(model.application_id == row.id))
+                session.add_all(
+                    model(position=position, **line, **common)
+                    for position, line in enumerate(state[code], start=1)
+                )
 
 
 def place_of(site: Site | SiteDraft) -> Place:

@@ -226,8 +226,8 @@ def _drafted(key: str, draft: Draft, call_id: str, year: int | None) -> Facts:
     return Facts(
         id=key,
         title=str(told.get("title") or ""),
-        lead=told.get("lead"),
-        identifiers=_identifiers(None, told.get("siret"), told.get("rna")),
+        lead=draft.lead.name,
+        identifiers=_identifiers(None, draft.lead.siret, draft.lead.rna),
         external=_external(told.get("external_system"), told.get("external_reference")),
         call_id=call_id,
         year=year,
