@@ -57,7 +57,10 @@ THIRD = Decimal(1) / 3
         ("plus d’un tiers", THIRD, "part", MORE),
         ("⅔", Decimal(2) / 3, "part", EXACTLY),
         ("la moitié", Decimal("0.5"), "part", EXACTLY),
+        ("deux demi-journées", 1, "part", EXACTLY),
         ("trois quarts", Decimal("0.75"), "part", EXACTLY),
+        ("deux cinquièmes", Decimal("0.4"), "part", EXACTLY),
+        ("les deux premiers", 2, None, EXACTLY),
         ("un cinquième", Decimal("0.2"), "part", EXACTLY),
         ("une trentaine d’associations", 30, "association", ABOUT),
         ("deux centaines de logements", 200, "logement", ABOUT),
@@ -117,7 +120,17 @@ def test_label_names_the_unit_that_the_text_does_not(text: str, label: str, unit
 
 @pytest.mark.parametrize(
     "text",
-    ["1 à 3 sites", "10-15", "3/2", "1/3 et 2/3", "des centaines", "plusieurs", "1.22.333", "un peu"],
+    [
+        "1 à 3 sites",
+        "10-15",
+        "3/2",
+        "1/3 et 2/3",
+        "des centaines",
+        "plusieurs",
+        "1.22.333",
+        "un peu",
+        "9" * 40,
+    ],
 )
 def test_phrase_without_one_number_is_refused(text: str) -> None:
     read = interpret_quantity(text)
@@ -134,6 +147,10 @@ def test_what_no_rule_reads_is_left() -> None:
     read = read_quantity("Lot 12 nord")
     assert not isinstance(read, Sentence)
     assert (read.before, read.after) == ("lot", "nord")
+
+
+def test_number_of_many_figures_with_its_factor_is_read() -> None:
+    assert interpret_quantity(f"autour de {'9' * 17} milliards").unit is None
 
 
 def test_units() -> None:

@@ -48,6 +48,7 @@ class Quantity:
 # Numbers in figures.
 _FIGURES = re.compile(r"[0-9]{1,3}(?:[ '][0-9]{3})+(?![0-9])(?:[.,][0-9]+)?|[0-9](?:[0-9.,]*[0-9])?")
 _FRACTION = re.compile(r"(?<![0-9.,/])([0-9]{1,2}) ?[/⁄] ?([0-9]{1,2})(?![0-9.,/])")
+_LONGEST_NUMBER = 18  # signs: what Decimal reckons exactly, and more than anybody counts
 _VULGAR = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4"}
 _ODD_BLANKS = re.compile(r"[0-9] [0-9]")
 
@@ -229,7 +230,7 @@ def read_quantity(text: str, *, has_thousands: bool = True) -> Quantity | Senten
         doubt = None
     figures = found[0]
     typed = typed_number(figures[0], has_thousands=has_thousands)
-    if typed is None:
+    if typed is None or len(figures[0]) > _LONGEST_NUMBER:
         return NOT_A_NUMBER
     if typed.habit is Habit.ONE_DOT:
         doubt = ONE_DOT
@@ -428,13 +429,13 @@ def _in_words(phrase: str) -> Quantity | Sentence:
         if is_article and following not in _SHARES and following not in _ABOUT:
             end, value, following = at, None, word[0]
         last = words[end].end() if following else 0
-        share = _SHARES.get(following) or (_ORDINALS.get(following) if value is not None else None)
+        share = _SHARES.get(following)
+        if share is None and value is not None and _ORDINALS.get(following.rstrip("s"), 0) > 2:
+            share = _ORDINALS[following.rstrip("s")]
         around = (phrase[: word.start()], phrase[last:])
-        if following and share is not None and (end == at or _touch(phrase, words, end)):
-            if following in {"demi", "demie"} and end > at:
-                share = None
-            else:
-                return _surrounded(Decimal(int(value or 1)) / share, *around, IN_WORDS, unit=PART)
+        if share is not None and (end == at or _touch(phrase, words, end)):
+            whole = Decimal(1) if value is None else value
+            return _surrounded(whole / share, *around, IN_WORDS, unit=PART)
         singular = following.rstrip("s")
         if singular in _ABOUT and (value is not None or not following.endswith("s")):
             return _surrounded(
