@@ -71,7 +71,9 @@ def interpret_siret(raw: object) -> Interpretation[str]:
         )
     if 10 <= len(number) <= 13 and is_siret(number.zfill(14)):
         return mended(number.zfill(14), raw, _ZEROS)
-    if len(number) != 14 or not number.strip("0"):
+    if not number.strip("0"):
+        return refused(raw, Sentence("The check digits of this SIRET are wrong."), _CHECK)
+    if len(number) != 14:
         return refused(
             raw, Sentence("A SIRET has fourteen digits, this number has {n}.", n=len(number)), _AS_TEXT
         )
@@ -90,7 +92,9 @@ def interpret_siren(raw: object) -> Interpretation[str]:
         return interpreted(number[:9], raw, Sentence("The SIREN was taken from a SIRET."))
     if 6 <= len(number) <= 8 and is_siren(number.zfill(9)):
         return mended(number.zfill(9), raw, _ZEROS)
-    if len(number) != 9 or not number.strip("0"):
+    if not number.strip("0"):
+        return refused(raw, Sentence("The check digits of this SIREN are wrong."), _CHECK)
+    if len(number) != 9:
         return refused(
             raw, Sentence("A SIREN has nine digits, this number has {n}.", n=len(number)), _AS_TEXT
         )
