@@ -21,6 +21,8 @@ from committee.calls.rules import GENERAL_GRID, CriterionText, IntakeMode, Phase
 from committee.followup.actions import record_milestone_done, start_follow_up
 from committee.followup.queries import FundedActionRow, funded_action
 from committee.followup.rules import MilestoneKind, PaymentKind
+from committee.intake.placing import Shown
+from committee.intake.queries import sites_to_place
 from committee.intake.rules import ApplicationStatus
 from committee.meetings.actions import record_decision, take_up_item
 from committee.meetings.rules import Outcome, Pile, Presence
@@ -31,6 +33,7 @@ from committee.review.rules import InterestNature
 from committee.store.all_records import PACKAGES
 from committee.store.base import Base
 from committee.store.engine import reading, writing
+from committee.territories.geocoding import Geocoder
 from committee.words import Refused
 from tests.factories.calls import dates_in, make_call
 from tests.factories.followup import make_won_scene
@@ -139,6 +142,13 @@ def _draft(w: World) -> tuple[Any, ...]:
     return w.panel.applications[2], whole_marks(w.panel)
 
 
+def _a_site(w: World) -> str:
+    """A site that nothing places."""
+    if not sites_to_place(OFFICE):
+        make_application(now=w.now, commune="Cergy")
+    return sites_to_place(OFFICE)[0].id
+
+
 ANYONE_READING = "reader member chair chair_elsewhere staff"
 OWN = "presenter admin member staff reader chair chair_elsewhere room nobody"
 ACTS: dict[str, Case] = {
@@ -176,6 +186,10 @@ ACTS: dict[str, Case] = {
         "staff", lambda w: (workbook([application_row()]), "dossiers.xlsx", w.panel.call.code)
     ),
     "intake.locate_sites_again": Case("staff", lambda w: ()),
+    "intake.place_site": Case("staff", lambda w: (_a_site(w), Shown(1.4, 43.6, 10.0))),
+    "intake.geocode_sites": Case(
+        "staff", lambda w: ([w.panel.applications[0]],), lambda w: {"geocoder": Geocoder("")}
+    ),
     "intake.change_status": Case("staff", lambda w: ([w.panel.applications[0]], ApplicationStatus.ELIGIBLE)),
     "meetings.prepare_meeting": Case(
         "staff chair chair_elsewhere",

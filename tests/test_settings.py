@@ -12,6 +12,7 @@ def test_first_start_has_nothing_configured() -> None:
     assert found.database_url == f"sqlite:///{ROOT / 'var' / 'committee.sqlite3'}"
     assert found.locale == "fr"
     assert not found.cookies_over_https
+    assert found.geocoder_url == ""
 
 
 def test_environment_is_followed(tmp_path: Path) -> None:
@@ -24,3 +25,5 @@ def test_environment_is_followed(tmp_path: Path) -> None:
     assert found.public_url == "https://comite.example.org"
     assert found.cookies_over_https
     assert found.data == ROOT / "data"
+    named = read_settings({"COMMITTEE_GEOCODER_URL": " https://geocoder.example.org/search "})
+    assert named.geocoder_url == "https://geocoder.example.org/search"

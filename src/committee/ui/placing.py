@@ -72,7 +72,7 @@ def site_table(rows: Sequence[PlaceRow], chosen: str | None) -> None:
                 row.number,
                 row.commune,
                 row.chosen_qpv or row.declared_qpv,
-                (t("open below"), "primary") if row.id == chosen else (row.answer, TONES[row.answer]),
+                (t("open above"), "primary") if row.id == chosen else (row.answer, TONES[row.answer]),
                 None if row.reason is None else show(row.reason),
             )
             for row in rows

@@ -163,6 +163,7 @@ class Picker {
   say() {
     const words = this.data.words
     const point = this.point
+    this.back.hidden = !point
     if (!point) { this.said.textContent = words.none; return }
     const exact = point.precision === null || point.precision === undefined
     this.said.textContent = (exact ? words.drawn : words.chosen)
@@ -251,7 +252,7 @@ class Picker {
     button(words.whole, "", () => this.fit(this.scene.bounds), this.bar)
     const asked = this.scene.qpv.find((each) => each.code === this.data.asked)
     if (asked) button(words.district, "", () => this.fit(asked.bounds, 1.6), this.bar)
-    button(words.back, "", () => this.point && this.around(this.point, 2), this.bar)
+    this.back = button(words.back, "", () => this.around(this.point, 2), this.bar)
     this.fields.replaceChildren()
     this.inputs = {}
     for (const name of ["lon", "lat", "precision"]) {
