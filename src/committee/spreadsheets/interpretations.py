@@ -20,7 +20,6 @@ class Qualifier(Labelled):
     """What the author says of a number's precision."""
 
     EXACTLY = "exact", N_("exactly")
-    EXACT = EXACTLY
     ABOUT = "about", N_("about")
     MORE_THAN = "more_than", N_("more than")
     LESS_THAN = "less_than", N_("less than")
