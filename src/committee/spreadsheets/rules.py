@@ -4,7 +4,8 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
+from enum import Enum
 from typing import Generic, NamedTuple, TypeVar
 
 from committee.words import PARIS, Sentence
@@ -18,11 +19,14 @@ _UNKNOWN = frozenset(
     {"", "-", "–", "—", "?", "n/c", "nc", "n.c.", "n/a", "na", "nr", "n/r", "n.r.", "inconnu", "#n/a"}
     | {"non renseigne", "non communique", "non connu", "a preciser", "a completer"}
 )
-_YES = frozenset({"oui", "o", "yes", "y", "vrai", "true", "x", "1"})
-_NO = frozenset({"non", "n", "no", "faux", "false", "0"})
+_YES = frozenset(
+    {"oui", "o", "yes", "y", "vrai", "true", "x", "1", "on", "coche", "cochee", "☑", "☒", "✓", "✔"}
+)
+_NO = frozenset({"non", "n", "no", "faux", "false", "0", "off", "decoche", "non coche", "☐"})
 _BLANKS = dict.fromkeys(map(ord, " \t\u00a0\u202f\u2009\u2007'’"))
-_THOUSANDS_BY_DOTS = re.compile(r"\d{1,3}(\.\d{3})+")
-_PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
+_BY_DOTS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+", re.ASCII)
+_BY_COMMAS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
+_PLAIN = re.compile(r"\d+(?:[.,]\d+)?", re.ASCII)
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
 _FRENCH_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?: 00:00(?::00)?)?")
 _EXCEL_EPOCH = date(1899, 12, 30)
@@ -36,6 +40,22 @@ class Parsed(NamedTuple, Generic[T]):
 
     value: T | None
     problem: Sentence | None = None
+
+
+class Habit(Enum):
+    """In which habit a number was written: one dot or comma before three digits may be either thing."""
+
+    PLAIN = "plain"
+    ONE_DOT = "one_dot"
+    ONE_COMMA = "one_comma"
+    ENGLISH = "english"
+
+
+class TypedNumber(NamedTuple):
+    """A number as somebody typed it."""
+
+    value: Decimal
+    habit: Habit
 
 
 def neutralised(text: str) -> str:
@@ -142,23 +162,33 @@ def parse_decimal(raw: object, *, dots_are_thousands: bool = False) -> Parsed[De
             number = Decimal(str(raw))
             return Parsed(number) if number.is_finite() else refused
         case str():
-            return _typed_number(raw, dots_are_thousands) or refused
+            typed = typed_number(raw, has_thousands=dots_are_thousands)
+            if typed is None or typed.habit in {Habit.ONE_COMMA, Habit.ENGLISH}:
+                return refused
+            return Parsed(typed.value)
         case _:
             return refused
 
 
-def _typed_number(raw: str, dots_are_thousands: bool) -> Parsed[Decimal] | None:
+def typed_number(raw: str, *, has_thousands: bool) -> TypedNumber | None:
+    """The number that a text is, and in which habit it was written; None when it is not just a number.
+
+    ``has_thousands``: one dot or comma before exactly three digits parts thousands (DOMAIN.md §6.3), as in counts
+    and amounts; else it is a decimal sign, as in coordinates.
+    """
     text = raw.translate(_BLANKS).replace("−", "-")
     sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
+    habit = Habit.PLAIN
     whole, comma, decimals = digits.partition(",")
-    if _THOUSANDS_BY_DOTS.fullmatch(whole) and (comma or dots_are_thousands):
+    if _BY_DOTS.fullmatch(whole) and (comma or has_thousands or whole.count(".") > 1):
+        habit = Habit.PLAIN if comma or whole.count(".") > 1 else Habit.ONE_DOT
         digits = whole.replace(".", "") + comma + decimals
-    if not digits.isascii() or _PLAIN.fullmatch(digits) is None:
+    elif _BY_COMMAS.fullmatch(digits) and (has_thousands or "." in decimals or "," in decimals):
+        habit = Habit.ENGLISH if "." in decimals or "," in decimals else Habit.ONE_COMMA
+        digits = digits.replace(",", "")
+    if _PLAIN.fullmatch(digits) is None:
         return None
-    try:
-        return Parsed(Decimal(sign + digits.replace(",", ".")))
-    except InvalidOperation:  # pragma: no cover - the pattern leaves nothing that Decimal refuses
-        return None
+    return TypedNumber(Decimal(sign + digits.replace(",", ".")), habit)
 
 
 def parse_date(raw: object) -> Parsed[date]:
@@ -198,7 +228,8 @@ def parse_yes_no(raw: object) -> Parsed[bool]:
         return Parsed(None)
     if isinstance(raw, bool):
         return Parsed(raw)
-    word = folded(str(int(raw)) if isinstance(raw, float) and raw.is_integer() else str(raw))
+    text = str(int(raw)) if isinstance(raw, float) and raw.is_integer() else str(raw)
+    word = folded(text) or text.strip()
     if word in _YES:
         return Parsed(True)
     if word in _NO:
