@@ -9,6 +9,13 @@ from committee.intake.actions.editing import (
     site_answers,
     submit_application,
 )
+from committee.intake.actions.eligibility import (
+    close_completion,
+    declare_eligibility,
+    lift_overrule,
+    overrule,
+    request_completion,
+)
 from committee.intake.actions.importing import Progress, import_applications
 from committee.intake.actions.papers import (
     Attached,
@@ -36,17 +43,22 @@ __all__ = [
     "attach_documents",
     "carry_over_deferred",
     "change_status",
+    "close_completion",
     "close_door",
     "create_application",
+    "declare_eligibility",
     "discard_draft",
     "edit_application",
     "geocode_sites",
     "import_applications",
     "lift_door",
+    "lift_overrule",
     "locate_sites_again",
     "note_outcome",
     "open_door",
+    "overrule",
     "place_site",
+    "request_completion",
     "save_draft",
     "shut_open_door",
     "site_answers",

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from committee.calls.actions import lock_rules
 from committee.calls.queries import rounds, rounds_by_id
-from committee.intake.queries import closed_doors
+from committee.intake.queries import closed_doors, rule_sets_judging
 from committee.intake.records import (
     Application,
 )
@@ -103,6 +104,9 @@ def _refuse_stale(rows: Sequence[Application], seen: Mapping[str, ApplicationSta
 
 
 def _pass_to(rows: Sequence[Application], wanted: ApplicationStatus, actor: Member, now: datetime) -> None:
+    if wanted in {ApplicationStatus.ELIGIBLE, ApplicationStatus.INADMISSIBLE}:
+        judged_under = rule_sets_judging([row.id for row in rows], now)
+        lock_rules(set(judged_under.values()), actor=actor, now=now)
     for row in rows:
         if row.status is not wanted:
             payload = {"before": str(row.status), "after": str(wanted)}

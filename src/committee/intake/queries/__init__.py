@@ -2,6 +2,17 @@
 
 from committee.intake.queries.budget import actions_of, budgets_of
 from committee.intake.queries.drafts import DraftRow, Recorded, draft, drafts, free_number, recorded
+from committee.intake.queries.eligibility import (
+    Eligibility,
+    OverruleRow,
+    RequestRow,
+    RuleLine,
+    eligibility,
+    eligibility_of,
+    open_requests,
+    rule_sets_judging,
+    tried,
+)
 from committee.intake.queries.heads import (
     Head,
     OrganisationPart,
@@ -17,14 +28,23 @@ from committee.intake.queries.listing import (
     applications,
     filter_options,
 )
-from committee.intake.queries.papers import PapersRow, missing_kinds, papers, papers_of, same_files
+from committee.intake.queries.papers import (
+    PapersRow,
+    missing_kinds,
+    papers,
+    papers_of,
+    required_of,
+    same_files,
+)
 from committee.intake.queries.places import (
     PlaceRow,
     declared_beside_computed,
     site_to_place,
     sites_to_place,
 )
+from committee.intake.queries.project_facts import partners_by_id
 from committee.intake.queries.sheets import Details, ProvenanceRow, Sheet, SiteRow, sheet, sites_of
+from committee.intake.queries.taking_part import TakingPart, taking_part
 from committee.intake.queries.visibility import closed_doors, may_read, visible
 
 __all__ = [
@@ -32,14 +52,19 @@ __all__ = [
     "ORDERS",
     "Details",
     "DraftRow",
+    "Eligibility",
     "Head",
     "OrganisationPart",
+    "OverruleRow",
     "PapersRow",
     "PlaceRow",
     "ProvenanceRow",
     "Recorded",
+    "RequestRow",
+    "RuleLine",
     "Sheet",
     "SiteRow",
+    "TakingPart",
     "actions_of",
     "application_head",
     "application_organisations",
@@ -50,19 +75,27 @@ __all__ = [
     "declared_beside_computed",
     "draft",
     "drafts",
+    "eligibility",
+    "eligibility_of",
     "filter_options",
     "free_number",
     "heads_by_id",
     "may_read",
     "missing_kinds",
+    "open_requests",
     "organisations_of_applications",
     "papers",
     "papers_of",
+    "partners_by_id",
     "recorded",
+    "required_of",
+    "rule_sets_judging",
     "same_files",
     "sheet",
     "site_to_place",
     "sites_of",
     "sites_to_place",
+    "taking_part",
+    "tried",
     "visible",
 ]
