@@ -25,8 +25,12 @@ from committee.intake.placing import Shown
 from committee.intake.queries import sites_to_place
 from committee.intake.rules import ApplicationStatus
 from committee.meetings.actions import record_decision, take_up_item
+from committee.meetings.history import winners_workbook
 from committee.meetings.rules import Outcome, Pile, Presence
+from committee.organisations.actions import add_member
+from committee.organisations.queries import aliases
 from committee.organisations.rules import Description
+from committee.organisations.templates import contributions_workbook, stock_workbook
 from committee.people.rules import OFFICE, Member, Role
 from committee.review.actions import declare_interest
 from committee.review.rules import InterestNature
@@ -37,7 +41,7 @@ from committee.territories.geocoding import Geocoder
 from committee.words import Refused
 from tests.factories.calls import dates_in, make_call
 from tests.factories.followup import make_won_scene
-from tests.factories.intake import application_row, workbook
+from tests.factories.intake import application_row, make_application, workbook
 from tests.factories.meetings import Scene, again, make_scene
 from tests.factories.organisations import make_mandate, make_organisation
 from tests.factories.people import make_member
@@ -60,6 +64,8 @@ class World:
     organisation: str
     other_organisation: str
     mandate: str
+    alias: str
+    membership: str
     person: Member
     rolling_call: str
     people: dict[str, Member]
@@ -76,7 +82,7 @@ def make_world(now: datetime) -> World:
     mark(panel, panel.applications[0], panel.members[0], now=now)
     recused = (panel.applications[1], InterestNature.RECUSAL, "mon employeur")
     declare_interest(*recused, actor=panel.members[1], now=now)
-    organisation = make_organisation(now=now)
+    organisation = make_organisation(now=now, short_name="Le sigle")
     tied = make_mandate(panel.members[2], organisation, now=now)
     begun = start_follow_up(awards[1], actor=OFFICE, now=now)
     followed = funded_action(begun, OFFICE)
@@ -107,6 +113,8 @@ def make_world(now: datetime) -> World:
         organisation,
         make_organisation(now=now),
         tied,
+        next(iter(aliases([organisation])[organisation])),
+        add_member(organisation, make_organisation(now=now), actor=OFFICE, now=now),
         make_member(now=now),
         make_call(None, now=now, intake_mode=IntakeMode.ROLLING).id,
         kinds,
@@ -227,6 +235,24 @@ ACTS: dict[str, Case] = {
         "staff", lambda w: (w.organisation, w.other_organisation), lambda w: {"version": None}
     ),
     "organisations.add_alias": Case("staff", lambda w: (w.organisation, "Autre nom")),
+    "organisations.remove_alias": Case("staff", lambda w: (w.alias,)),
+    "organisations.move_alias": Case("staff", lambda w: (w.alias, w.other_organisation)),
+    "organisations.rename_organisation": Case(
+        "staff", lambda w: (w.organisation, "Nouveau nom"), lambda w: {"version": None}
+    ),
+    "organisations.add_member": Case("staff", lambda w: (w.organisation, w.other_organisation)),
+    "organisations.end_membership": Case("staff", lambda w: (w.membership, w.now.date())),
+    "organisations.remove_member": Case("staff", lambda w: (w.membership,)),
+    "organisations.merge_organisations": Case("staff", lambda w: (w.organisation, w.other_organisation)),
+    "organisations.import_contributions": Case(
+        "staff", lambda w: (contributions_workbook(), "c.xlsx"), lambda w: {"create_unknown": True}
+    ),
+    "organisations.import_stock": Case(
+        "staff", lambda w: (stock_workbook(), "s.xlsx"), lambda w: {"create_unknown": True}
+    ),
+    "meetings.import_past_awards": Case(
+        "staff", lambda w: (winners_workbook(), "l.xlsx"), lambda w: {"create_unknown": True}
+    ),
     "organisations.record_mandate": Case("staff", lambda w: (w.person.id, w.organisation)),
     "organisations.end_mandate": Case("staff", lambda w: (w.mandate, w.now.date())),
     "people.register_person": Case("admin", lambda w: ("Ada", "ada@example.org", [Role.MEMBER])),
@@ -272,6 +298,7 @@ TOLD: dict[str, str] = {
     "journal.record": "every act writes its own entry",
     "organisations.find_or_register": "intake.import_applications names organisations",
     "organisations.record_fact": "the acts of upper packages carry facts of a year",
+    "organisations.record_facts": "the acts of upper packages carry the facts of an award",
     "people.appoint": "meetings.prepare_meeting appoints the chair",
 }
 
