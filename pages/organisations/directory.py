@@ -1,7 +1,7 @@
 """Which landlords, associations and partners does the committee know, and to which group do they belong?"""
 
 from committee.organisations.queries import organisation
-from committee.ui import desk, organisations, parts
+from committee.ui import desk, organisations, organisations_card, organisations_duplicates, parts
 from committee.ui.texts import t
 
 # Load
@@ -10,9 +10,16 @@ identifier = desk.param("id")
 row = None if identifier is None else organisation(identifier)
 
 # Show
-if identifier is None:
+if desk.param("view") == "duplicates":
+    parts.link(t("All organisations"), "organisations.directory")
+    parts.page_head(
+        t("Possible duplicates"), t("Organisations that are perhaps one; only a person merges them.")
+    )
+    organisations_duplicates.show_duplicates()
+elif identifier is None:
     parts.page_head(t("Organisations"), t("Landlords, associations and partners, with their groups."))
     search, kind = organisations.search_fields()
+    organisations.show_duplicates_link()
     organisations.register_form()
     organisations.list_organisations(member, search, kind)
 else:
@@ -22,4 +29,4 @@ else:
         parts.empty_state(t("There is no such organisation."))
     else:
         parts.page_head(row.name, t("What is known of this organisation."))
-        organisations.show_organisation(row)
+        organisations_card.show_organisation(row, member)

@@ -10,13 +10,14 @@ from typing import Any
 from committee.meetings.rules import why_not_record_past_award
 from committee.organisations.history import Mention
 from committee.organisations.rows import ReadRow, read_rows, year_of_header
-from committee.organisations.templates import workbook
+from committee.organisations.templates import XLSX, workbook
+from committee.people.rules import Member
 from committee.spreadsheets.columns import ColumnKind, ColumnRule, normalised
 from committee.spreadsheets.layout import RawSheet
 from committee.spreadsheets.report import Problem
 from committee.territories.placing import Placement, SiteWords
 from committee.territories.rules import Answer, Generation
-from committee.words import Sentence
+from committee.words import Sentence, say
 
 _K = ColumnKind
 WINNER_COLUMNS: tuple[ColumnRule, ...] = (
@@ -125,6 +126,11 @@ _EXAMPLES: tuple[dict[str, Any], ...] = (
 def winners_workbook() -> bytes:
     """The template of earlier winners, one row per winner or per place of a winner."""
     return workbook("Lauréats", WINNER_COLUMNS, _EXAMPLES, _HELP)
+
+
+def winners_file(member: Member, _params: Mapping[str, str]) -> tuple[str, str, bytes]:
+    """The template of earlier winners, as a download."""
+    return f"{say(Sentence('winners-template'), member.locale)}.xlsx", XLSX, winners_workbook()
 
 
 def is_header(text: str) -> bool:

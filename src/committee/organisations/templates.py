@@ -6,10 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from committee.organisations.history import CONTRIBUTION_COLUMNS, STOCK_COLUMNS
+from committee.people.rules import Member
 from committee.spreadsheets.columns import ColumnKind, ColumnRule
 from committee.spreadsheets.write import Kind, Sheet, write_xlsx
+from committee.words import Sentence, say
 
 INSTRUCTIONS_SHEET = "Lisez-moi"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _KINDS = {
     ColumnKind.COUNT: Kind.NUMBER,
     ColumnKind.AMOUNT: Kind.EUROS,
@@ -68,6 +71,16 @@ def contributions_workbook() -> bytes:
 def stock_workbook() -> bytes:
     """The template of landlords' dwellings, one row per landlord and place."""
     return workbook("Patrimoine", STOCK_COLUMNS, _STOCK, _HELP)
+
+
+def contributions_file(member: Member, _params: Mapping[str, str]) -> tuple[str, str, bytes]:
+    """The template of contributions, as a download."""
+    return f"{say(Sentence('contributions-template'), member.locale)}.xlsx", XLSX, contributions_workbook()
+
+
+def stock_file(member: Member, _params: Mapping[str, str]) -> tuple[str, str, bytes]:
+    """The template of dwellings, as a download."""
+    return f"{say(Sentence('dwellings-template'), member.locale)}.xlsx", XLSX, stock_workbook()
 
 
 def workbook(
