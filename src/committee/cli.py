@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
@@ -22,6 +23,8 @@ from committee.intake import actions as intake_actions
 from committee.intake import queries as intake_queries
 from committee.journal import queries as journal_queries
 from committee.journal.actions import record
+from committee.meetings import actions as meetings_actions
+from committee.organisations import actions as organisations_actions
 from committee.people import actions as people_actions
 from committee.people import queries as people_queries
 from committee.people.rules import OFFICE, Member, Role
@@ -58,6 +61,8 @@ applications_app = typer.Typer(help=t("Applications."), no_args_is_help=True)
 app.add_typer(people_app, name="people")
 app.add_typer(territories_app, name="territories")
 app.add_typer(applications_app, name="applications")
+history_app = typer.Typer(help=t("Earlier years: contributions, dwellings, winners."), no_args_is_help=True)
+app.add_typer(history_app, name="history")
 
 _errors = Console(stderr=True, highlight=False)
 
@@ -311,6 +316,57 @@ def import_applications(
             unchanged=done.unchanged,
         )
     )
+    raise typer.Exit(DONE_WITH_REFUSALS if done.has_errors else DONE)
+
+
+class History(StrEnum):
+    """What a file of earlier years holds."""
+
+    CONTRIBUTIONS = "contributions"
+    STOCK = "stock"
+    WINNERS = "winners"
+
+
+_HISTORY = {
+    History.CONTRIBUTIONS: organisations_actions.import_contributions,
+    History.STOCK: organisations_actions.import_stock,
+    History.WINNERS: meetings_actions.import_past_awards,
+}
+
+
+@history_app.command(
+    "import", help=t("Import landlords' contributions or dwellings, or earlier winners, from a table.")
+)
+def import_history(
+    file: Annotated[Path, typer.Argument(help=t("File to import."))],
+    what: Annotated[History, typer.Option(help="contributions | stock | winners")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=t("Only say what would happen."))] = False,
+    create_unknown: Annotated[
+        bool, typer.Option("--create-unknown", help=t("Register the organisations that nobody knows."))
+    ] = False,
+    report: Annotated[Path | None, typer.Option(help=t("CSV file for the report."))] = None,
+) -> None:
+    if not file.is_file():
+        raise _stop(t("There is no file {name}.", name=str(file)))
+    with _answering(), _progress(t("Reading the table")) as advance:
+        done = _HISTORY[what](
+            file.read_bytes(),
+            file.name,
+            dry_run=dry_run,
+            create_unknown=create_unknown,
+            actor=OFFICE,
+            now=_now(),
+            progress=advance,
+        )
+    if report is not None:
+        report.write_bytes(done.as_csv(LANGUAGE))
+    for problem in done.problems:
+        place = " ".join(str(part) for part in (problem.sheet, problem.row, problem.column) if part)
+        _errors.print(f"{place}: {say(problem.message, LANGUAGE)}", markup=False)
+    for difference in done.differences:
+        _say(say(difference, LANGUAGE))
+    counts = {"created": done.created, "changed": done.changed, "unchanged": done.unchanged}
+    _say(t("{created} created, {changed} changed, {unchanged} unchanged.", **counts))
     raise typer.Exit(DONE_WITH_REFUSALS if done.has_errors else DONE)
 
 
