@@ -6,7 +6,7 @@ title, lead and landlords, and nothing from which its place, its decision or its
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -20,7 +20,8 @@ from committee.intake.queries import (
     heads_by_id,
     organisations_of_applications,
 )
-from committee.intake.records import Application, ClosedDoor, Site
+from committee.intake.queries.instruction import opinions_of
+from committee.intake.records import Application, ApplicationOrganisation, ClosedDoor, Site
 from committee.intake.rules import ApplicationRole, ApplicationStatus
 from committee.meetings.records import (
     AgendaItem,
@@ -839,6 +840,28 @@ def award_sites(member: Member) -> pd.DataFrame:
 def award_site_rows(member: Member, columns: Sequence[str] = SITE_COLUMNS) -> list[dict[str, Any]]:
     """``award_sites`` as rows, with these of its columns: for those who go on with each of them."""
     statement = (
+def awards_of_organisation(
+    organisation_id: str, member: Member
+) -> list[tuple[str, str, date, Decimal | None]]:
+    """Reference, title, day and amount (euros, None unknown) of an organisation's awards, the newest first.
+
+    Those which the member may see, won by an application of the organisation or told as a fact about it.
+    """
+    applied = select(ApplicationOrganisation.application_id).where(
+        ApplicationOrganisation.organisation_id == organisation_id,
+        ApplicationOrganisation.role.in_([ApplicationRole.LEAD, ApplicationRole.LANDLORD]),
+    )
+    told = select(Fact.source).where(Fact.organisation_id == organisation_id, Fact.kind == FactKind.AWARD)
+    statement = (
+        select(Award.reference, Award.title, Award.awarded_on, Award.amount)
+        .where(visible_awards(member), or_(Award.application_id.in_(applied), Award.reference.in_(told)))
+        .order_by(Award.awarded_on.desc(), Award.reference)
+    )
+    with reading() as session:
+        rows = session.execute(statement)
+        return [(reference, title, on, amount) for reference, title, on, amount in rows]
+
+
         select(*(getattr(AwardSite, name) for name in columns), Award.sensitive_public)
         .join(Award, Award.id == AwardSite.award_id)
         .where(visible_awards(member))
