@@ -3,7 +3,7 @@
 import streamlit as st
 
 from committee.intake import queries
-from committee.ui import application_sheet, desk, parts
+from committee.ui import application_sheet, desk, instruction, parts
 from committee.ui.texts import t
 
 # Load
@@ -26,4 +26,5 @@ parts.page_head(sheet.title, t("Everything that was told of one application."))
 application_sheet.status_form(sheet)
 
 # Show
+instruction.show_instruction(sheet.id, member)
 application_sheet.show_details(sheet.details)

@@ -45,9 +45,12 @@ from committee.meetings.rules import (
     gauge_of,
     leads,
     may_override,
+    pile_of_opinion,
     proposed_pile,
     quorum,
 )
+from committee.organisations.records import Fact
+from committee.organisations.rules import FactKind
 from committee.people.queries import members_by_id
 from committee.people.records import Person
 from committee.people.rules import Member, Role, Voice
@@ -666,8 +669,9 @@ def candidates(meeting_id: str) -> list[str]:
 
 
 def default_agenda(meeting_id: str, member: Member, now: datetime) -> list[tuple[str, Pile]]:
-    """All candidates a person may see, by the ranking and in the piles that this person may see now, else by
-    number.
+    """All candidates a person may see, by the ranking that this person may see now, else by number.
+
+    Each in the pile of the staff's opinion; without one, in that of its score.
     """
     hidden = closed_doors(member)
     possible = [each for each in candidates(meeting_id) if each not in hidden]
@@ -685,6 +689,7 @@ def default_agenda(meeting_id: str, member: Member, now: datetime) -> list[tuple
             if row["application_id"] in possible:
                 piles[row["application_id"]] = proposed_pile(low, high, threshold)
                 order[row["application_id"]] = float("inf") if rank is None else rank
+    piles |= {each: pile_of_opinion(opinion) for each, opinion in opinions_of(possible).items()}
     ordered = sorted(possible, key=lambda each: order.get(each, float("inf")))
     return [(each, piles.get(each, Pile.TO_DISCUSS)) for each in ordered]
 
@@ -704,6 +709,14 @@ def _landlords(parts: Iterable[OrganisationPart]) -> tuple[str, ...]:
 def _lead_kind(parts: Iterable[OrganisationPart]) -> str | None:
     kinds = (part.kind for part in parts if part.role is ApplicationRole.LEAD)
     return next((str(kind) for kind in kinds if kind is not None), None)
+
+
+def _partners(parts: Iterable[OrganisationPart]) -> tuple[str, ...]:
+    """Everyone who takes part besides the lead and the landlords, each once."""
+    others = (
+        part.name for part in parts if part.role not in {ApplicationRole.LEAD, ApplicationRole.LANDLORD}
+    )
+    return tuple(dict.fromkeys(others))
 
 
 def _names(parts: Iterable[OrganisationPart], role: ApplicationRole) -> tuple[str, ...]:
@@ -737,8 +750,7 @@ def award_facts(application_ids: Collection[str]) -> dict[str, AwardFacts]:
                     {"name": name, "is_founder": None} for name in _landlords(named.get(application.id, []))
                 ],
                 "partners": [
-                    {"name": name, "role": None}
-                    for name in _names(named.get(application.id, []), ApplicationRole.PARTNER)
+                    {"name": name, "role": None} for name in _partners(named.get(application.id, []))
                 ],
                 "call_code": call.code,
                 "call_title": call.title,
@@ -828,18 +840,6 @@ def award_rows(member: Member) -> list[dict[str, Any]]:
     return rows
 
 
-def award_sites(member: Member) -> pd.DataFrame:
-    """The sites of the awards a person may see, with SITE_COLUMNS, in order.
-
-    For those who read published results only, the place of an action for a sensitive public is its
-    department.
-    """
-    return frame_of(award_site_rows(member), SITE_COLUMNS)
-
-
-def award_site_rows(member: Member, columns: Sequence[str] = SITE_COLUMNS) -> list[dict[str, Any]]:
-    """``award_sites`` as rows, with these of its columns: for those who go on with each of them."""
-    statement = (
 def awards_of_organisation(
     organisation_id: str, member: Member
 ) -> list[tuple[str, str, date, Decimal | None]]:
@@ -862,6 +862,18 @@ def awards_of_organisation(
         return [(reference, title, on, amount) for reference, title, on, amount in rows]
 
 
+def award_sites(member: Member) -> pd.DataFrame:
+    """The sites of the awards a person may see, with SITE_COLUMNS, in order.
+
+    For those who read published results only, the place of an action for a sensitive public is its
+    department.
+    """
+    return frame_of(award_site_rows(member), SITE_COLUMNS)
+
+
+def award_site_rows(member: Member, columns: Sequence[str] = SITE_COLUMNS) -> list[dict[str, Any]]:
+    """``award_sites`` as rows, with these of its columns: for those who go on with each of them."""
+    statement = (
         select(*(getattr(AwardSite, name) for name in columns), Award.sensitive_public)
         .join(Award, Award.id == AwardSite.award_id)
         .where(visible_awards(member))

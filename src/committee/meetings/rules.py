@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from committee.intake.rules import TRANSITIONS, ApplicationStatus
+from committee.intake.rules import TRANSITIONS, ApplicationStatus, Opinion
 from committee.people.rules import Member
 from committee.spreadsheets.rules import is_euros
 from committee.words import N_, Euros, Labelled, Sentence
@@ -138,6 +138,18 @@ def proposed_pile(low: float | None, high: float | None, threshold: float | None
     if low >= threshold:
         return Pile.FAVOURABLE
     return Pile.UNFAVOURABLE if high < threshold else Pile.TO_DISCUSS
+
+
+def pile_of_opinion(opinion: Opinion) -> Pile:
+    """The pile which the staff's opinion suggests."""
+    return _PILE_OF[opinion]
+
+
+_PILE_OF: Mapping[Opinion, Pile] = {
+    Opinion.FAVOURABLE: Pile.FAVOURABLE,
+    Opinion.TO_DISCUSS: Pile.TO_DISCUSS,
+    Opinion.UNFAVOURABLE: Pile.UNFAVOURABLE,
+}
 
 
 def leads(member: Member, chair_id: str, secretary_id: str | None) -> bool:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from committee.intake.files import list_of_applications, template_file
+from committee.intake.queries.instruction import hearings_file
+from committee.meetings.history import winners_file
+from committee.organisations.templates import contributions_file, stock_file
 from committee.people.rules import Member
 
 
@@ -26,6 +29,10 @@ class Export:
 EXPORTS: dict[str, Export] = {
     "applications": Export("applications.list", list_of_applications),
     "applications-template": Export("applications.import", template_file),
+    "contributions-template": Export("applications.import", contributions_file),
+    "dwellings-template": Export("applications.import", stock_file),
+    "hearings": Export("applications.instruction", hearings_file),
+    "winners-template": Export("applications.import", winners_file),
 }
 
 

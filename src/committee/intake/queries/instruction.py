@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +18,7 @@ from committee.intake.instruction import (
     Findings,
     Ground,
     Hearing,
+    calendar,
     changed,
     why_not_change,
     why_not_instruct,
@@ -30,7 +31,7 @@ from committee.organisations.queries import organisations_by_member
 from committee.people.queries import members_by_id
 from committee.people.rules import Member
 from committee.store.engine import reading
-from committee.words import Sentence
+from committee.words import Sentence, say
 
 INSTRUCTION_COLUMNS = {
     "id": "object",
@@ -297,3 +298,9 @@ def envelope_of(call_code: str) -> Decimal | None:
     """The envelope of a call, in euros; None when it is unknown."""
     with reading() as session:
         return session.scalars(select(Call.envelope).where(Call.code == call_code)).first()
+
+
+def hearings_file(member: Member, _params: Mapping[str, str]) -> tuple[str, str, bytes]:
+    """The hearings of the visible applications as a calendar file."""
+    name = say(Sentence("hearings"), member.locale)
+    return f"{name}.ics", "text/calendar", calendar(hearings(member), datetime.now(UTC), "Committee")

@@ -1,0 +1,35 @@
+"""What did the staff find of the applications, what do they propose, and who reports on them?"""
+
+import streamlit as st
+
+from committee.intake.queries.instruction import instructions
+from committee.ui import desk, instruction, parts
+from committee.ui.texts import t
+
+# Load
+member = desk.enter("applications.instruction")
+parts.page_head(t("Instruction"), t("Opinion, amount proposed, rapporteur and hearing of each application."))
+everything = instructions(member, now=desk.now())
+if everything.empty:
+    parts.empty_state(
+        t("There is no application to instruct yet."), t("Import applications"), "applications.import"
+    )
+    st.stop()
+chosen = desk.param("id")
+
+# Act
+if chosen is not None:
+    instruction.edit_one(chosen, everything, member)
+    st.stop()
+found = instruction.filters(everything)
+frame = instructions(member, now=desk.now(), **found) if found else everything
+
+# Show
+instruction.show_totals(frame, found.get("call"))
+instruction.list_instructions(frame)
+
+# Act
+instruction.change_many(frame, member)
+
+# Show
+instruction.show_hearings(member)
