@@ -690,3 +690,13 @@ def money_remarks(fields: Mapping[str, Any]) -> list[Sentence]:
         for (one, low), (other, high) in pairwise(known)
         if low > high
     ]
+
+
+def is_same(code: str, recorded: Any, typed: Any) -> bool:
+    """Whether what was typed in a field or a list means what is recorded."""
+    return bool(_meant(code, recorded) == _meant(code, typed))
+
+
+def next_key(rows: Iterable[Row]) -> int:
+    """The number of a row that is added to a list: one that no other has had."""
+    return max((int(row.get(KEY, 0)) for row in rows), default=0) + 1

@@ -12,7 +12,7 @@ from committee.intake import actions
 from committee.intake.figures import site_map
 from committee.intake.queries import Details, SiteRow
 from committee.intake.queries import Sheet as ApplicationSheet
-from committee.intake.rules import ApplicationRole, Theme, staff_choices
+from committee.intake.rules import ApplicationRole, Qualifier, Tax, Theme, staff_choices
 from committee.territories.queries import shapes
 from committee.territories.rules import Method
 from committee.ui import desk, parts
@@ -57,7 +57,17 @@ def show_details(details: Details) -> None:
 
 
 def _part_in_words(part: Any) -> str:
-    return show(part.role) if part.kind is None else f"{show(part.role)} · {show(part.kind)}"
+    """An organisation's role and kind, whether it founded the project, since when, and what was noted."""
+    told = [show(part.role)]
+    if part.kind is not None:
+        told.append(show(part.kind))
+    if part.is_founder:
+        told.append(t("founder"))
+    if part.joined_on is not None:
+        told.append(t("since {day}", day=day(part.joined_on)))
+    if part.note is not None:
+        told.append(part.note)
+    return " · ".join(told)
 
 
 def _facts(details: Details) -> None:
@@ -71,10 +81,15 @@ def _facts(details: Details) -> None:
             (t("Start"), day(details.starts_on)),
             (t("Duration (months)"), number(details.duration_months)),
             (t("Sites"), number(len(details.sites)) if details.sites else None),
-            (t("Dwellings"), number(details.dwellings)),
-            (t("Households"), number(details.households)),
-            (t("People"), number(details.people)),
-            (t("Total cost"), euros(details.total_cost)),
+            (t("Dwellings"), _figure(details, "dwellings")),
+            (t("Households"), _figure(details, "households")),
+            (t("People"), _figure(details, "people")),
+            (t("Total cost"), euros(details.total_cost), _tax(details)),
+            *(
+                [(t("Eligible base"), euros(details.eligible_base))]
+                if details.eligible_base is not None
+                else []
+            ),
             (t("Requested"), euros(details.requested), _share(details)),
         ]
     )
@@ -85,6 +100,18 @@ def _facts(details: Details) -> None:
         )
     elif themes:
         parts.chips(themes)
+
+
+def _figure(details: Details, name: str) -> str:
+    """A figure with what its author said of its precision: ``about 1,224``."""
+    value, qualifier = getattr(details, name), details.qualifiers.get(name)
+    if value is None or qualifier in {None, Qualifier.EXACTLY}:
+        return number(value)
+    return f"{show(qualifier)} {number(value)}"
+
+
+def _tax(details: Details) -> str | None:
+    return None if details.tax in {None, Tax.NOT_TOLD} else show(details.tax)
 
 
 def _share(details: Details) -> str | None:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from committee.calls.queries import call_by_code
+from committee.calls.rules import paris_day
 from committee.documents.actions import keep_document
 from committee.documents.actions import withdraw_document as withdraw
 from committee.documents.archive import Packed, read_archive
@@ -89,7 +90,7 @@ def add_document(
                 Sentence(
                     "This very file is there already: {name}, added on {day}.",
                     name=again.filename,
-                    day=again.added_at.date(),
+                    day=paris_day(again.added_at),
                 )
             )
         return keep_document(

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -40,6 +40,9 @@ class OrganisationPart:
     name: str
     kind: OrganisationKind | None
     role: ApplicationRole
+    is_founder: bool | None = None
+    joined_on: date | None = None
+    note: str | None = None
 
 
 def application_head(
@@ -92,6 +95,9 @@ def organisations_of_applications(
             Organisation.name,
             Organisation.kind,
             ApplicationOrganisation.role,
+            ApplicationOrganisation.is_founder,
+            ApplicationOrganisation.joined_on,
+            ApplicationOrganisation.note,
         )
         .join(Organisation, Organisation.id == ApplicationOrganisation.organisation_id)
         .where(ApplicationOrganisation.application_id.in_(application_ids))
@@ -100,9 +106,8 @@ def organisations_of_applications(
     order = list(ApplicationRole)
     found: dict[str, list[OrganisationPart]] = {}
     with reading() as session:
-        for application_id, organisation_id, name, kind, role in session.execute(statement):
-            part = OrganisationPart(organisation_id, name, kind, role)
-            found.setdefault(application_id, []).append(part)
+        for application_id, *part in session.execute(statement):
+            found.setdefault(application_id, []).append(OrganisationPart(*part))
     return {each: sorted(parts, key=lambda part: order.index(part.role)) for each, parts in found.items()}
 
 

@@ -1,12 +1,14 @@
 """Which documents does an application have, which are missing, and where is one file kept twice?"""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 
-from committee.calls.queries import call_rows
+from committee.calls.queries import call_rows, rule_sets
+from committee.calls.rules import paris_day
+from committee.calls.rulesets import RuleKind
 from committee.documents.queries import DocumentRow, documents_among
 from committee.documents.rules import DocumentKind, register_reader
 from committee.intake.queries.heads import heads_by_id
@@ -52,18 +54,45 @@ def missing_kinds(
     return tuple(kind for kind in DocumentKind if kind in required and kind not in there)
 
 
+def required_kinds(day: date, call_ids: Collection[str] | None = None) -> dict[str, tuple[DocumentKind, ...]]:
+    """The kinds of documents that the regulation of each call asks for on a day, by the call's identifier."""
+    found: dict[str, tuple[DocumentKind, ...]] = {}
+    for regulation in rule_sets(call_ids):
+        if regulation.in_force_from is None or regulation.in_force_from > day:
+            continue
+        if regulation.call_id not in found:
+            codes = {
+                code
+                for rule in regulation.rules
+                if rule.kind is RuleKind.COMPLETE_DOCUMENTS
+                for code in rule.params.get("documents") or ()
+            }
+            found[regulation.call_id] = tuple(kind for kind in DocumentKind if kind.value in codes)
+    return found
+
+
+def required_of(application_id: str, member: Member, now: datetime | None = None) -> tuple[DocumentKind, ...]:
+    """The kinds that the call asks for and this application lacks; none for whom may not read it."""
+    if not may_read(application_id, member):
+        return ()
+    day = paris_day(datetime.now(UTC) if now is None else now)
+    with reading() as session:
+        call_id = session.scalars(select(Application.call_id).where(Application.id == application_id)).one()
+        asked = required_kinds(day, [call_id]).get(call_id, ())
+        return missing_kinds(papers_of(application_id, member), asked)
+
+
 def papers(
     member: Member,
     *,
     call: str | None = None,
     search: str = "",
-    required: Mapping[str, Collection[DocumentKind]] | None = None,
     now: datetime | None = None,
 ) -> list[PapersRow]:
     """Applications with their documents, by number, for the staff; a constant number of statements.
 
-    ``search`` looks into number, title, lead and the names of files. ``required``: the kinds that each call asks
-    for, by the call's identifier.
+    ``search`` looks into number, title, lead and the names of files. What is missing is judged by the regulation
+    in force on the day of ``now``.
     """
     refuse_if(why_not_open("applications.documents", member))
     statement = (
@@ -86,7 +115,7 @@ def papers(
         chosen = statement.with_only_columns(Application.id).order_by(None)
         held = documents_among(OWNER, chosen, member)
         heads = heads_by_id(chosen)
-    asked = required or {}
+        asked = required_kinds(paris_day(datetime.now(UTC) if now is None else now))
     words = folded(search).split()
     found = []
     for identifier, call_id, number, title, status, text in rows:

@@ -1,7 +1,7 @@
 """What does one application say, where are its sites, and where do its values come from?"""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -22,7 +22,9 @@ from committee.intake.rules import (
     TEXTS,
     ApplicationStatus,
     Category,
+    Qualifier,
     RequestKind,
+    Tax,
     answer_of_sites,
     location_reason,
     place_in_words,
@@ -106,6 +108,9 @@ class Details:
     sites: tuple[SiteRow, ...]
     provenance: tuple[ProvenanceRow, ...]
     version: int
+    eligible_base: Decimal | None = None
+    tax: Tax | None = None
+    qualifiers: Mapping[str, Qualifier | None] = field(default_factory=dict)
 
     @property
     def share_requested(self) -> Decimal | None:
@@ -224,6 +229,11 @@ def _details(application_id: str) -> Details:
             sites=tuple(sites_of([application_id]).get(application_id, [])),
             provenance=tuple(_provenance(application_id)),
             version=row.version,
+            eligible_base=row.eligible_base,
+            tax=row.tax,
+            qualifiers={
+                name: getattr(row, f"{name}_qualifier") for name in ("dwellings", "households", "people")
+            },
         )
 
 
