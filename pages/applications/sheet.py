@@ -3,7 +3,7 @@
 import streamlit as st
 
 from committee.intake import queries
-from committee.ui import application_sheet, desk, instruction, parts
+from committee.ui import application_budget, application_sheet, desk, documents, instruction, parts
 from committee.ui.texts import t
 
 # Load
@@ -24,7 +24,11 @@ parts.page_head(sheet.title, t("Everything that was told of one application."))
 
 # Act
 application_sheet.status_form(sheet)
+if desk.may_act("applications.edit"):
+    parts.link(t("Write in this application"), "applications.edit", id=sheet.id)
 
 # Show
 instruction.show_instruction(sheet.id, member)
 application_sheet.show_details(sheet.details)
+application_budget.show_plan(sheet.id, sheet.details)
+documents.of_application(sheet.id, "applications.sheet")
