@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from tests.corpus.plans import Plan, Plans
 
 _SECTOR = 512
-_END, _FREE, _FAT = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
+_END, _FREE, _FAT, _MORE = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD, 0xFFFFFFFC
 _EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
 _ERRORS = {"#DIV/0!": 0x07, "#VALUE!": 0x0F, "#REF!": 0x17, "#NAME?": 0x1D, "#N/A": 0x2A}
 
@@ -44,16 +44,15 @@ def _workbook(plans: Plans, is_1904: bool) -> bytes:
 
 def _sheet(plan: Plan, is_1904: bool) -> bytes:
     width = max((len(row) for row in plan.rows), default=0)
-    out = _start(0x0010) + _record(0x0200, struct.pack("<IIHHH", 0, len(plan.rows), 0, width, 0))
+    records = [_start(0x0010), _record(0x0200, struct.pack("<IIHHH", 0, len(plan.rows), 0, width, 0))]
     for row, cells in enumerate(plan.rows):
-        for at, cell in enumerate(cells):
-            out += b"" if cell is None else _cell(row, at, cell, is_1904)
+        records += [_cell(row, at, cell, is_1904) for at, cell in enumerate(cells) if cell is not None]
     for (row, at), error in plan.errors.items():
-        out += _record(0x0205, struct.pack("<HHHBB", row, at, 0, _ERRORS[error], 1))
+        records.append(_record(0x0205, struct.pack("<HHHBB", row, at, 0, _ERRORS[error], 1)))
     if plan.merged:
         ranges = b"".join(struct.pack("<HHHH", r1, r2, c1, c2) for r1, c1, r2, c2 in plan.merged)
-        out += _record(0x00E5, struct.pack("<H", len(plan.merged)) + ranges)
-    return out + _record(0x000A)
+        records.append(_record(0x00E5, struct.pack("<H", len(plan.merged)) + ranges))
+    return b"".join([*records, _record(0x000A)])
 
 
 def _cell(row: int, at: int, cell: object, is_1904: bool) -> bytes:
@@ -71,21 +70,28 @@ def _cell(row: int, at: int, cell: object, is_1904: bool) -> bytes:
 
 
 def ole_of(stream: bytes, name: str = "Workbook") -> bytes:
-    """An OLE container with one stream."""
+    """An OLE container with one stream; past 7 MB its table of sectors has a table of its own."""
     stream = stream.ljust(max(4096, -(-len(stream) // _SECTOR) * _SECTOR), b"\x00")
     sectors = len(stream) // _SECTOR
-    fat_sectors = 1
-    while fat_sectors * 128 < sectors + 1 + fat_sectors:
-        fat_sectors += 1
-    chain = [*range(1, sectors), _END, _END, *[_FAT] * fat_sectors]
-    chain += [_FREE] * (fat_sectors * 128 - len(chain))
-    first_fat = sectors + 1
+    tables = more = 0
+    while tables * 128 < sectors + 1 + tables + more:
+        tables += 1
+        more = max(0, -(-(tables - 109) // 127))
+    chain = [*range(1, sectors), _END, _END, *[_FAT] * tables, *[_MORE] * more]
+    chain += [_FREE] * (tables * 128 - len(chain))
+    places = list(range(sectors + 1, sectors + 1 + tables))
+    first_more = sectors + 1 + tables
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
     header += struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
-    header += struct.pack("<IIIIIIIII", 0, fat_sectors, sectors, 0, 4096, _END, 0, _END, 0)
-    header += struct.pack("<109I", *[first_fat + at if at < fat_sectors else _FREE for at in range(109)])
+    header += struct.pack("<7I", 0, tables, sectors, 0, 4096, _END, 0)
+    header += struct.pack("<II", first_more if more else _END, more)
+    header += struct.pack("<109I", *(places + [_FREE] * 109)[:109])
     folder = _entry("Root Entry", 5, 1, _END, 0) + _entry(name, 2, _FREE, 0, len(stream)) + bytes(256)
-    return header + stream + folder + struct.pack(f"<{len(chain)}I", *chain)
+    out = header + stream + folder + struct.pack(f"<{len(chain)}I", *chain)
+    for at in range(more):
+        part = (places[109 + at * 127 :] + [_FREE] * 127)[:127]
+        out += struct.pack("<128I", *part, first_more + at + 1 if at + 1 < more else _END)
+    return out
 
 
 def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:

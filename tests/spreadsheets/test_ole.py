@@ -111,3 +111,11 @@ def test_errors_and_hidden_rows_are_told() -> None:
         (3, "b", "#N/A"),
         (3, None, None),
     ]
+
+
+def test_large_workbook_is_read_through_the_table_of_its_tables() -> None:
+    rows = [["n", "text"], *[[number, "x" * 200] for number in range(20_000)]]
+    content = xls_of({"A": Plan(rows)})
+    assert int.from_bytes(content[72:76], "little") > 0
+    [sheet] = read_table(content, "x.xls")
+    assert (len(sheet.rows), sheet.rows[-1][0]) == (20_000, 19_999)
