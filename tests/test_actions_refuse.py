@@ -21,9 +21,10 @@ from committee.calls.rules import GENERAL_GRID, CriterionText, IntakeMode, Phase
 from committee.followup.actions import record_milestone_done, start_follow_up
 from committee.followup.queries import FundedActionRow, funded_action
 from committee.followup.rules import MilestoneKind, PaymentKind
+from committee.intake.instruction import BulkChange, Findings, Seen
 from committee.intake.placing import Shown
 from committee.intake.queries import sites_to_place
-from committee.intake.rules import ApplicationStatus
+from committee.intake.rules import ApplicationStatus, Opinion
 from committee.meetings.actions import record_decision, take_up_item
 from committee.meetings.history import winners_workbook
 from committee.meetings.rules import Outcome, Pile, Presence
@@ -60,6 +61,7 @@ class World:
     award: str
     action: FundedActionRow
     panel: Panel
+    lone_application: str
     programme: str
     organisation: str
     other_organisation: str
@@ -109,6 +111,7 @@ def make_world(now: datetime) -> World:
         awards[0],
         followed,
         panel,
+        make_application(panel.call.code, now=now),
         open_programme("Un dispositif", actor=OFFICE, now=now),
         organisation,
         make_organisation(now=now),
@@ -199,6 +202,16 @@ ACTS: dict[str, Case] = {
         "staff", lambda w: ([w.panel.applications[0]],), lambda w: {"geocoder": Geocoder("")}
     ),
     "intake.change_status": Case("staff", lambda w: ([w.panel.applications[0]], ApplicationStatus.ELIGIBLE)),
+    "intake.instruct": Case("staff", lambda w: (w.panel.applications[0], Findings(Opinion.FAVOURABLE))),
+    "intake.instruct_many": Case(
+        "staff",
+        lambda w: (
+            {w.panel.applications[0]: Seen(ApplicationStatus.SUBMITTED, 0)},
+            BulkChange(opinion=Opinion.FAVOURABLE),
+        ),
+    ),
+    "intake.call_distinct": Case("staff", lambda w: w.panel.applications[:2]),
+    "intake.merge_applications": Case("staff", lambda w: (w.panel.applications[0], w.lone_application)),
     "meetings.prepare_meeting": Case(
         "staff chair chair_elsewhere",
         lambda w: ("Séance", w.now, [w.panel.call.rounds[0].id], w.person.id),

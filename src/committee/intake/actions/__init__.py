@@ -16,7 +16,9 @@ from committee.intake.actions.eligibility import (
     overrule,
     request_completion,
 )
-from committee.intake.actions.importing import Progress, import_applications
+from committee.intake.actions.importing import Cancelled, Progress, import_applications, plan_of_file
+from committee.intake.actions.instruction import instruct, instruct_many
+from committee.intake.actions.merging import call_distinct, merge_applications
 from committee.intake.actions.papers import (
     Attached,
     AttachReport,
@@ -32,15 +34,18 @@ from committee.intake.actions.places import (
     place_site,
 )
 from committee.intake.actions.states import carry_over_deferred, change_status, note_outcome
+from committee.intake.actions.undoing import undo_import
 
 __all__ = [
     "AttachReport",
     "Attached",
+    "Cancelled",
     "GeocodeReport",
     "GeocodedSite",
     "Progress",
     "add_document",
     "attach_documents",
+    "call_distinct",
     "carry_over_deferred",
     "change_status",
     "close_completion",
@@ -51,17 +56,22 @@ __all__ = [
     "edit_application",
     "geocode_sites",
     "import_applications",
+    "instruct",
+    "instruct_many",
     "lift_door",
     "lift_overrule",
     "locate_sites_again",
+    "merge_applications",
     "note_outcome",
     "open_door",
     "overrule",
     "place_site",
+    "plan_of_file",
     "request_completion",
     "save_draft",
     "shut_open_door",
     "site_answers",
     "submit_application",
+    "undo_import",
     "withdraw_document",
 ]
