@@ -176,3 +176,8 @@ def test_columns_have_letters() -> None:
         "AAA",
         "XFD",
     ]
+
+
+def test_known_name_in_a_wide_row_alone_is_no_header() -> None:
+    rows = (("Liste", "Titre", "x", "y"), ("N°", "Nom", "Public", "Coût"), (*A, 1))
+    assert _table(*rows, is_header=lambda text: text == "Titre").header_row == 1

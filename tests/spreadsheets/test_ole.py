@@ -119,3 +119,42 @@ def test_large_workbook_is_read_through_the_table_of_its_tables() -> None:
     assert int.from_bytes(content[72:76], "little") > 0
     [sheet] = read_table(content, "x.xls")
     assert (len(sheet.rows), sheet.rows[-1][0]) == (20_000, 19_999)
+
+
+def _with_small_stream(start: int, size: int, following: bytes) -> bytes:
+    """A workbook in a stream so small that it stands in the container's stream of small sectors."""
+    content = bytearray(SOUND)
+    sectors = (len(content) - 512) // 512 - 2
+    table = content[-512:]
+    folder = bytearray(content[512 + sectors * 512 : 512 + (sectors + 1) * 512])
+    folder[116:124] = struct.pack("<II", 0, 4096)
+    folder[128 + 116 : 128 + 124] = struct.pack("<II", start, size)
+    table[sectors * 4 + 8 : sectors * 4 + 12] = struct.pack("<I", 0xFFFFFFFE)
+    content[60:68] = struct.pack("<II", sectors + 2, 1)
+    content[512 + sectors * 512 : 512 + (sectors + 1) * 512] = folder
+    content[-512:] = table
+    return bytes(content) + following.ljust(512, b"\xff")
+
+
+def test_small_stream_is_read_by_its_own_table() -> None:
+    chain = struct.pack("<64I", *range(1, 64), 0xFFFFFFFE)
+    [sheet] = read_table(_with_small_stream(0, 4095, chain), "x")
+    assert sheet.rows == [[1, "x"]]
+
+
+@pytest.mark.parametrize(
+    ("start", "following"),
+    [(0, bytes(4)), (500, b""), (100, struct.pack("<128I", *[0xFFFFFFFE] * 128))],
+    ids=["endless", "outside the table", "outside the stream"],
+)
+def test_small_stream_that_leaves_the_file_is_refused(start: int, following: bytes) -> None:
+    assert "damaged" in _refusal(_with_small_stream(start, 900, following))
+
+
+def test_stream_larger_than_the_file_is_refused() -> None:
+    assert "damaged" in _refusal(_with_small_stream(0, 0x7FFFFFFF, b""))
+
+
+def test_dimensions_that_are_no_more_than_a_claim_are_checked() -> None:
+    old = struct.pack("<HHHHH", 0, 65535, 0, 255, 0)
+    assert "far outside" in _refusal(_with_sheet((0x0200, old), _number(0, 0)))
