@@ -1,21 +1,28 @@
-"""Are sites located again when the perimeters change?"""
+"""Are sites placed by a person or by their address, and located again when the perimeters change?"""
 
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select, update
 
-from committee.intake.actions import (
-    locate_sites_again,
-)
-from committee.intake.queries import sheet
-from committee.people.rules import OFFICE
+from committee.intake.actions import close_door, geocode_sites, locate_sites_again, place_site
+from committee.intake.placing import Shown
+from committee.intake.queries import sheet, sites_to_place
+from committee.intake.records import Provenance, Site
+from committee.intake.rules import PointSource
+from committee.journal.records import Entry
+from committee.people.rules import OFFICE, Role
+from committee.store.engine import Stale, reading, writing
 from committee.territories.actions import load_shipped_facts
-from committee.territories.rules import Answer
-from committee.words import Refused
-from tests.factories.intake import make_application
+from committee.territories.geocoding import AddressAsked, Answered, Geocoded, Geocoder, Trouble
+from committee.territories.rules import Answer, GeocodedKind, Method
+from committee.words import Refused, Sentence
+from tests.factories.calls import make_call
+from tests.factories.intake import application_row, import_rows, make_application, make_applications
 from tests.factories.people import make_member
+from tests.factories.territories import load_squares
 
 
 def _details(identifier: str) -> Any:
@@ -33,3 +40,150 @@ def test_sites_are_located_again_when_other_perimeters_are_there(store: Path, no
     assert _details(identifier).sites[0].answer is Answer.UNCERTAIN
     with pytest.raises(Refused):
         locate_sites_again(actor=make_member(now=now), now=now)
+
+
+class _Answers(Geocoder):
+    """A geocoder that answers from a table, and notes what it was asked."""
+
+    def __init__(self, answers: dict[str, Answered]) -> None:
+        super().__init__("http://localhost/")
+        self.answers = answers
+        self.asked: list[str] = []
+
+    def ask(self, asked: AddressAsked) -> Answered:
+        self.asked.append(asked.address)
+        return self.answers[asked.address]
+
+
+def _site() -> Any:
+    """The one site that is to be placed."""
+    (row,) = sites_to_place(OFFICE)
+    return row
+
+
+def _give_address(site_id: str, address: str) -> None:
+    with writing() as session:
+        session.execute(update(Site).where(Site.id == site_id).values(address=address))
+
+
+def test_clicked_point_places_the_site_and_leaves_a_trace(store: Path, now: datetime) -> None:
+    load_squares(now)
+    identifier = make_application(now=now, site="Local", commune="Toulouse")
+    row = _site()
+    answer = place_site(row.id, Shown(1.4, 43.6, 12.0), row.version, actor=OFFICE, now=now)
+    assert answer is Answer.INSIDE
+    details = _details(identifier)
+    (site,) = details.sites
+    assert (site.lon, site.lat, site.precision_m, site.qpv_codes) == (1.4, 43.6, 12.0, ("QN03190M",))
+    assert (site.method, details.version) == (Method.PERIMETER, row.version + 1)
+    with reading() as session:
+        trace = session.scalars(select(Provenance).where(Provenance.made_by_name == OFFICE.name)).one()
+        assert (trace.batch_id, trace.before["site"][0][4], trace.after["site"][0][4]) == (None, None, 1.4)
+        acts = session.scalars(select(Entry.act).where(Entry.object_id == identifier)).all()
+    assert "intake.place_site" in acts
+    assert sites_to_place(OFFICE) == []
+    with pytest.raises(Stale):
+        place_site(row.id, Shown(1.4, 43.6, 12.0), row.version, actor=OFFICE, now=now)
+
+
+def test_chosen_district_is_a_declaration_and_takes_the_point_away(store: Path, now: datetime) -> None:
+    load_squares(now)
+    identifier = make_application(now=now, commune="Toulouse", lon=1.4, lat=43.6, precision_m=9000)
+    row = _site()
+    assert place_site(row.id, Shown(qpv_code=" qn03192n "), actor=OFFICE, now=now) is Answer.INSIDE
+    (site,) = _details(identifier).sites
+    assert (site.method, site.qpv_codes, site.precision_m) == (Method.DECLARED_CODE, ("QN03192N",), None)
+    load_shipped_facts(actor=OFFICE, now=now)
+    assert locate_sites_again(actor=OFFICE, now=now) == 0
+    with pytest.raises(Refused, match="holds on"):
+        place_site(row.id, Shown(qpv_code="QP031090"), actor=OFFICE, now=now)
+
+
+def test_imprecise_point_leaves_the_site_to_be_placed(store: Path, now: datetime) -> None:
+    load_squares(now)
+    make_application(now=now, commune="Toulouse")
+    row = _site()
+    assert place_site(row.id, Shown(1.4, 43.6, 900.0), actor=OFFICE, now=now) is Answer.UNCERTAIN
+    assert _site().has_point
+
+
+def test_site_that_is_not_there_or_closed_is_refused(store: Path, now: datetime) -> None:
+    identifier = make_application(now=now, commune="Toulouse")
+    row, staff = _site(), make_member(Role.STAFF, now=now)
+    with pytest.raises(Refused, match="does not exist"):
+        place_site("absent", Shown(1.4, 43.6, 5.0), actor=OFFICE, now=now)
+    close_door(identifier, staff.id, "recusal", now=now)
+    with pytest.raises(Refused, match="closed to you"):
+        place_site(row.id, Shown(1.4, 43.6, 5.0), actor=staff, now=now)
+    with pytest.raises(Refused, match="closed to you"):
+        geocode_sites([identifier], actor=staff, now=now, geocoder=_Answers({}))
+    with pytest.raises(Refused):
+        place_site(row.id, Shown(1.4, 43.6, 5.0), actor=make_member(now=now), now=now)
+
+
+def test_same_file_changes_nothing_after_a_site_was_placed(store: Path, now: datetime) -> None:
+    load_squares(now)
+    code = make_call(now=now).code
+    rows = [
+        application_row(site="Local", commune="Toulouse"),
+        application_row(commune="Toulouse", qpv="Les Vagues"),
+    ]
+    import_rows(code, rows, now=now)
+    row = _site()
+    place_site(row.id, Shown(1.4, 43.6, 12.0), actor=OFFICE, now=now)
+    again = import_rows(code, rows, now=now)
+    assert (again.created, again.changed) == (0, 0)
+    assert sites_to_place(OFFICE) == []
+
+
+HOUSE = Geocoded(GeocodedKind.HOUSE_NUMBER, 1.4, 43.6, 0.95, "1 rue A 31000 Toulouse", "31555")
+STREET = Geocoded(GeocodedKind.STREET, 1.4, 43.6, 0.95, "rue B 31000 Toulouse", "31555")
+TOWN = Geocoded(GeocodedKind.MUNICIPALITY, 1.44, 43.6, 0.95, "Toulouse", "31555")
+ANSWERS: dict[str, Answered] = {
+    "1 rue A": HOUSE,
+    "rue B": STREET,
+    "Toulouse": TOWN,
+    "nulle part": Geocoded(None),
+}
+
+
+def test_addresses_are_searched_together_and_only_house_numbers_decide(store: Path, now: datetime) -> None:
+    load_squares(now)
+    code = make_call(now=now).code
+    ids = make_applications(5, code, now=now, commune="Toulouse")
+    rows = sites_to_place(OFFICE)
+    for row, address in zip(rows, [*ANSWERS, "  "], strict=True):
+        _give_address(row.id, address)
+    service = _Answers(ANSWERS)
+    seen: list[tuple[int, int]] = []
+    report = geocode_sites(ids, actor=OFFICE, now=now, geocoder=service, progress=lambda *at: seen.append(at))
+    assert (report.placed, report.without_address, report.trouble) == (1, 1, None)
+    assert [each.is_placed for each in report.found] == [True, False, False, False]
+    assert seen[-1] == (4, 4)
+    left = {row.address: row for row in sites_to_place(OFFICE)}
+    assert sorted(left) == ["  ", "Toulouse", "nulle part", "rue B"]
+    assert (left["rue B"].lon, left["rue B"].precision_m, left["rue B"].answer) == (1.4, None, Answer.UNKNOWN)
+    assert (left["Toulouse"].lon, left["Toulouse"].point_source) == (1.44, PointSource.COMMUNE)
+    assert left["nulle part"].lon is None
+    geocode_sites(ids, actor=OFFICE, now=now, geocoder=service)
+    assert len(service.asked) == 4
+    locate_sites_again(actor=OFFICE, now=now)
+    assert {row.address: row.lon for row in sites_to_place(OFFICE)}["Toulouse"] == 1.44
+
+
+def test_trouble_of_the_geocoder_is_told_and_changes_nothing(store: Path, now: datetime) -> None:
+    identifier = make_application(now=now, commune="Toulouse")
+    row = _site()
+    _give_address(row.id, "1 rue A")
+    down = _Answers({"1 rue A": Trouble(Sentence("The geocoder does not answer: try again later."))})
+    report = geocode_sites([identifier], actor=OFFICE, now=now, geocoder=down)
+    assert (report.placed, report.found, "does not answer" in str(report.trouble)) == (0, (), True)
+    assert _site().version == row.version
+
+
+def test_geocoder_that_is_off_is_refused(store: Path, now: datetime) -> None:
+    identifier = make_application(now=now, commune="Toulouse")
+    with pytest.raises(Refused, match="switched on"):
+        geocode_sites([identifier], actor=OFFICE, now=now)
+    with pytest.raises(Refused):
+        geocode_sites([identifier], actor=make_member(now=now), now=now)

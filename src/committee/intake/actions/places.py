@@ -19,7 +19,7 @@ from committee.journal.actions import record
 from committee.people.rules import Member, why_not_act_on
 from committee.store.engine import check_version, writing
 from committee.territories.actions import find_addresses
-from committee.territories.geocoding import AddressAsked, Answered, Geocoded, Geocoder, is_on
+from committee.territories.geocoding import AddressAsked, Geocoded, Geocoder, is_on
 from committee.territories.queries import qpv_by_code
 from committee.territories.rules import Answer, GeocodedKind
 from committee.words import Refused, Sentence, refuse_if
@@ -164,7 +164,8 @@ def geocode_sites(
         )
     )
     troubles = [answer.reason for answer in answers.values() if not isinstance(answer, Geocoded)]
-    found = _take_up(asked, answers, actor, now)
+    told = {site_id: answer for site_id, answer in answers.items() if isinstance(answer, Geocoded)}
+    found = _take_up(asked, told, actor, now)
     return GeocodeReport(found, len(sites) - len(asked), troubles[0] if troubles else None)
 
 
@@ -187,15 +188,14 @@ def _asked(site: Site) -> AddressAsked:
 
 
 def _take_up(
-    asked: dict[str, AddressAsked], answers: dict[str, Answered], actor: Member, now: datetime
+    asked: dict[str, AddressAsked], answers: dict[str, Geocoded], actor: Member, now: datetime
 ) -> tuple[GeocodedSite, ...]:
     """Write what was found, one trace and one journal entry for each application that changed."""
     taken: list[GeocodedSite] = []
     with writing() as session:
         by_application: dict[str, list[Site]] = defaultdict(list)
-        for site in session.scalars(select(Site).where(Site.id.in_(asked)).order_by(Site.position)):
-            if isinstance(answers[site.id], Geocoded):
-                by_application[site.application_id].append(site)
+        for site in session.scalars(select(Site).where(Site.id.in_(answers)).order_by(Site.position)):
+            by_application[site.application_id].append(site)
         rows = {row.id: row for row in rows_of(list(by_application))}
         current = rounds_by_id([row.round_id for row in rows.values()])
         for application_id, sites in by_application.items():
@@ -212,9 +212,9 @@ def _take_up(
     return tuple(sorted(taken, key=lambda each: each.number))
 
 
-def _take_point(site: Site, asked: AddressAsked, answer: Answered) -> bool:
+def _take_point(site: Site, asked: AddressAsked, answer: Geocoded) -> bool:
     """Give a site the point that was found; False when nothing was."""
-    if not isinstance(answer, Geocoded) or answer.kind is None:
+    if answer.kind is None:
         return False
     site.lon, site.lat, site.precision_m = answer.lon, answer.lat, answer.precision_m(asked)
     is_commune = answer.kind is GeocodedKind.MUNICIPALITY
@@ -222,9 +222,9 @@ def _take_point(site: Site, asked: AddressAsked, answer: Answered) -> bool:
     return True
 
 
-def _told(site: Site, row: Application, asked: AddressAsked, answer: Answered) -> GeocodedSite:
-    sentence = answer.sentence(asked) if isinstance(answer, Geocoded) else answer.reason
-    return GeocodedSite(site.id, row.number, site.name, sentence, site.precision_m is not None)
+def _told(site: Site, row: Application, asked: AddressAsked, answer: Geocoded) -> GeocodedSite:
+    is_placed = answer.precision_m(asked) is not None
+    return GeocodedSite(site.id, row.number, site.name, answer.sentence(asked), is_placed)
 
 
 def locate_sites_again(*, actor: Member, now: datetime) -> int:
