@@ -114,6 +114,15 @@ def test_cells_without_their_references_are_counted(workbook: bytes) -> None:
     assert "far outside" in _refusal(_rezipped(workbook, xl__worksheets__sheet1_xml=bomb))
 
 
+@pytest.mark.parametrize(
+    "reference", [b"H" * 72 + b"4", b"A99999999999", b"A" + b"0" * 5000 + b"9999999999", b"XFD"]
+)
+def test_reference_that_no_sheet_can_have_is_refused(reference: bytes, workbook: bytes) -> None:
+    sheet = b'<sheetData><row r="4"><c r="A4"/><c r="' + reference + b'"><v>1</v></c></row></sheetData>'
+    with pytest.raises(Refused):
+        read_table(_rezipped(workbook, xl__worksheets__sheet1_xml=sheet), "x")
+
+
 def test_reference_on_the_edge_of_what_is_searched_at_once_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(package, "_CHUNK", 40)
     part = b"<sheetData>" + b'<c r="A1"/>' * 30 + b'<c r="XFD1048576"/></sheetData>'

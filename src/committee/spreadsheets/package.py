@@ -21,8 +21,8 @@ MOST_CELLS = 5_000_000
 MOST_PARTS = 2000
 _SMALL = 5 * 1024 * 1024  # a small part may be packed as tightly as it likes
 _CHUNK = 4 * 1024 * 1024
-_COLUMN = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})\d""")
-_ROW = re.compile(rb"""\br\s*=\s*["'][A-Za-z]{0,3}(\d{1,7})""")
+_COLUMN = re.compile(rb"""\br\s*=\s*["']([A-Za-z]+)(?:\d|\Z)""")
+_ROW = re.compile(rb"""\br\s*=\s*["'][A-Za-z]*(\d+)""")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _ROW_START = re.compile(rb"<(?:\w+:)?row[\s/>]")
 _HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br="(\d{1,7})"[^>]*?\shidden="(?:1|true)\"""")
@@ -266,8 +266,9 @@ def cells_spanned(part: bytes) -> int:
         end = start + _CHUNK + 64  # the reference on the edge is found twice rather than never
         columns.update(_COLUMN.findall(part, start, end))
         rows.update(_ROW.findall(part, start, end))
-    widest = max((column_number(letters.decode()) + 1 for letters in columns), default=0)
-    tallest = max(map(int, rows), default=0)
+    # A reference that no sheet can have makes the reader take all memory: it counts as the farthest.
+    widest = max((column_number(found.decode()[:7]) + 1 for found in columns), default=0)
+    tallest = max((int(found.lstrip(b"0")[:12] or b"0") for found in rows), default=0)
     if not columns or part.count(b"<c>") or part.count(b"<c/>"):
         counts = [len(_CELL.findall(row)) for row in _ROW_START.split(part)[1:]]
         widest, tallest = max([widest, *counts]), max(tallest, len(counts))
