@@ -287,9 +287,6 @@ def read_stock(sheets: Sequence[RawSheet]) -> tuple[list[StockDraft], list[Probl
         mention, percent = mention_of(row), row.values.get("qpv_share")
         if mention is None:
             continue
-        if percent is not None and not 0 <= percent <= 100:
-            problems.append(row.problem("qpv_share", Sentence("A share lies between 0 and 100 %.")))
-            continue
         dwellings = row.values.get("dwellings")
         if dwellings is None and percent is None:
             continue

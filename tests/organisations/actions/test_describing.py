@@ -10,6 +10,8 @@ from committee.journal.queries import entries_about
 from committee.organisations import actions
 from committee.organisations.queries import (
     facts_of as facts,
+)
+from committee.organisations.queries import (
     find_organisation,
     mandates_of,
     organisation,

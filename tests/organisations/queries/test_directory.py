@@ -10,11 +10,13 @@ from committee.organisations.actions import add_alias
 from committee.organisations.queries import (
     DIRECTORY_COLUMNS,
     directory,
-    facts_of as facts,
     find_organisations,
     organisation,
     organisations_by_member,
     organisations_of,
+)
+from committee.organisations.queries import (
+    facts_of as facts,
 )
 from committee.organisations.rules import OrganisationKind
 from committee.people.rules import OFFICE, Role

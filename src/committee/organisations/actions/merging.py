@@ -166,6 +166,7 @@ def _twin(session: Session, column: Column[str], row: Row, kept_id: str) -> Row 
 
 def _uniques(session: Session, table: Table) -> Iterator[tuple[set[str], Any]]:
     """What is unique in a table: names of columns, and the condition under which they are."""
+    yield {column.name for column in table.columns} - {"id", "created_at"}, true()  # the same row twice
     for constraint in table.constraints:
         if isinstance(constraint, UniqueConstraint):
             yield {column.name for column in constraint.columns}, true()

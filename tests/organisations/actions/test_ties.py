@@ -1,0 +1,39 @@
+"""Are the members of a consortium recorded, ended, and never in a circle?"""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from committee.organisations import actions, queries
+from committee.people.rules import OFFICE
+from committee.words import Refused
+from tests.factories.organisations import make_organisation
+
+
+def test_consortium_has_members_with_dates_and_is_no_circle(store: Path, now: datetime) -> None:
+    by = {"actor": OFFICE, "now": now}
+    lanterne = make_organisation("Collectif La Lanterne", now=now)
+    first, second = make_organisation("Association A", now=now), make_organisation("Association B", now=now)
+    made = actions.add_member(lanterne, first, since=date(2019, 1, 1), **by)
+    other = actions.add_member(first, second, **by)
+    assert [one.child for one in queries.members_of(lanterne)] == ["Association A"]
+    assert [one.parent for one in queries.part_of(first)] == ["Collectif La Lanterne"]
+    for parent, child, why in (
+        (second, lanterne, "part of itself"),
+        (lanterne, lanterne, "part of itself"),
+        (first, second, "already"),
+        (lanterne, "gone", "does not exist"),
+    ):
+        with pytest.raises(Refused, match=why):
+            actions.add_member(parent, child, **by)
+    with pytest.raises(Refused, match="already"):
+        actions.add_member(lanterne, first, since=date(2019, 1, 1), **by)
+    with pytest.raises(Refused, match="before it joins"):
+        actions.end_membership(made, date(2018, 1, 1), **by)
+    actions.end_membership(made, date(2021, 1, 1), **by)
+    assert queries.members_of(lanterne)[0].until == date(2021, 1, 1)
+    actions.remove_member(other, **by)
+    assert queries.members_of(first) == []
+    with pytest.raises(Refused, match="no longer recorded"):
+        actions.remove_member(other, **by)
