@@ -89,8 +89,8 @@ def _organisation(row: Row, prefix: str, known: dict[str, str], by_name: dict[st
 
 def sites(typed: Typed, prefix: str, current: RoundRow, now: datetime) -> tuple[Typed, bool]:
     """Where it takes place; each place is located at once, and the answer stands beside it."""
-    answers = _answers(typed, current, now)
     moved: list[bool] = []
+    answered: dict[int, Any] = {}
 
     def draw(row: Row, key: str) -> Row:
         drawn: Row = {}
@@ -104,7 +104,7 @@ def sites(typed: Typed, prefix: str, current: RoundRow, now: datetime) -> tuple[
                     drawn[code] = text_cell(code, row, key, max_chars=300)
         if (drawn["lon"], drawn["lat"]) != (row.get("lon") or "", row.get("lat") or ""):
             drawn["point_source"] = PointSource.TYPED.value
-        _show_answer(answers.get(row[KEY]))
+        answered[row[KEY]] = st.container()
         on_map, out = st.columns([5, 1], vertical_alignment="bottom")
         with on_map:
             wants_map = st.toggle(t("Show the place on the map"), key=cell_key("map", row, key))
@@ -119,6 +119,10 @@ def sites(typed: Typed, prefix: str, current: RoundRow, now: datetime) -> tuple[
         return drawn
 
     kept, is_changed = rows(SITES, typed, prefix, draw, add_label=t("Add a place"), new_row={})
+    for key, told in _answers({SITES: kept}, current, now).items():
+        if key in answered:
+            with answered[key]:
+                _show_answer(told)
     return {SITES: kept}, is_changed or bool(moved)
 
 
@@ -130,9 +134,7 @@ def _answers(typed: Typed, current: RoundRow, now: datetime) -> dict[int, dict[s
     return dict(zip(filled, found, strict=True))
 
 
-def _show_answer(told: dict[str, Any] | None) -> None:
-    if told is None:
-        return
+def _show_answer(told: dict[str, Any]) -> None:
     answer = told["answer"]
     words = place_in_words(
         answer, told["nearest_code"], told["nearest_name"], told["qpv_generation"], told["distance_m"]

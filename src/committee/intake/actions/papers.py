@@ -179,7 +179,7 @@ def _numbers(call_id: str, actor: Member) -> dict[str, str]:
         Application.call_id == call_id, Application.id.in_(visible(actor))
     )
     with reading() as session:
-        return dict(session.execute(statement).tuples())
+        return dict(session.execute(statement).all())
 
 
 def _held(actor: Member) -> set[tuple[str, str]]:

@@ -78,7 +78,7 @@ def parts_of(application_id: str) -> tuple[Part, ...]:
         .order_by(part.position)
     )
     with reading() as session:
-        found = [Part(*row) for row in session.execute(statement).tuples()]
+        found = [Part(*row) for row in session.execute(statement)]
     order = list(type(found[0].role)) if found else []
     return tuple(sorted(found, key=lambda each: order.index(each.role)))
 

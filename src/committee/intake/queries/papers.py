@@ -141,11 +141,8 @@ def same_files(sha256: Collection[str], member: Member) -> dict[str, list[str]]:
     """The numbers of the applications which hold these files, by hash, as far as the member sees them."""
     held = documents_among(OWNER, visible(member), member)
     with reading() as session:
-        numbers = dict(
-            session.execute(
-                select(Application.id, Application.number).where(Application.id.in_(held))
-            ).tuples()
-        )
+        named = select(Application.id, Application.number).where(Application.id.in_(held))
+        numbers = dict(session.execute(named).all())
     found: dict[str, list[str]] = {}
     for identifier, documents in held.items():
         for one in documents:
