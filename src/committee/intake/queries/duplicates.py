@@ -9,8 +9,18 @@ from sqlalchemy import func, select
 
 from committee.calls.records import Call
 from committee.intake.columns import COLUMN
+from committee.intake.merging import VALUES
+from committee.intake.queries.dependants import DOCUMENTS, dependants, dependants_in_words
+from committee.intake.queries.heads import names_by_role
 from committee.intake.queries.visibility import visible
-from committee.intake.records import Application, ApplicationOrganisation, Duplicate, Site
+from committee.intake.records import (
+    Application,
+    ApplicationOrganisation,
+    BudgetLine,
+    Duplicate,
+    ProjectAction,
+    Site,
+)
 from committee.intake.rules import ApplicationRole, ApplicationStatus, Problem, Severity, Verdict
 from committee.intake.similarity import Facts, Pair, likely_pairs
 from committee.intake.table import Draft, SiteDraft
@@ -247,3 +257,82 @@ def _warning(draft: Draft, number: str, pair: Pair) -> Problem:
         ),
         Sentence("Import it if it is another project; otherwise take its row away, or merge the two later."),
     )
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One of two applications side by side.
+
+    ``values`` by field of ``intake.merging``, counts for ``budget`` and ``actions``; ``rests``: what depends on it.
+    """
+
+    side: Side
+    version: int
+    values: dict[str, Any]
+    landlords: tuple[str, ...]
+    partners: tuple[str, ...]
+    sites: tuple[str, ...]
+    documents: int
+    rests: tuple[Sentence, ...]
+
+
+def comparison(
+    first_id: str, second_id: str, member: Member, now: datetime | None = None
+) -> tuple[Compared, Compared] | None:
+    """Two visible applications side by side; None when one of them is not visible."""
+    wanted = {first_id, second_id}
+    statement = (
+        select(Application, Call.code)
+        .join(Call, Call.id == Application.call_id)
+        .where(Application.id.in_(wanted), Application.id.in_(visible(member, now)))
+    )
+    with reading() as session:
+        rows = {row.id: (row, code) for row, code in session.execute(statement)}
+        if set(rows) != wanted or len(wanted) != 2:
+            return None
+        names = names_by_role(Application.id.in_(wanted))
+        sites: dict[str, list[str]] = {}
+        for application_id, name, commune in session.execute(
+            select(Site.application_id, Site.name, Site.commune)
+            .where(Site.application_id.in_(wanted))
+            .order_by(Site.position)
+        ):
+            sites.setdefault(application_id, []).append(", ".join(filter(None, (name, commune))))
+        counts = {
+            kind: dict(
+                session.execute(
+                    select(kind.application_id, func.count())
+                    .where(kind.application_id.in_(wanted))
+                    .group_by(kind.application_id)
+                ).all()
+            )
+            for kind in (BudgetLine, ProjectAction)
+        }
+    held = dependants(wanted)
+
+    def compared(identifier: str) -> Compared:
+        row, code = rows[identifier]
+        roles = names.get(identifier, {})
+        lead = next(iter(roles.get(ApplicationRole.LEAD, [])), None)
+        tables = held.get(identifier, {})
+        others = [name for role, told in roles.items() if role not in _HEAD_ROLES for name in told]
+        return Compared(
+            Side(identifier, row.number, row.title, lead, code, row.status),
+            row.version,
+            {name: getattr(row, name) for name in VALUES}
+            | {
+                "lead": lead,
+                "budget": counts[BudgetLine].get(identifier),
+                "actions": counts[ProjectAction].get(identifier),
+            },
+            tuple(roles.get(ApplicationRole.LANDLORD, [])),
+            tuple(dict.fromkeys(others)),
+            tuple(sites.get(identifier, [])),
+            tables.get(DOCUMENTS, 0),
+            dependants_in_words(set(tables) - {DOCUMENTS}),
+        )
+
+    return compared(first_id), compared(second_id)
+
+
+_HEAD_ROLES = (ApplicationRole.LEAD, ApplicationRole.LANDLORD)
