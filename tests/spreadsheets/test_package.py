@@ -123,6 +123,11 @@ def test_reference_that_no_sheet_can_have_is_refused(reference: bytes, workbook:
         read_table(_rezipped(workbook, xl__worksheets__sheet1_xml=sheet), "x")
 
 
+def test_sheet_in_a_part_of_any_name_is_checked(workbook: bytes) -> None:
+    sheet = b'<sheetData><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    assert "far outside" in _refusal(_rezipped(workbook, xl__other=sheet))
+
+
 def test_reference_on_the_edge_of_what_is_searched_at_once_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(package, "_CHUNK", 40)
     part = b"<sheetData>" + b'<c r="A1"/>' * 30 + b'<c r="XFD1048576"/></sheetData>'

@@ -20,6 +20,7 @@ LARGEST_RATIO = 200
 MOST_CELLS = 5_000_000
 MOST_PARTS = 2000
 _SMALL = 5 * 1024 * 1024  # a small part may be packed as tightly as it likes
+_TWO_BYTES = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
 _CHUNK = 4 * 1024 * 1024
 _COLUMN = re.compile(rb"""\br\s*=\s*["']([A-Za-z]+)(?:\d|\Z)""")
 _ROW = re.compile(rb"""\br\s*=\s*["'][A-Za-z]*(\d+)""")
@@ -167,9 +168,9 @@ def check_zip(content: bytes, filename: str) -> Package:
             raise damaged(filename)
         if len(unpacked) > part.file_size:
             raise explodes
-        if part.filename.endswith((".xml", ".rels")):
+        if part.filename.endswith(".xml"):
             told.may_hold_mojibake = told.may_hold_mojibake or _may_hold_mojibake(unpacked)
-            read.part(part.filename, unpacked)
+        read.part(part.filename, unpacked)
     told.sheets = read.sheets()
     return told
 
@@ -228,9 +229,9 @@ class _XlsxFacts:
                 told = _attributes(found[1])
                 target = told.get("Target", "")
                 self._targets[told.get("Id", "")] = target[1:] if target.startswith("/") else f"xl/{target}"
-        elif name.endswith(".xml") and b"\x00" in content:
+        elif content.startswith(_TWO_BYTES) or (name.endswith(".xml") and b"\x00" in content):
             raise damaged(self._filename)  # in an encoding that hides its cells
-        elif name.endswith(".xml") and b"sheetData" in content:
+        elif b"sheetData" in content:  # whatever its name: the reader follows the workbook's relations
             if cells_spanned(content) > MOST_CELLS:
                 raise too_wide(self._filename)
             facts = SheetFacts()
