@@ -6,12 +6,14 @@ Columns are read whole, one after the other: most cells are exact, and cost noth
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from typing import Any, Literal
 
 from committee.intake.rules import Problem, Severity, Theme, choice_named, choices_in_words
-from committee.intake.sources import FilePlan, SheetPlan, columns_of
+from committee.intake.sources import ColumnPlan, FilePlan, SheetPlan, Source, columns_of
 from committee.organisations.rules import OrganisationKind, kind_named
-from committee.spreadsheets.columns import ColumnKind, ColumnRule
+from committee.spreadsheets.columns import ColumnKind, ColumnRule, normalised
 from committee.spreadsheets.interpretations import (
     Certainty,
     Interpretation,
@@ -46,6 +48,7 @@ _K = ColumnKind
 Answer = Literal["unknown", "zero"]
 Answers = Mapping[str, str]
 _LONGEST_SHOWN = 200
+_WRITTEN_BY_HAND = frozenset({Source.TEMPLATE, Source.TABLE})
 _SHORT = 16  # a longer text is none of the ways to say that nothing is known
 _INTERPRETERS: Mapping[ColumnKind, Callable[[object], Interpretation[Any]]] = {
     _K.COUNT: interpret_count,
@@ -105,6 +108,7 @@ class SheetCells:
     questions: list[Question] = field(default_factory=list)
     rules: dict[str, ColumnRule] = field(default_factory=dict)
     filled: list[int] = field(default_factory=list)
+    is_blocked: bool = False
 
     def __post_init__(self) -> None:
         self.places = self.plan.places
@@ -202,11 +206,7 @@ class SheetCells:
             elif not column.header or column.certainty is Certainty.EXACT:
                 continue
             elif column.candidates and column.candidates[0] in self.places:
-                other = self.sheet.header[self.places[column.candidates[0]]]
-                twice = Sentence(
-                    "This column says the same as “{header}”; only that one was read.", header=other
-                )
-                self._head(column.header, row, twice, severity=Severity.WARNING, proposal=_CHOOSE)
+                self._twice(column, row)
             else:
                 self._unknown(column.header, row, column.candidates)
         if of_source:
@@ -225,6 +225,17 @@ class SheetCells:
                     ),
                 )
             )
+
+    def _twice(self, column: ColumnPlan, row: int) -> None:
+        """Two columns that may be the same information: an error when nothing tells which one counts."""
+        other = self.sheet.header[self.places[column.candidates[0]]]
+        if normalised(other) == normalised(column.header) and self.file.source in _WRITTEN_BY_HAND:
+            message = Sentence("This column is there twice.")
+            self._head(column.header, row, message, severity=Severity.ERROR, proposal=_CHOOSE)
+            self.is_blocked = True
+            return
+        message = Sentence("This column says the same as “{header}”; only that one was read.", header=other)
+        self._head(column.header, row, message, severity=Severity.WARNING, proposal=_CHOOSE)
 
     def _unknown(self, header: str, row: int, candidates: Sequence[str]) -> None:
         known = {column.code: column.header for column in columns_of(self.plan.role, self.file.source)}
@@ -337,7 +348,8 @@ class SheetCells:
         if found.certainty is Certainty.INTERPRETED:
             self.doubts.setdefault(rule.code, set()).add(at)
             message = found.message or Sentence("Read as {value}.", value=found.value)
-            self.note(at, rule.code, found.raw, message, found.proposal, Severity.INFO, found.suggestion)
+            severity = Severity.INFO if found.proposal is None else Severity.WARNING
+            self.note(at, rule.code, found.raw, message, found.proposal, severity, _correction(found))
         elif found.message is not None:
             self.note(at, rule.code, found.raw, found.message, found.proposal, Severity.INFO)
         if found.qualifier is not Qualifier.EXACTLY:
@@ -379,6 +391,13 @@ class SheetCells:
             )
             rows = tuple(self.row_number(at) for at in left)
             self.questions.append(Question(key, self.sheet.name, header, rows, message))
+
+
+def _correction(found: Interpretation[Any]) -> Any:
+    """What the cell should hold: what was understood, when nothing is to be asked."""
+    if found.suggestion is not None or found.proposal is not None:
+        return found.suggestion
+    return found.value if isinstance(found.value, str | int | float | Decimal | date) else None
 
 
 def _interpret_choice(raw: object, choices: type[Labelled]) -> Interpretation[Any]:

@@ -41,7 +41,8 @@ class Difference:
 class ImportReport:
     """The counts are of applications; what was done, or with ``is_dry_run`` would be done.
 
-    With ``has_errors`` nothing was written, unless ``skip_refused`` left the refused applications out.
+    With ``has_errors`` nothing was written, unless ``skip_refused`` left the refused applications out;
+    ``is_blocked``: what is wrong concerns them all.
     ``outcomes``: what became of each application of the file. ``questions``: what a person may answer and try
     again. ``to_place``: how many sites are not located, once written. ``batch_id``: of what was written.
     """
@@ -58,6 +59,7 @@ class ImportReport:
     batch_id: str | None = None
     to_place: int | None = None
     skip_refused: bool = False
+    is_blocked: bool = False
 
     @property
     def changes(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -74,7 +76,7 @@ class ImportReport:
     @property
     def is_refused(self) -> bool:
         """Whether nothing of the file is written for its errors."""
-        return self.has_errors and not (self.skip_refused and self.created + self.changed)
+        return self.has_errors and (self.is_blocked or not self.skip_refused)
 
     @property
     def errors(self) -> list[Problem]:

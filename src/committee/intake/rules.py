@@ -174,6 +174,8 @@ _ALIASES: Mapping[str, Labelled] = {
     "premiere": RequestKind.FIRST,
     "nouvelle demande": RequestKind.FIRST,
     "emploi formation": Theme.JOBS_TRAINING,
+    "emploi": Theme.JOBS_TRAINING,
+    "formation": Theme.JOBS_TRAINING,
     "jeunesse parentalite": Theme.YOUTH_PARENTING,
     "acces droits": Theme.ACCESS_TO_RIGHTS,
     "acces au droit": Theme.ACCESS_TO_RIGHTS,

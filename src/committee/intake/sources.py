@@ -191,6 +191,8 @@ STATES: Mapping[str, ApplicationStatus | None] = {
     "en attente d attestation": _S.TO_COMPLETE,
     "recevable": _S.ELIGIBLE,
     "en instruction": _S.UNDER_REVIEW,
+    "instruction": _S.UNDER_REVIEW,
+    "instruit": _S.UNDER_REVIEW,
     "en attente d instruction": _S.UNDER_REVIEW,
     "en cours": _S.UNDER_REVIEW,
     "en cours d instruction": _S.UNDER_REVIEW,

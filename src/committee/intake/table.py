@@ -156,12 +156,16 @@ class RowOutcome:
 
 @dataclass
 class TableOfApplications:
-    """What a file holds: applications with an error are in ``problems`` only, their numbers in ``refused``."""
+    """What a file holds: applications with an error are in ``problems`` only, their numbers in ``refused``.
+
+    ``is_blocked``: what is wrong concerns every application.
+    """
 
     plan: FilePlan
     drafts: list[Draft] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     rows: int = 0
+    is_blocked: bool = False
     refused: set[str] = field(default_factory=set)
     questions: list[Question] = field(default_factory=list)
     outcomes: list[RowOutcome] = field(default_factory=list)
@@ -184,7 +188,9 @@ def read_applications(
     and then, and may raise to stop.
     """
     table = TableOfApplications(plan or plan_sheets(sheets))
-    for sheet in sheets:
+    for sheet, planned in zip(sheets, table.plan.sheets, strict=True):
+        if planned.role is SheetRole.INSTRUCTIONS:
+            continue
         table.problems += [
             Problem(sheet.name, note.row, note.column, note.value, Severity(note.severity), note.message)
             for note in sheet.notes
@@ -253,6 +259,7 @@ class _Applications:
         cells = SheetCells(sheet, plan, self.table.plan, self.table.problems, self.answers)
         cells.read(self.check)
         self.table.questions += cells.questions
+        self.table.is_blocked = self.table.is_blocked or cells.is_blocked
         return cells
 
     def read_main(self, sheet: RawSheet) -> None:

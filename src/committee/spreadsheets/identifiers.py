@@ -69,8 +69,8 @@ def interpret_siret(raw: object) -> Interpretation[str]:
             Sentence("This is a SIREN of nine digits; a SIRET has fourteen."),
             Sentence("Add the five digits of the establishment."),
         )
-    if 10 <= len(number) <= 13 and is_siret(number.zfill(14)):
-        return mended(number.zfill(14), raw, _ZEROS)
+    if 10 <= len(number) <= 13 and (is_siret(number.zfill(14)) or not isinstance(raw, str)):
+        number, doubt = number.zfill(14), _ZEROS
     if not number.strip("0"):
         return refused(raw, Sentence("The check digits of this SIRET are wrong."), _CHECK)
     if len(number) != 14:

@@ -431,6 +431,7 @@ def _reported(
         questions=(*plan.table.questions, *plan.questions),
         source=plan.table.plan.source,
         skip_refused=skip_refused,
+        is_blocked=plan.table.is_blocked,
     )
 
 
