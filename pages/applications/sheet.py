@@ -3,7 +3,15 @@
 import streamlit as st
 
 from committee.intake import queries
-from committee.ui import application_budget, application_sheet, desk, documents, instruction, parts
+from committee.ui import (
+    application_budget,
+    application_sheet,
+    desk,
+    documents,
+    eligibility,
+    instruction,
+    parts,
+)
 from committee.ui.texts import t
 
 # Load
@@ -32,3 +40,4 @@ instruction.show_instruction(sheet.id, member)
 application_sheet.show_details(sheet.details)
 application_budget.show_plan(sheet.id, sheet.details)
 documents.of_application(sheet.id, "applications.sheet")
+eligibility.on_sheet(sheet.id, member)

@@ -1,7 +1,7 @@
 """Which calls are open, in which phase are their rounds, and with which grids are applications marked?"""
 
 from committee.calls.queries import call_by_code, grid
-from committee.ui import calls, desk, parts
+from committee.ui import calls, desk, eligibility_rules, parts
 from committee.ui.texts import t
 
 # Load
@@ -16,6 +16,7 @@ if code is not None or grid_id is not None:
 if call is not None:
     parts.page_head(call.title, t("The facts of this call, the dates of its rounds, and its grid."))
     calls.show_call(call)
+    eligibility_rules.in_force_for_chair(call)
 elif shown_grid is not None:
     parts.page_head(
         shown_grid.title(desk.locale()), t("What is asked, what it weighs, and what the marks mean.")

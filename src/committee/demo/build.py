@@ -23,6 +23,7 @@ from committee.words import Refused, Sentence
 
 Progress = Callable[[int, int], None]
 PROGRAMME = "Fonds de démonstration (DÉMO)"
+RULES = ("FIS-2021", "FIS-2026")
 TITLES = {
     "intake": "DÉMO – Appel à projets : dossiers en cours de dépôt",
     "review": "DÉMO – Appel à projets : lecture en cours",
@@ -103,6 +104,7 @@ def _build_call(
         actor=OFFICE,
         now=start,
     )
+    calls_actions.ship_rules(call_id, RULES, actor=OFFICE, now=start)
     dates = RoundDates(
         *(day_from(now, offset) for offset in (opens, closes, interests, reading, until, meets))
     )

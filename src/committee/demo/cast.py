@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from committee.calls import actions as calls_actions
@@ -11,12 +12,14 @@ from committee.meetings import actions as meetings_actions
 from committee.meetings import queries as meetings_queries
 from committee.organisations import actions as organisations_actions
 from committee.organisations import queries as organisations_queries
-from committee.organisations.rules import OrganisationKind
+from committee.organisations.rules import FactKind, OrganisationKind
 from committee.people import actions as people_actions
 from committee.people import queries as people_queries
 from committee.people.rules import OFFICE, Member, Role, Voice
 from committee.territories import actions as territories_actions
 from committee.territories import queries as territories_queries
+
+UNTOLD, UNPAID = "Tilleuls Habitat Est (DÉMO)", "Canopée Logis Antilles (DÉMO)"
 
 
 @dataclass
@@ -35,6 +38,7 @@ def prepare_house(scale: content.Size, now: datetime) -> Cast:
     if not territories_queries.editions():
         territories_actions.load_shipped_facts(actor=OFFICE, now=now)
     _register_organisations(now)
+    _tell_contributions(now)
     cast = _register_people(scale, now)
     if not any(row["reference"].startswith("FIS-2021") for row in known_awards()):
         _record_past_awards(now)
@@ -68,6 +72,24 @@ def _register_organisations(now: datetime) -> None:
             actor=OFFICE,
             now=now,
         )
+
+
+def _tell_contributions(now: datetime) -> None:
+    """What the fictional ESH paid this year and the year before; of two of them one year is not known, or unpaid."""
+    if organisations_queries.find_organisation(UNTOLD) is None:
+        return
+    year = now.year
+    for one in content.organisations():
+        landlord = organisations_queries.find_organisation(one["name"])
+        if one["kind"] != OrganisationKind.ESH or landlord is None:
+            continue
+        for each in (year - 1, year):
+            if one["name"] == UNTOLD and each == year:
+                continue
+            paid = Decimal(0) if one["name"] == UNPAID and each == year else Decimal(one["dwellings_managed"])
+            source = f"DÉMO – appel à contribution {each}"
+            told = (landlord, FactKind.CONTRIBUTION, each, paid, source)
+            organisations_actions.record_fact(*told, actor=OFFICE, now=now)
 
 
 def _register_people(scale: content.Size, now: datetime) -> Cast:

@@ -16,7 +16,7 @@ SITE_COLUMNS = ("award_id", "name", "commune", "commune_code", "department", "an
 
 
 def past_projects(member: Member) -> list[tuple[dict[str, Any], ProjectFacts]]:
-    """The past winners that were entered by their facts, with what is known of each; a constant number of statements.
+    """The past winners that were entered by their facts, with what is known of each.
 
     They are looked at as projects of the year of their award. What nobody told of them is unknown: no amount, no
     document, no category. Their organisations are those of the directory that bear their names.

@@ -4,6 +4,7 @@ from committee.ui.parts.bars import budget_bar, gauge, interval_bar
 from committee.ui.parts.chips import chips, status_chip
 from committee.ui.parts.facts import fact_strip, people_row
 from committee.ui.parts.fields import amount_field
+from committee.ui.parts.findings import FindingLine, findings
 from committee.ui.parts.links import download, leave, link, next_step
 from committee.ui.parts.maps import map_frame
 from committee.ui.parts.messages import alert, empty_state, error_summary
@@ -13,6 +14,7 @@ from committee.ui.parts.timeline import timeline
 
 __all__ = [
     "Column",
+    "FindingLine",
     "alert",
     "amount_field",
     "budget_bar",
@@ -21,6 +23,7 @@ __all__ = [
     "empty_state",
     "error_summary",
     "fact_strip",
+    "findings",
     "gauge",
     "interval_bar",
     "leave",
