@@ -262,11 +262,12 @@ def _choices(kept: Compared, dropped: Compared) -> Mapping[str, Winner]:
     key = f"{kept.side.id}_{dropped.side.id}"
     for code in disputed:
         default = winner_of(kept.values[code], dropped.values[code], None)
-        chosen[code] = st.radio(
+        answer = st.radio(
             labels[code],
             list(Winner),
             index=list(Winner).index(default),
             format_func=partial(named, code=code),
             key=f"duplicates_{code}_{key}",
         )
+        chosen[code] = default if answer is None else answer
     return chosen
