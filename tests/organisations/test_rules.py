@@ -10,9 +10,15 @@ from committee.organisations.rules import (
     LANDLORD_KINDS,
     Description,
     OrganisationKind,
+    StockRow,
+    TerritoryKind,
+    are_told_apart,
     family_of,
     folded,
+    group_of_merged,
     kind_named,
+    owns_in,
+    why_not_be_member,
     why_not_describe,
     why_not_join_group,
     why_not_mandate,
@@ -118,3 +124,70 @@ def test_mandate_ends_after_it_begins() -> None:
     assert why_not_mandate(None, TODAY) is None
     assert why_not_mandate(TODAY, None) is None
     assert "before it begins" in str(why_not_mandate(TODAY, date(2026, 11, 20)))
+
+
+def told_stock(kind: TerritoryKind, code: str, dwellings: int | None) -> StockRow:
+    return StockRow(kind, code, None, dwellings, None, None, "f")
+
+
+@pytest.mark.parametrize(
+    ("stock", "place", "answer"),
+    [
+        ([], {"commune_codes": ["95127"]}, None),
+        ([("commune", "95127", 3)], {"commune_codes": ["95127"]}, True),
+        ([("commune", "95127", 0)], {"commune_codes": ["95127"]}, False),
+        ([("commune", "95127", None)], {"commune_codes": ["95127"]}, None),
+        ([("commune", "95127", 0)], {"commune_codes": ["95127", "95500"]}, None),
+        (
+            [("commune", "95127", 3), ("qpv", "QN09511M", 0)],
+            {"commune_codes": ["95127"], "qpv_codes": ["QN09511M"]},
+            False,
+        ),
+        ([("commune", "95127", 3)], {"commune_codes": ["95127"], "qpv_codes": ["QN09511M"]}, True),
+        ([("department", "95", 9)], {"commune_codes": ["95127"], "department": "95"}, None),
+        ([("department", "95", 0)], {"commune_codes": ["95127"], "department": "95"}, False),
+        ([("department", "95", 9)], {"department": "95"}, True),
+        ([("qpv", "QN09511M", 9)], {"department": "95"}, True),
+        ([("commune", "97411", 9)], {"department": "974"}, True),
+        ([("commune", "95127", 0)], {"department": "95"}, None),
+    ],
+)
+def test_dwellings_in_a_place_are_known_unknown_or_none(
+    stock: list[tuple[str, str, int | None]], place: dict[str, object], answer: bool | None
+) -> None:
+    rows = [told_stock(TerritoryKind(kind), code, count) for kind, code, count in stock]
+    assert owns_in(rows, **place) is answer  # type: ignore[arg-type]
+
+
+def test_group_of_two_merged_is_never_one_of_them() -> None:
+    groups = {"a": "b", "b": "c", "c": None, "d": "a", "e": None}
+    assert group_of_merged("a", "b", groups) == "c"
+    assert group_of_merged("b", "a", groups) == "c"
+    assert group_of_merged("d", "c", groups) is None
+    assert group_of_merged("e", "b", groups) == "c"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "are_two"),
+    [
+        ({}, {}, False),
+        ({"siren": "1"}, {"siren": "2"}, True),
+        ({"siren": "1", "commune": "Lyon"}, {"siren": "1", "commune": "Nice"}, False),
+        ({"commune_code": "69123"}, {"commune_code": "06088"}, True),
+        (
+            {"commune": "Saint-Denis", "department": "93"},
+            {"commune": "SAINT DENIS", "department": "974"},
+            True,
+        ),
+        ({"commune": "Saint-Denis"}, {"commune": "saint denis", "department": "93"}, False),
+        ({"commune": "Lyon"}, {}, False),
+    ],
+)
+def test_homonyms_are_told_apart(one: dict[str, str], other: dict[str, str], are_two: bool) -> None:
+    assert are_told_apart(Description(**one), Description(**other)) is are_two  # type: ignore[arg-type]
+
+
+def test_consortium_walks_through_shared_parents_once() -> None:
+    parents = {"x": {"y", "z"}, "y": {"top"}, "z": {"top"}}
+    assert why_not_be_member("x", "new", parents, None, None) is None
+    assert why_not_be_member("x", "top", parents, None, None) is not None

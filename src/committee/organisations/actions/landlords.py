@@ -56,9 +56,10 @@ class Landlords:
             numbered = by_siren.get(key[1] or "", [])
             named = by_name.get(mention.name, [])
             if len(numbered) > 1:
-                numbered = [one for one in numbered if one.description.siret == mention.siret] or [
-                    one for one in numbered if one in named
+                by_siret = [
+                    one for one in numbered if mention.siret and one.description.siret == mention.siret
                 ]
+                numbered = by_siret or [one for one in numbered if one in named] or numbered
             if numbered:
                 self._numbered(key, mention, row, numbered, named)
                 continue
