@@ -21,6 +21,7 @@ from committee.calls.rules import GENERAL_GRID, CriterionText, IntakeMode, Phase
 from committee.followup.actions import record_milestone_done, start_follow_up
 from committee.followup.queries import FundedActionRow, funded_action
 from committee.followup.rules import MilestoneKind, PaymentKind
+from committee.intake.actions import import_applications
 from committee.intake.instruction import BulkChange, Findings, Seen
 from committee.intake.placing import Shown
 from committee.intake.queries import sites_to_place
@@ -70,6 +71,7 @@ class World:
     membership: str
     person: Member
     rolling_call: str
+    batch: str
     people: dict[str, Member]
 
 
@@ -103,6 +105,8 @@ def make_world(now: datetime) -> World:
         "chair_elsewhere": again(prepared.chair),
         "nobody": Member("nobody", "Nobody", "nobody@example.org"),
     }
+    content, code = workbook([application_row()]), make_call(Phase.DEPOSIT, now=now).code
+    imported = import_applications(content, "x.xlsx", code, actor=OFFICE, now=now)
     return World(
         now,
         opened,
@@ -120,6 +124,7 @@ def make_world(now: datetime) -> World:
         add_member(organisation, make_organisation(now=now), actor=OFFICE, now=now),
         make_member(now=now),
         make_call(None, now=now, intake_mode=IntakeMode.ROLLING).id,
+        imported.batch_id or "",
         kinds,
     )
 
@@ -196,6 +201,7 @@ ACTS: dict[str, Case] = {
     "intake.import_applications": Case(
         "staff", lambda w: (workbook([application_row()]), "dossiers.xlsx", w.panel.call.code)
     ),
+    "intake.undo_import": Case("staff", lambda w: (w.batch,)),
     "intake.locate_sites_again": Case("staff", lambda w: ()),
     "intake.place_site": Case("staff", lambda w: (_a_site(w), Shown(1.4, 43.6, 10.0))),
     "intake.geocode_sites": Case(

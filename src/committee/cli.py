@@ -289,25 +289,43 @@ def locate_file(
 
 
 @applications_app.command(
-    "import", help=t("Import applications from a CSV or XLSX file of the documented template.")
+    "import",
+    help=t(
+        "Import applications from a file of any known layout: template, Excel, Démarches simplifiées, Osiris…"
+    ),
 )
 def import_applications(
     file: Annotated[Path, typer.Argument(help=t("File to import."))],
     call: Annotated[str, typer.Option(help=t("Code of the call."))],
     dry_run: Annotated[bool, typer.Option("--dry-run", help=t("Only say what would happen."))] = False,
     report: Annotated[Path | None, typer.Option(help=t("CSV file for the report."))] = None,
+    skip_refused: Annotated[
+        bool, typer.Option("--skip-refused", help=t("Import the others when some are refused."))
+    ] = False,
 ) -> None:
     if not file.is_file():
         raise _stop(t("There is no file {name}.", name=str(file)))
-    with _answering(), _progress(t("Reading applications")) as advance:
-        done = intake_actions.import_applications(
-            file.read_bytes(), file.name, call, dry_run=dry_run, actor=OFFICE, now=_now(), progress=advance
-        )
+    try:
+        with _answering(), _progress(t("Reading applications")) as advance:
+            done = intake_actions.import_applications(
+                file.read_bytes(),
+                file.name,
+                call,
+                dry_run=dry_run,
+                skip_refused=skip_refused,
+                actor=OFFICE,
+                now=_now(),
+                progress=advance,
+            )
+    except KeyboardInterrupt as stop:
+        raise _stop(t("The import was cancelled. Nothing was written.")) from stop
     if report is not None:
         report.write_bytes(done.as_csv(LANGUAGE))
-    for problem in done.problems:
+    for problem in [*done.errors, *done.warnings]:
         place = " ".join(str(part) for part in (problem.sheet, problem.row, problem.column) if part)
         _errors.print(f"{place}: {say(problem.message, LANGUAGE)}", markup=False)
+    if done.is_refused and not dry_run:
+        _errors.print(t("Nothing was written: correct the errors, or leave them out with --skip-refused."))
     _say(
         t(
             "{created} created, {changed} changed, {unchanged} unchanged.",

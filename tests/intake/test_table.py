@@ -136,8 +136,9 @@ def test_file_without_the_template_says_what_it_needs() -> None:
 def test_unknown_and_doubled_columns_are_told_apart() -> None:
     header = ["N° de dossier", "Intitulé", "Porteur", "Couleur", "porteur *", ""]
     table = read_applications([RawSheet("x", header, [["1", "t", "p", "bleu", "q", "z"]], 2)])
-    assert _warnings(table) == [(1, "Couleur"), (1, "porteur *")]
-    assert table.drafts[0].lead.name == "p"
+    assert _warnings(table) == [(1, "Couleur")]
+    assert _errors(table) == [("x", 1, "porteur *", None)]
+    assert table.is_blocked
 
 
 def test_unknown_sheet_is_a_warning_and_instructions_are_not() -> None:

@@ -48,6 +48,7 @@ ACTS: dict[str, str] = {
     "intake.place_site": N_("Site placed by hand"),
     "intake.merge": N_("Two applications merged"),
     "intake.submit": N_("Application submitted"),
+    "intake.undo_import": N_("Import taken back"),
     "journal.erase": N_("Contents of a journal entry erased"),
     "meetings.change": N_("Meeting changed"),
     "meetings.close": N_("Meeting closed"),

@@ -185,7 +185,7 @@ def _sites_table(sites: tuple[SiteRow, ...]) -> None:
 
 
 def _provenance(details: Details) -> None:
-    for line in details.provenance[:1]:
+    for line in [each for each in details.provenance if each.filename is not None][:1]:
         parts.note(
             t(
                 "Imported on {day} by {name} from {file}, sheet {sheet}, row {row}.",

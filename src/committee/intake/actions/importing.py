@@ -78,13 +78,13 @@ def plan_of_file(
     *,
     mapping: Mapped | None = None,
     layouts: Mapping[str, Layout] | None = None,
-    actor: Member,
+    member: Member,
 ) -> FilePlan:
     """How a file would be read: its source, and for each sheet what its columns are taken for, with samples.
 
     A mapping saved for such headers is used by itself; ``mapping`` and ``layouts`` are what a person corrected.
     """
-    refuse_if(why_not_act_on(_PAGE, actor))
+    refuse_if(why_not_act_on(_PAGE, member))
     return _planned(content, filename, mapping, layouts, _Pace(None, None))[1]
 
 

@@ -1,5 +1,6 @@
 """What is read of applications; everything starts from ``visible(member)``."""
 
+from committee.intake.queries.batches import BatchRow, Undoing, batches, undoing_of
 from committee.intake.queries.budget import actions_of, budgets_of
 from committee.intake.queries.drafts import DraftRow, Recorded, draft, drafts, free_number, recorded
 from committee.intake.queries.eligibility import (
@@ -43,18 +44,20 @@ from committee.intake.queries.places import (
     sites_to_place,
 )
 from committee.intake.queries.project_facts import partners_by_id
-from committee.intake.queries.sheets import Details, ProvenanceRow, Sheet, SiteRow, sheet, sites_of
+from committee.intake.queries.sheets import Details, Origin, ProvenanceRow, Sheet, SiteRow, sheet, sites_of
 from committee.intake.queries.taking_part import TakingPart, taking_part
 from committee.intake.queries.visibility import closed_doors, may_read, visible
 
 __all__ = [
     "APPLICATION_COLUMNS",
     "ORDERS",
+    "BatchRow",
     "Details",
     "DraftRow",
     "Eligibility",
     "Head",
     "OrganisationPart",
+    "Origin",
     "OverruleRow",
     "PapersRow",
     "PlaceRow",
@@ -65,10 +68,12 @@ __all__ = [
     "Sheet",
     "SiteRow",
     "TakingPart",
+    "Undoing",
     "actions_of",
     "application_head",
     "application_organisations",
     "applications",
+    "batches",
     "budgets_of",
     "closed_doors",
     "closed_heads",
@@ -97,5 +102,6 @@ __all__ = [
     "sites_to_place",
     "taking_part",
     "tried",
+    "undoing_of",
     "visible",
 ]

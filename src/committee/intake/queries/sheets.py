@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from committee.calls.records import Call
+from committee.intake.columns import SITE_COLUMNS
 from committee.intake.queries.heads import OrganisationPart, application_head, application_organisations
 from committee.intake.queries.visibility import opened
 from committee.intake.records import (
@@ -31,6 +32,7 @@ from committee.intake.rules import (
     share_requested,
 )
 from committee.people.rules import Member
+from committee.spreadsheets.interpretations import Certainty
 from committee.store.engine import reading
 from committee.territories.rules import Answer, Method
 from committee.words import Sentence
@@ -72,14 +74,38 @@ class SiteRow:
 
 @dataclass(frozen=True)
 class ProvenanceRow:
-    """One import that wrote an application; ``before`` holds what it replaced."""
+    """One version of an application, of a file or of a person's hand (``filename``, ``sheet`` and ``row`` None).
+
+    ``before`` holds what it replaced, ``after`` by what; ``cells`` what the file said, by column: its header, the
+    raw text, how sure the reading is.
+    """
 
     at: datetime
-    filename: str
-    sheet: str
-    row: int
+    filename: str | None
+    sheet: str | None
+    row: int | None
     by: str
     before: dict[str, Any]
+    after: dict[str, Any]
+    cells: dict[str, list[str | None]]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where the present value of a column comes from; ``raw`` None when a person typed it here."""
+
+    at: datetime
+    by: str
+    filename: str | None
+    sheet: str | None
+    row: int | None
+    header: str | None
+    raw: str | None
+    certainty: Certainty
+
+
+# Columns whose value is kept under another code: a place's under "site", the numbers of the lead's organisation.
+_ALWAYS_TOLD = frozenset({"number", "siret", "rna", "lead_kind", *(column.code for column in SITE_COLUMNS)})
 
 
 @dataclass(frozen=True)
@@ -116,6 +142,27 @@ class Details:
     def share_requested(self) -> Decimal | None:
         """The share of the cost that is asked for."""
         return share_requested(self.requested, self.total_cost)
+
+    @property
+    def origins(self) -> dict[str, Origin]:
+        """Where each value comes from, by column: the newest version that told it."""
+        found: dict[str, Origin] = {}
+        for version in self.provenance:
+            for code in (*version.cells, *version.after):
+                if code in found or code not in {*version.after, *_ALWAYS_TOLD}:
+                    continue
+                header, raw, certainty = (*version.cells.get(code, (None, None, None)),)[:3]
+                found[code] = Origin(
+                    version.at,
+                    version.by,
+                    version.filename,
+                    version.sheet,
+                    version.row,
+                    header,
+                    raw,
+                    Certainty(certainty or Certainty.EXACT),
+                )
+        return found
 
     @property
     def qpv_answer(self) -> Answer:
@@ -238,18 +285,24 @@ def _details(application_id: str) -> Details:
 
 
 def _provenance(application_id: str) -> list[ProvenanceRow]:
+    """The versions of an application, the newest first."""
     statement = (
-        select(
-            Provenance.created_at,
-            Batch.filename,
-            Provenance.sheet,
-            Provenance.row,
-            Batch.imported_by_name,
-            Provenance.before,
-        )
-        .join(Batch, Batch.id == Provenance.batch_id)
+        select(Provenance, Batch.filename, Batch.imported_by_name)
+        .outerjoin(Batch, Batch.id == Provenance.batch_id)
         .where(Provenance.application_id == application_id)
         .order_by(Provenance.created_at.desc(), Provenance.id)
     )
     with reading() as session:
-        return [ProvenanceRow(*row) for row in session.execute(statement)]
+        return [
+            ProvenanceRow(
+                row.created_at,
+                filename,
+                row.sheet,
+                row.row,
+                by or row.made_by_name or "",
+                row.before,
+                row.after or {},
+                row.cells or {},
+            )
+            for row, filename, by in session.execute(statement)
+        ]
