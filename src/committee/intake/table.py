@@ -520,6 +520,18 @@ def _take_themes(cells: SheetCells, at: int, fields: dict[str, Any]) -> None:
     fields["themes"] = kept
 
 
+def _faulty_coordinate(
+    lon: float | None, lat: float | None, precision_m: float | None, cells: SheetCells
+) -> str:
+    """The column to look at when a point is refused: the one left empty, else the one out of bounds."""
+    if (lon is None) != (lat is None):
+        empty, other = ("lon", "lat") if lon is None else ("lat", "lon")
+        return empty if empty in cells.places else other
+    if precision_m is not None and precision_m < 0:
+        return "precision_m"
+    return "lat" if lat is not None and abs(lat) > 90 else "lon"
+
+
 def _site_of(cells: SheetCells, at: int, codes: frozenset[str]) -> SiteDraft | None:
     """The site of a row; None when none of its cells holds anything."""
     told = {code: cells.columns[code][at] for code in codes}
@@ -535,8 +547,7 @@ def _site_of(cells: SheetCells, at: int, codes: frozenset[str]) -> SiteDraft | N
         precision = 0.0
     why = why_not_site(lon, lat, precision)
     if why is not None and at not in cells.failed:
-        at_code = "lon" if lon is not None or "lat" not in cells.places else "lat"
-        cells.refuse(at, at_code, why)
+        cells.refuse(at, _faulty_coordinate(lon, lat, precision, cells), why)
     department = department_code(told.get("department"), code)
     if told.get("department") is not None and department is None:
         cells.refuse(
