@@ -75,7 +75,7 @@ def _register_organisations(now: datetime) -> None:
 
 
 def _tell_contributions(now: datetime) -> None:
-    """What the fictional ESH paid this year and the year before; of two of them one year is not known, or unpaid."""
+    """What the fictional ESH paid this year and the year before; two of them have one year unknown or unpaid."""
     if organisations_queries.find_organisation(UNTOLD) is None:
         return
     year = now.year

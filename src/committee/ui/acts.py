@@ -13,6 +13,17 @@ NEWEST = 500
 OFFICE_NAME = "Office"  # the journal's name for acts without a signed-in person
 
 ACTS: dict[str, str] = {
+    "calls.change_rules": N_("Rules of eligibility changed"),
+    "calls.discard_rules": N_("Rules of eligibility thrown away"),
+    "calls.draft_rules": N_("Rules of eligibility drafted"),
+    "calls.lock_rules": N_("Rules of eligibility locked"),
+    "calls.publish_rules": N_("Rules of eligibility published"),
+    "calls.take_rules_back": N_("Rules of eligibility taken back"),
+    "intake.close_completion": N_("Completion received"),
+    "intake.declare_eligibility": N_("Eligibility declared"),
+    "intake.lift_overrule": N_("Rule let speak again"),
+    "intake.overrule": N_("Rule overruled"),
+    "intake.request_completion": N_("Completion asked for"),
     "calls.change_grid": N_("Criteria grid changed"),
     "calls.lock_grid": N_("Criteria grid locked"),
     "calls.meeting_closed": N_("Round's meeting closed"),
