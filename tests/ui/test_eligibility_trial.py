@@ -91,7 +91,7 @@ def test_a_contribution_recorded_later_is_used_at_once(store: Path, now: datetim
     assert landlord is not None
     told = (landlord, FactKind.CONTRIBUTION)
     record_fact(*told, 2020, Decimal(27000), "appel 2020", actor=OFFICE, now=now)
-    assert "Contribution 2021 de SHLMR inconnue" in _evidence(
+    assert "Contribution 2021 inconnue pour SHLMR" in _evidence(
         _judged("FIS-2026")["FIS-2021-07"], "landlord_contributed"
     )
     record_fact(*told, 2021, Decimal(27000), "appel 2021", actor=OFFICE, now=now)
