@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 LEAST = 80  # of 100; below, a proposal is a guess
-# Words which say what an organisation is in law, not which one it is.
+# Words which say what an organisation is, not which one it is.
 _FORMS = re.compile(
     r"\b(association|assoc|asso|sa|sa d hlm|sahlm|hlm|esh|oph|office public de l habitat|sem|scic|scop|sas|sarl|"
-    r"societe|anonyme|fondation|ste|groupe|loi 1901)\b"
+    r"societe|anonyme|fondation|ste|groupe|loi 1901|habitat)\b"
 )
 _FIGURES = re.compile(r"\d+")
 _SIGNS = re.compile(r"[^0-9a-z]+")
@@ -51,7 +51,9 @@ def most_similar(folded_name: str, known: Sequence[str], least: int = LEAST) -> 
 def similar_pairs(folded_names: Sequence[str], least: int = LEAST) -> list[tuple[int, int, int]]:
     """Places of two names that resemble each other, with the score; all pairs of the list, the most alike first."""
     names = [bare(text) for text in folded_names]
-    near = process.cdist(names, names, scorer=fuzz.token_sort_ratio, score_cutoff=least - 20, workers=1)
+    joined = [name.replace(" ", "") for name in names]
+    near = process.cdist(names, names, scorer=fuzz.token_sort_ratio, score_cutoff=least - 1)
+    near = near + process.cdist(joined, joined, scorer=fuzz.ratio, score_cutoff=least - 1)
     pairs = []
     for one, row in enumerate(near):
         for other in row.nonzero()[0]:

@@ -19,8 +19,6 @@ def show_organisation(row: OrganisationRow, member: Member) -> None:
     """One organisation for whoever opens the directory; the staff also get the forms which correct it."""
     desk.enter(PAGE)
     _identity(row)
-    if desk.may_act(PAGE):
-        organisations_forms.correct(row)
     _group(row)
     _consortium(row)
     _applications(row, member)
@@ -30,6 +28,7 @@ def show_organisation(row: OrganisationRow, member: Member) -> None:
     _stock(row, queries.stock_of([row.id]).get(row.id, []))
     if desk.may_act(PAGE):
         organisations_forms.mandates(row)
+        organisations_forms.correct(row)
 
 
 def _identity(row: OrganisationRow) -> None:
@@ -42,14 +41,18 @@ def _identity(row: OrganisationRow) -> None:
             (t("Dwellings managed"), number(known.dwellings_managed)),
             (t("Year of creation"), None if known.created_year is None else str(known.created_year)),
             (t("Commune"), _place(known)),
-            (t("Address"), known.address),
             (t("SIRET number"), known.siret),
-            (t("SIREN number"), known.siren),
-            (t("RNA number"), known.rna),
-            (t("Contact e-mail"), known.contact_email),
-            (t("Website"), known.website),
         ]
     )
+    more = [
+        (t("SIREN number"), None if known.siret else known.siren),
+        (t("RNA number"), known.rna),
+        (t("Address"), known.address),
+        (t("Contact e-mail"), known.contact_email),
+        (t("Website"), known.website),
+    ]
+    if any(value is not None for _, value in more):
+        parts.fact_strip((label, value) for label, value in more if value is not None)
     for digits in (known.siret, known.siren):
         if has_wrong_check_digits(digits):
             parts.alert(
@@ -100,8 +103,6 @@ def _consortium(row: OrganisationRow) -> None:
     if parents:
         parts.section(t("Part of"))
         _memberships([(one.parent_id, one.parent, one) for one in parents], "parents", t("Part of"))
-    if desk.may_act(PAGE):
-        organisations_forms.member_forms(row, members)
 
 
 def _memberships(rows: list[tuple[str, str, MemberRow]], key: str, caption: str) -> None:

@@ -19,6 +19,7 @@ PAGE = "organisations.directory"
 def correct(row: OrganisationRow) -> None:
     """The forms of one organisation, each with the version that it shows."""
     desk.enter(PAGE)
+    parts.section(t("Correct"), t("Each change is written in the journal."))
     version = versions.shown(f"kind_{row.id}", row.version)
     with st.expander(t("Correct what is known"), key="organisation_describe"):
         described = description_form(row.id, row.description, t("Save"))
@@ -29,6 +30,7 @@ def correct(row: OrganisationRow) -> None:
     _rename_form(row)
     _names_form(row)
     _group_form(row)
+    _member_forms(row, queries.members_of(row.id))
 
 
 def description_form(key: str, known: Description, label: str) -> Description | None:
@@ -178,9 +180,7 @@ def _save_done(organisation_id: str) -> None:
     st.rerun()
 
 
-def member_forms(row: OrganisationRow, held: list[MemberRow]) -> None:
-    """Organisations which make up this one: added, ended, taken away."""
-    desk.enter(PAGE)
+def _member_forms(row: OrganisationRow, held: list[MemberRow]) -> None:
     names = {key: name for key, name in queries.names().items() if key != row.id}
     with st.expander(t("Change the members of the consortium"), key="organisation_members"):
         with st.form("form_member", border=False):

@@ -7,10 +7,18 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from committee.organisations.actions import describe_organisation
+from committee.intake.actions import close_door
+from committee.organisations.actions import (
+    add_alias,
+    describe_organisation,
+    import_contributions,
+    import_stock,
+)
 from committee.organisations.queries import find_organisation, mandates_in, organisation
 from committee.organisations.rules import Description, OrganisationKind
 from committee.people.rules import OFFICE, Role
+from committee.spreadsheets.write import Sheet, write_xlsx
+from tests.factories.intake import make_application
 from tests.factories.organisations import make_organisation
 from tests.factories.people import make_member
 
@@ -164,3 +172,72 @@ def test_link_to_all_organisations_takes_the_search_away(
     screen.run()
     assert "Seqens" in words(screen)
     assert not screen.query_params
+
+
+def test_card_joins_what_each_package_knows(
+    store: Path, now: datetime, open_page: Open, words: Words
+) -> None:
+    application = make_application(now=now, lead="Le Touril", landlords="Erigère")
+    made = find_organisation("Erigère")
+    assert made is not None
+    by = {"actor": OFFICE, "now": now}
+    header = ["Bailleur", "2024", "Remarque"]
+    import_contributions(write_xlsx({"C": Sheet(header, [["Erigère", 5200, None]])}), "fonds.xlsx", **by)
+    places = [["Erigère", "95127", 1376]]
+    import_stock(write_xlsx({"P": Sheet(["Bailleur", "Code INSEE", "Logements"], places)}), "parc.xlsx", **by)
+    add_alias(made, "ERI", **by)
+    member = make_member(now=now)
+    said = words(open_page(CODE, member, id=made))
+    for told in ("Connu aussi sous : ERI", "5 200 €", "fonds.xlsx, feuille C, ligne 2", "1 376", "Projet"):
+        assert told in said
+    assert "Corriger" not in said
+    close_door(application, member.id, "recusal", now=now)
+    assert "aucun dossier" in words(open_page(CODE, member, id=made))
+
+
+def test_two_are_merged_by_the_staff_who_compared_them(
+    store: Path, now: datetime, open_page: Open, words: Words
+) -> None:
+    kept = make_organisation("Val d’Oise Habitat", commune="Cergy", now=now)
+    dropped = make_organisation("Valdoise Habitat", created_year=1950, now=now)
+    assert "Seule l’équipe" in words(open_page(CODE, make_member(now=now), view="duplicates"))
+    staff = make_member(Role.STAFF, now=now)
+    assert "noms proches" in words(open_page(CODE, staff, view="duplicates"))
+    screen = open_page(CODE, staff, view="duplicates", kept=kept, dropped=dropped)
+    assert "Année de création" in words(screen)
+    screen.button(key="merge_send").click().run()
+    assert "Cochez d’abord" in words(screen)
+    screen.checkbox(key="merge_sure").check()
+    screen.button(key="merge_send").click().run()
+    assert not screen.exception
+    assert organisation(dropped) is None
+    assert find_organisation("valdoise habitat") == kept
+
+
+def test_names_and_members_are_changed_on_the_card(
+    store: Path, now: datetime, open_page: Open, words: Words
+) -> None:
+    made = make_organisation("Collectif (DÉMO)", OrganisationKind.COLLECTIVE, now=now)
+    other = make_organisation("Lampe (DÉMO)", now=now)
+    screen = open_page(CODE, make_member(Role.STAFF, now=now), id=made)
+    screen.text_input(key=f"alias_{made}").input("Le collectif")
+    screen.button(key="alias_send").click().run()
+    assert find_organisation("le collectif") == made
+    screen.selectbox(key=f"alias_to_{made}").select(other)
+    screen.button(key="alias_change").click().run()
+    assert find_organisation("le collectif") == other
+    screen.selectbox(key=f"member_{made}").select(other)
+    screen.button(key="member_send").click().run()
+    assert "Membres du collectif" in words(screen)
+    screen.button(key="member_end").click().run()
+    screen.text_input(key=f"name_{made}").input("La Lanterne (DÉMO)")
+    screen.button(key="name_send").click().run()
+    assert not screen.exception
+    assert find_organisation("collectif (démo)") == find_organisation("la lanterne (démo)") == made
+
+
+def test_number_with_wrong_check_digits_is_said(
+    store: Path, now: datetime, open_page: Open, words: Words
+) -> None:
+    made = make_organisation("A (DÉMO)", siret="73282932000075", is_imported=True, now=now)
+    assert "clé de contrôle" in words(open_page(CODE, make_member(now=now), id=made))
