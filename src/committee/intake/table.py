@@ -450,12 +450,12 @@ def _take_parts(cells: SheetCells, at: int, draft: Draft) -> None:
     for code, (role, is_founder) in ROLES_OF_COLUMNS.items():
         if code == "lead" or code not in fields:
             continue
+        told = [PartDraft(each, is_founder=is_founder) for each in fields.pop(code)]
         named = draft.parts.setdefault(role, [])
-        known = {folded(part.name) for part in named}
-        for each in fields.pop(code):
-            if folded(each) not in known:
-                named.append(PartDraft(each, is_founder=is_founder))
-                known.add(folded(each))
+        if named:
+            known = {folded(part.name) for part in named}
+            told = [part for part in told if folded(part.name) not in known]
+        named += told
 
 
 def _take_numbers(cells: SheetCells, at: int, fields: dict[str, Any]) -> None:
