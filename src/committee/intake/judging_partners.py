@@ -116,27 +116,25 @@ def judge_contributions(params: Params, facts: ProjectFacts) -> Judgement:
     if not concerned and not unsure:
         return _nobody(params)
     years = [facts.year + offset for offset in sorted(params["years"])]
-    found = [_contribution(one, year) for one in concerned for year in years]
-    paid = sum(one.is_met is True for one in found)
-    judged = all_of([*(one for one in found if one.is_met is not True), *unsure])
-    if not paid:
-        return judged
-    told = Sentence("{n} contribution recorded", "{n} contributions recorded", n=paid)
-    return Judgement(judged.is_met, (told, *judged.evidence), judged.missing)
+    return all_of([*(_contributions(one, years) for one in concerned), *unsure])
 
 
-def _contribution(partner: Partner, year: int) -> Judgement:
-    has_paid = has_contributed(partner.facts, year)
-    told = {"name": partner.name, "year": str(year)}
-    if has_paid is None:
-        return Judgement(
-            None,
-            (Sentence("Contribution {year} of {name} unknown", **told),),
-            (_gap(Sentence("Contribution {year} of {name}", **told), partner),),
+def _contributions(partner: Partner, years: Sequence[int]) -> Judgement:
+    by_answer: dict[bool | None, list[str]] = {}
+    for year in years:
+        by_answer.setdefault(has_contributed(partner.facts, year), []).append(str(year))
+    told = {answer: {"name": partner.name, "year": ", ".join(held)} for answer, held in by_answer.items()}
+    found = []
+    if False in told:
+        found.append(Judgement(False, (Sentence("{name} did not contribute in {year}", **told[False]),)))
+    if None in told:
+        gap = _gap(Sentence("Contribution {year} of {name}", **told[None]), partner)
+        found.append(
+            Judgement(None, (Sentence("Contribution {year} of {name} unknown", **told[None]),), (gap,))
         )
-    if has_paid:
-        return Judgement(True, (Sentence("{name} contributed in {year}", **told),))
-    return Judgement(False, (Sentence("{name} did not contribute in {year}", **told),))
+    if True in told:
+        found.append(Judgement(True, (Sentence("{name} contributed in {year}", **told[True]),)))
+    return all_of(found)
 
 
 def judge_quota(params: Params, facts: ProjectFacts) -> Judgement:
@@ -209,7 +207,7 @@ def _paid_enough(partner: Partner, year: int, due: Decimal) -> Judgement:
         if fact.kind is FactKind.CONTRIBUTION and fact.year == year and fact.value is not None
     ]
     if not amounts:
-        return _contribution(partner, year)
+        return _contributions(partner, [year])
     paid = sum(amounts, Decimal(0))
     told = Sentence("{name} paid {amount} in {year}", name=partner.name, amount=Euros(paid), year=str(year))
     return Judgement(paid >= due, (told,))

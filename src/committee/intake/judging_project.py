@@ -65,33 +65,34 @@ def judge_stock(_params: Params, facts: ProjectFacts) -> Judgement:
     """Whether each landlord has dwellings on each site; the sites must all be named for that."""
     if not facts.landlords:
         return NO_LANDLORD
-    found = [_owns(partner, site) for partner in facts.landlords for site in facts.sites]
-    owned = sum(one.is_met is True for one in found)
+    found = [_owns(partner, facts.sites) for partner in facts.landlords]
     if facts.site_count is None or facts.site_count > len(facts.sites):
         told = Sentence("Not all sites are named: nobody can say whose dwellings are there.")
         gap = Missing(Sentence("The sites of the project"), code="sites")
         found.append(Judgement(None, (told,), (gap,)))
-    judged = all_of(one for one in found if one.is_met is not True)
-    if not owned:
-        return judged
-    told = Sentence(
-        "Dwellings known for {n} landlord and site", "Dwellings known for {n} landlords and sites", n=owned
-    )
-    return Judgement(judged.is_met, (told, *judged.evidence), judged.missing)
+    return all_of(found)
 
 
-def _owns(partner: Partner, site: Place) -> Judgement:
-    communes = () if site.commune_code is None else (site.commune_code,)
-    answer = owns_in(
-        partner.stock, commune_codes=communes, qpv_codes=site.qpv_codes, department=site.department
-    )
-    told = {"name": partner.name, "site": site.label}
-    if answer is None:
-        gap = Missing(Sentence("Dwellings of {name} at {site}", **told), Where.ORGANISATION, partner.id)
-        return Judgement(None, (Sentence("Dwellings of {name} at {site} unknown", **told),), (gap,))
-    if answer:
-        return Judgement(True)
-    return Judgement(False, (Sentence("{name} has no dwelling at {site}", **told),))
+def _owns(partner: Partner, sites: Sequence[Place]) -> Judgement:
+    """Whether a landlord has dwellings on each of these sites."""
+    by_answer: dict[bool | None, list[str]] = {}
+    for site in sites:
+        communes = () if site.commune_code is None else (site.commune_code,)
+        answer = owns_in(
+            partner.stock, commune_codes=communes, qpv_codes=site.qpv_codes, department=site.department
+        )
+        by_answer.setdefault(answer, []).append(site.label)
+    told = {answer: {"name": partner.name, "site": ", ".join(held)} for answer, held in by_answer.items()}
+    found = []
+    if False in told:
+        found.append(Judgement(False, (Sentence("{name} has no dwelling at {site}", **told[False]),)))
+    if None in told:
+        gap = Missing(Sentence("Dwellings of {name}", name=partner.name), Where.ORGANISATION, partner.id)
+        line = Sentence("Dwellings of {name} unknown at {site}", **told[None])
+        found.append(Judgement(None, (line,), (gap,)))
+    if True in told:
+        found.append(Judgement(True, (Sentence("{name} has dwellings at {site}", **told[True]),)))
+    return all_of(found)
 
 
 def judge_duration(params: Params, facts: ProjectFacts) -> Judgement:

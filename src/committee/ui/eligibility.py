@@ -19,7 +19,7 @@ from committee.ui import desk, parts
 from committee.ui.applications import STATUS_TONES
 from committee.ui.eligibility_completion import show_completion
 from committee.ui.parts import Column, FindingLine
-from committee.ui.texts import day, literal, number, show, t
+from committee.ui.texts import day, number, show, t
 from committee.words import Sentence
 
 PAGE, SHEET = "applications.eligibility", "applications.sheet"
@@ -169,9 +169,7 @@ def _declare_all(ready: Sequence[Eligibility]) -> None:
             t("Applications"),
             [one.id for one in ready],
             [one.id for one in ready],
-            format_func=lambda each: next(
-                literal(f"{one.number} · {one.title}") for one in ready if one.id == each
-            ),
+            format_func=lambda each: next(f"{one.number} · {one.title}" for one in ready if one.id == each),
             key="eligibility_bulk_chosen",
         )
         sent = st.form_submit_button(t("Declare them eligible"), type="primary", key="eligibility_bulk_send")

@@ -27,7 +27,7 @@ from committee.intake.rules import Category
 from committee.ui import desk, parts, versions
 from committee.ui.parts import Column, FindingLine
 from committee.ui.parts.fields import read_amount
-from committee.ui.texts import day, literal, locale, number, show, t
+from committee.ui.texts import day, locale, number, show, t
 from committee.words import Sentence, say
 
 PAGE, CALLS = "applications.eligibility", "settings.calls"
@@ -112,7 +112,7 @@ def _begin_form(call: CallRow, sets: Sequence[RuleSetRow]) -> None:
             start = right.selectbox(
                 t("Begin with"),
                 list(offered),
-                format_func=lambda each: literal(offered[each]),
+                format_func=lambda each: offered[each],
                 key="rules_start",
             )
             sent = st.form_submit_button(t("Begin the draft"), key="rules_begin")

@@ -6,7 +6,7 @@ import streamlit as st
 
 from committee.calls.queries import CallRow, rule_set
 from committee.ui import desk
-from committee.ui.texts import literal, t
+from committee.ui.texts import t
 from committee.words import N_
 
 PAGE = "applications.eligibility"
@@ -23,7 +23,7 @@ def choose_call(calls: Sequence[CallRow]) -> CallRow:
         t("Call"),
         codes,
         index=codes.index(asked) if asked in codes else 0,
-        format_func=lambda each: literal(f"{each} · {by_code[each].title}"),
+        format_func=lambda each: f"{each} · {by_code[each].title}",
         key=desk.filter_key("eligibility_call", "call"),
     )
     if code != asked:

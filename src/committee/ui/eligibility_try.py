@@ -18,7 +18,7 @@ from committee.ui.eligibility import CONCLUSION_TONES, PAGE, finding_line
 from committee.ui.eligibility_rules import state_of
 from committee.ui.eligibility_trial import past_projects
 from committee.ui.parts import Column
-from committee.ui.texts import day, literal, number, show, t
+from committee.ui.texts import day, number, show, t
 
 WINNERS = "winners"
 
@@ -68,7 +68,7 @@ def _choice(name: str, label: str, choices: dict[str, str]) -> str:
         label,
         codes,
         index=codes.index(asked) if asked in codes else 0,
-        format_func=lambda each: literal(choices[each]),
+        format_func=lambda each: choices[each],
         key=desk.filter_key(f"trial_{name}", name),
     )
     if chosen != asked:
