@@ -203,9 +203,7 @@ class _Plan:
             if not changes:
                 self.unchanged.append(draft)
             elif row.merged_into_id is not None:
-                self._refuse(
-                    draft, Sentence("This application was merged into another one: its row is passed over.")
-                )
+                self._refuse(draft, Sentence("This application was merged into another one."))
             elif row.round_id in locked:
                 self._refuse(
                     draft, Sentence("This application was before a meeting: a file no longer changes it.")
