@@ -14,5 +14,5 @@ if application_id is not None:
     documents.one_application(application_id, member)
 else:
     call, search = documents.filters(member)
-    documents.list_papers(queries.papers(member, call=call, search=search, now=desk.now()))
     documents.zip_form()
+    documents.list_papers(queries.papers(member, call=call, search=search, now=desk.now()))

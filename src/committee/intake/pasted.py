@@ -31,6 +31,8 @@ def pasted_lines(text: str, first_key: int) -> list[Row]:
             if amount is None or len(found) >= MOST:
                 continue
             account = account or under.get(at)
+            if account is None and not _without_number(label):
+                continue
             side = BudgetSide.CHARGE if at == 0 else BudgetSide.INCOME
             found.append(
                 {

@@ -48,19 +48,20 @@ def _bar(lines: Sequence[Line]) -> None:
     rest = [line for line in income if line.account is not Account.SUBSIDIES]
     charges = total(of_side(lines, BudgetSide.CHARGE))
     segments = [
-        (name, found.amount if found.is_known else None, tone)
+        (name if found.is_known else t("{part}, at least", part=name), found.amount, tone)
         for name, found, tone in (
             (t("asked of this fund"), total(asked), "primary"),
             (t("other subsidies"), total(others), "ochre"),
             (t("other income"), total(rest), "neutral"),
         )
-        if found.lines
+        if found.lines > found.unknown
     ]
     parts.gauge(
         segments,
         charges.amount if charges.is_known else None,
         label=t("Who pays, out of the charges"),
         left_label=t("not covered"),
+        shows_left=total(income).unknown == 0,
     )
 
 

@@ -56,7 +56,9 @@ def field(rule: FieldRule, typed: Typed, prefix: str) -> Any:
             return choice(label, choices, value, key)
         case FieldKind.YES_NO:
             once(key, value if isinstance(value, bool) else None)
-            return st.selectbox(label, [None, True, False], format_func=_yes_no, key=key)
+            return st.selectbox(
+                label, [None, True, False], format_func=_yes_no, key=key, placeholder=t("Not told")
+            )
         case FieldKind.NAMES:
             return _names(label, value, key, rule)
         case FieldKind.DAY:
@@ -79,7 +81,12 @@ def choice(label: str, choices: list[Any], value: Any, key: str, **more: Any) ->
     named = {each.value: show(each) for each in choices}
     once(key, value if value in codes else None)
     chosen: str | None = st.selectbox(
-        label, codes, format_func=lambda code: named.get(code, t("Not told")), key=key, **more
+        label,
+        codes,
+        format_func=lambda code: named.get(code, t("Not told")),
+        key=key,
+        placeholder=t("Not told"),
+        **more,
     )
     return chosen
 
