@@ -1,6 +1,6 @@
 """Which calls are there, in which phase are their rounds, and with which grid are they marked?"""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,6 +20,7 @@ from committee.calls.rules import (
 )
 from committee.calls.rulesets import RuleText
 from committee.people.rules import Member, Role
+from committee.spreadsheets.finding import Hit, found_in
 from committee.store.engine import reading
 
 CALL_COLUMNS = ("id", "code", "title", "programme", "year", "intake_mode", "envelope", "grid_id", "rounds")
@@ -350,3 +351,12 @@ def _rule_sets(statement: Select[RuleSet, str]) -> list[RuleSetRow]:
         )
         for row, code in found
     ]
+
+
+def search(member: Member, words: Sequence[str], limit: int) -> list[Hit]:
+    """The calls that a person may know of, by code and title; the identifier is the code."""
+    return [
+        Hit(row.code, row.title, row.code)
+        for row in call_rows(member)
+        if found_in({None: f"{row.code} {row.title} {row.year}"}, words) is not None
+    ][:limit]

@@ -28,6 +28,7 @@ from committee.intake.queries import closed_doors
 from committee.meetings.queries import reads_committee_facts, visible_awards
 from committee.meetings.records import Award
 from committee.people.rules import Member
+from committee.spreadsheets.finding import Hit, found_in
 from committee.store.engine import reading
 from committee.words import Sentence
 
@@ -337,3 +338,20 @@ def count_followed(member: Member) -> dict[str, int]:
     )
     with reading() as session:
         return {str(code): count for code, count in session.execute(statement)}
+
+
+def search(member: Member, words: Sequence[str], limit: int) -> list[Hit]:
+    """The funded actions that a person may follow, by title, lead partner and reference; one statement."""
+    statement = (
+        select(FundedAction.id, Award.title, Award.lead, Award.reference)
+        .join(Award, Award.id == FundedAction.award_id)
+        .where(visible(member))
+        .order_by(Award.awarded_on.desc(), Award.reference)
+    )
+    with reading() as session:
+        rows = session.execute(statement).all()
+    return [
+        Hit(identifier, title, lead)
+        for identifier, title, lead, reference in rows
+        if found_in({None: f"{title} {lead or ''} {reference}"}, words) is not None
+    ][:limit]

@@ -12,11 +12,13 @@ from sqlalchemy import select
 from committee.intake.rules import Theme, choice_named
 from committee.meetings.queries import SITE_COLUMNS, award_rows, award_site_rows, visible_awards
 from committee.meetings.records import Award, AwardSite
-from committee.people.rules import Member
+from committee.people.rules import Member, why_not_open
 from committee.showcase.rules import Level, without_names
+from committee.spreadsheets.finding import Hit, found_in
 from committee.spreadsheets.rules import folded
 from committee.store.engine import reading
 from committee.territories.departments import department_names, departments, departments_at
+from committee.words import Sentence
 
 WINNER_COLUMNS = (
     "id",
@@ -275,3 +277,24 @@ def departments_shown(found: pd.DataFrame) -> dict[str, str]:
         if code is not None
     }
     return dict(sorted(pairs.items()))
+
+
+def search(member: Member, words: Sequence[str], limit: int) -> list[Hit]:
+    """The winners whom this reader may see, by what is public of them."""
+    if why_not_open("winners.map", member) is not None:
+        return []
+    hits = []
+    for row in winners(member).to_dict("records"):
+        names = " ".join([*row["landlords"], *row["partners"]])
+        place = found_in(
+            {
+                None: f"{row['title']} {row['lead'] or ''} {row['reference'] or ''}",
+                Sentence("Landlords and partners"): names,
+                Sentence("Places"): " ".join(map(str, row["places"])),
+                Sentence("Summary"): row["summary"],
+            },
+            words,
+        )
+        if place is not None:
+            hits.append(Hit(str(row["id"]), row["title"], row["lead"], *place))
+    return hits[:limit]

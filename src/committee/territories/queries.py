@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import select
 
+from committee.spreadsheets.finding import Hit
 from committee.spreadsheets.rules import folded
 from committee.store.engine import reading
 from committee.territories.aliases import qpv_aliases
@@ -510,3 +511,12 @@ def successors_of(codes: Collection[str]) -> dict[str, list[str]]:
 def _passages(column: Any, condition: Any) -> list[str]:
     with reading() as session:
         return list(session.scalars(select(column).where(condition).distinct().order_by(column)))
+
+
+def search(words: Sequence[str], limit: int) -> list[Hit]:
+    """The QPV of both generations, the newer first, whose code, name or communes hold all the words."""
+    return [
+        Hit(row.code, f"{row.name} ({row.code})", row.commune_names)
+        for row in _rows_of_both()
+        if all(word in row.folded for word in words)
+    ][:limit]

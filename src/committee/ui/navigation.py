@@ -32,6 +32,7 @@ TERRITORIES, SETTINGS, ACCOUNT = N_("Territories"), N_("Settings"), N_("Account"
 # In the order of the menu. A page that needs an identifier is not listed: it is opened from a list.
 PLACES: dict[str, Place] = {
     "home": Place("", N_("Home")),
+    "search": Place("", N_("Search")),
     "applications.list": Place(FILES, N_("Applications")),
     "applications.sheet": Place(FILES, N_("Project sheet"), is_listed=False),
     "applications.edit": Place(FILES, N_("Write an application"), is_listed=False),
@@ -62,7 +63,6 @@ PLACES: dict[str, Place] = {
     "settings.data": Place(SETTINGS, N_("About the data")),
     "settings.accessibility": Place(SETTINGS, N_("Accessibility")),
     "gallery": Place(SETTINGS, N_("Gallery of parts")),
-    "search": Place(ACCOUNT, N_("Search"), is_listed=False),
     "account": Place(ACCOUNT, N_("My account"), is_listed=False),
 }
 
