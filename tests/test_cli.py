@@ -17,6 +17,8 @@ from committee.cli import COULD_NOT, DONE, DONE_WITH_REFUSALS, app
 from committee.demo.content import projects
 from committee.demo.workbook import workbook_of
 from committee.journal.queries import acts_without_contents
+from committee.meetings.history import winners_workbook
+from committee.organisations.templates import contributions_workbook, stock_workbook
 from committee.people.queries import member_by_email
 from committee.people.rules import OFFICE, Role
 from committee.settings import settings
@@ -179,3 +181,20 @@ def test_demonstration_is_built_once(store: Path) -> None:
     assert {"score", "low", "high", "rank", "readers"} <= set(told[0])
     assert _run("ranking", "--call", "DEMO-AWARDS", "--as", "solene.quervadec@demo.invalid")
     _run("territories", "locate", "--lon", "2.03364", "--lat", "49.04915")
+
+
+def test_earlier_years_are_imported_once_when_their_names_are_accepted(store: Path, tmp_path: Path) -> None:
+    for what, workbook, count in (
+        ("contributions", contributions_workbook, 3),
+        ("stock", stock_workbook, 2),
+        ("winners", winners_workbook, 1),
+    ):
+        source, report = tmp_path / f"{what}.xlsx", tmp_path / f"{what}.csv"
+        source.write_bytes(workbook())
+        told = ("history", "import", str(source), "--what", what)
+        if what != "stock":  # its landlords came in with the contributions
+            _run(*told, "--dry-run", "--report", str(report), status=DONE_WITH_REFUSALS)
+            assert report.read_text("utf-8").startswith("sheet,row,column,value,severity,message,proposal")
+        assert f"{count} créé" in _run(*told, "--create-unknown")
+        assert f"0 créés, 0 modifiés, {count} inchangés" in _run(*told)
+    _run("history", "import", str(tmp_path / "none.xlsx"), "--what", "stock", status=COULD_NOT)
