@@ -7,7 +7,7 @@ from typing import Any
 from committee.intake.cells import Question
 from committee.intake.columns import header_of
 from committee.intake.rules import Problem, Severity
-from committee.intake.sources import Source
+from committee.intake.sources import FilePlan, Source
 from committee.intake.table import RowOutcome, RowStatus
 from committee.spreadsheets.report import COLUMNS, problem_rows, problems_csv
 
@@ -44,7 +44,8 @@ class ImportReport:
     With ``has_errors`` nothing was written, unless ``skip_refused`` left the refused applications out;
     ``is_blocked``: what is wrong concerns them all.
     ``outcomes``: what became of each application of the file. ``questions``: what a person may answer and try
-    again. ``to_place``: how many sites are not located, once written. ``batch_id``: of what was written.
+    again. ``plan``: how the file was read. ``to_place``: how many sites are not located, once written or when a dry
+    run looked ahead. ``batch_id``: of what was written.
     """
 
     problems: list[Problem]
@@ -56,6 +57,7 @@ class ImportReport:
     outcomes: tuple[RowOutcome, ...] = ()
     questions: tuple[Question, ...] = ()
     source: Source | None = None
+    plan: FilePlan | None = None
     batch_id: str | None = None
     to_place: int | None = None
     skip_refused: bool = False

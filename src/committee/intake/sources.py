@@ -429,9 +429,7 @@ def _plan_of(
 ) -> SheetPlan:
     columns = columns_of(role, source)
     left_out = FACTS[source].left_out
-    matched = (
-        match_columns(sheet.header, columns, sheet.groups, _told(sheet, source, mapping)) if columns else []
-    )
+    matched = match_columns(sheet.header, columns, sheet.groups, _told(sheet, source, mapping))
     required = [column.code for column in columns if column.is_required]
     codes = {column.code for column in matched}
     return SheetPlan(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from committee.journal.records import Entry, Payload
 from committee.journal.rules import FIRST_SEAL, entry_seal, payload_seal
@@ -96,3 +96,9 @@ def verify() -> Verification:
                     return Verification(expected - 1, tuple(erased), entry.number)
                 previous, expected = entry.seal, expected + 1
     return Verification(expected - 1, tuple(erased), None)
+
+
+def last_number() -> int:
+    """The number of the last entry, which every act raises; 0 before the first."""
+    with reading() as session:
+        return session.scalars(select(func.max(Entry.number))).one() or 0

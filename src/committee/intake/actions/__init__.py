@@ -16,7 +16,13 @@ from committee.intake.actions.eligibility import (
     overrule,
     request_completion,
 )
-from committee.intake.actions.importing import Cancelled, Progress, import_applications, plan_of_file
+from committee.intake.actions.importing import (
+    Cancelled,
+    Progress,
+    import_applications,
+    plan_of_file,
+    sheets_of_file,
+)
 from committee.intake.actions.instruction import instruct, instruct_many
 from committee.intake.actions.merging import call_distinct, merge_applications
 from committee.intake.actions.papers import (
@@ -69,6 +75,7 @@ __all__ = [
     "plan_of_file",
     "request_completion",
     "save_draft",
+    "sheets_of_file",
     "shut_open_door",
     "site_answers",
     "submit_application",

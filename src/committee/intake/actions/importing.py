@@ -3,15 +3,16 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from committee.calls.queries import CallRow, RoundRow, call_by_code, rounds_by_id
 from committee.calls.rules import Act, why_not
-from committee.intake.actions.upkeep import fold, write_children, write_sites
+from committee.intake.actions.upkeep import answers_foreseen, fold, write_children, write_sites
 from committee.intake.cells import Question
 from committee.intake.columns import COLUMN, ROLE_COLUMN, is_known_header
+from committee.intake.queries.duplicates import possible_duplicates_of
 from committee.intake.queries.held import FIELDS, State, as_declared, lists_of, states
 from committee.intake.queries.naming import Directory, Known, directory_of_all
 from committee.intake.records import Application, Batch, Provenance
@@ -88,6 +89,14 @@ def plan_of_file(
     return _planned(content, filename, mapping, layouts, _Pace(None, None))[1]
 
 
+def sheets_of_file(
+    content: bytes, filename: str, *, layouts: Mapping[str, Layout] | None = None, member: Member
+) -> list[RawSheet]:
+    """The sheets of a file as an import reads them, to hand the file back with its faults marked."""
+    refuse_if(why_not_act_on(_PAGE, member))
+    return _planned(content, filename, None, layouts, _Pace(None, None))[0]
+
+
 def import_applications(
     content: bytes,
     filename: str,
@@ -98,6 +107,7 @@ def import_applications(
     layouts: Mapping[str, Layout] | None = None,
     answers: Mapping[str, str] | None = None,
     skip_refused: bool = False,
+    look_ahead: bool = False,
     actor: Member,
     now: datetime,
     progress: Progress | None = None,
@@ -109,7 +119,8 @@ def import_applications(
     ``answers`` to the questions of an earlier report, by key. A file with any error is not imported at all,
     unless ``skip_refused`` leaves the applications with an error out, whole. An application is known by its number
     within the call: a new one is created and located at once, a known one gets the fields that the file has (what
-    they replace is kept beside its provenance), and an equal one is left alone. A dry run writes nothing.
+    they replace is kept beside its provenance), and an equal one is left alone. A dry run writes nothing; with
+    ``look_ahead`` it also says which new applications look like known ones, and how many sites would not be placed.
     ``progress`` is told hundredths; ``is_cancelled`` is asked on the way.
     Raises Refused when the file cannot be read, the call is unknown or its round no longer takes applications;
     Cancelled, with nothing written.
@@ -127,7 +138,11 @@ def import_applications(
     pace.tell(_CHECKED)
     with reading() if dry_run else writing():
         plan = _Plan(call, table, answers or {})
+        if dry_run and look_ahead:
+            plan.problems += possible_duplicates_of(plan.created, call.id, actor, now=now)
         report = _reported(plan, sheets, is_dry_run=dry_run, skip_refused=skip_refused)
+        if dry_run and look_ahead:
+            report = replace(report, to_place=_to_place(plan, call.round, now))
         if dry_run or report.is_refused or not (plan.created or plan.changed):
             pace.tell(STEPS)
             return report
@@ -428,9 +443,20 @@ def _reported(
         outcomes=tuple(sorted(outcomes, key=lambda each: (each.sheet, each.row))),
         questions=(*plan.table.questions, *plan.questions),
         source=plan.table.plan.source,
+        plan=plan.table.plan,
         skip_refused=skip_refused,
         is_blocked=plan.table.is_blocked,
     )
+
+
+def _to_place(plan: _Plan, current: RoundRow, now: datetime) -> int:
+    """How many sites would not be located."""
+    moved = [
+        (draft.fields.get("submitted_on"), after["site"])
+        for draft in (*plan.created, *plan.changed)
+        if "site" in (after := _written_state(plan, draft)[1])
+    ]
+    return sum(answer is Answer.UNKNOWN for answer in answers_foreseen(moved, current, now))
 
 
 def _carry_out(

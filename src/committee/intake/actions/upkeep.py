@@ -82,6 +82,17 @@ def write_sites(
     return given
 
 
+def answers_foreseen(
+    moved: Sequence[tuple[date | None, Sequence[Mapping[str, Any]]]], current: RoundRow, now: datetime
+) -> list[Answer]:
+    """The answers that these sites, each with its application's day of deposit, would get; nothing is written."""
+    by_day: dict[date, list[Place]] = defaultdict(list)
+    for submitted_on, sites in moved:
+        places = [place_of(SiteDraft(**site)) for site in sites]
+        by_day[located_on(current, submitted_on, now)] += places
+    return [told["answer"] for day, places in by_day.items() for told in answers_for(places, day, now)]
+
+
 _WORDS = (
     "name",
     "commune",
