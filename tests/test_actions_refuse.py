@@ -11,21 +11,36 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from importlib import import_module
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 from sqlalchemy import select, text
 
-from committee.calls.actions import open_programme
+from committee.calls.actions import draft_rules, open_programme, ship_rules
 from committee.calls.queries import criteria, grids
 from committee.calls.rules import GENERAL_GRID, CriterionText, IntakeMode, Phase, RoundDates
+from committee.calls.rulesets import shipped_rule_sets
 from committee.followup.actions import record_milestone_done, start_follow_up
 from committee.followup.queries import FundedActionRow, funded_action
 from committee.followup.rules import MilestoneKind, PaymentKind
-from committee.intake.actions import import_applications
+from committee.intake.actions import (
+    add_document,
+    create_application,
+    import_applications,
+    overrule,
+    request_completion,
+)
+from committee.intake.form import Content, Part
 from committee.intake.instruction import BulkChange, Findings, Seen
 from committee.intake.placing import Shown
-from committee.intake.queries import sites_to_place
-from committee.intake.rules import ApplicationStatus, Opinion
+from committee.intake.queries import applications, sites_to_place
+from committee.intake.rules import (
+    ApplicationRole,
+    ApplicationStatus,
+    Opinion,
+    RuleOutcome,
+)
 from committee.meetings.actions import record_decision, take_up_item
 from committee.meetings.history import winners_workbook
 from committee.meetings.rules import Outcome, Pile, Presence
@@ -72,6 +87,8 @@ class World:
     person: Member
     rolling_call: str
     batch: str
+    draft_rules: str
+    published_rules: str
     people: dict[str, Member]
 
 
@@ -94,6 +111,12 @@ def make_world(now: datetime) -> World:
     record_milestone_done(followed.milestones[0].id, now.date(), actor=OFFICE, now=now)
     followed = funded_action(begun, OFFICE)
     assert followed is not None
+    of_panel = panel.call.id
+    drafted = draft_rules(of_panel, "Brouillon", shipped="FIS-2021", actor=OFFICE, now=now)
+    published = ship_rules(opened.call.id, ["FIS-2026"], actor=OFFICE, now=now)["FIS-2026"]
+    ship_rules(of_panel, ["FIS-2026"], actor=OFFICE, now=now)
+    overrule(panel.applications[2], "sites_between", RuleOutcome.MET, "vu", actor=OFFICE, now=now)
+    request_completion(panel.applications[2], ["budget"], actor=OFFICE, now=now)
     kinds = {
         "presenter": make_member(Role.PRESENTER, now=now),
         "admin": make_member(Role.ADMIN, now=now),
@@ -107,6 +130,9 @@ def make_world(now: datetime) -> World:
     }
     content, code = workbook([application_row()]), make_call(Phase.DEPOSIT, now=now).code
     imported = import_applications(content, "x.xlsx", code, actor=OFFICE, now=now)
+    asked = {"number": "MAIN-1", "title": "Écrit à la main", "requested": Decimal(1)}
+    written = Content(asked, (Part(ApplicationRole.LEAD, "Association écrite"),))
+    by_hand = create_application(code, written, actor=OFFICE, now=now)
     return World(
         now,
         opened,
@@ -125,6 +151,10 @@ def make_world(now: datetime) -> World:
         make_member(now=now),
         make_call(None, now=now, intake_mode=IntakeMode.ROLLING).id,
         imported.batch_id or "",
+        by_hand,
+        add_document(by_hand, b"%PDF-1.7", "statuts.pdf", "statutes", actor=OFFICE, now=now),
+        drafted,
+        published,
         kinds,
     )
 
@@ -158,6 +188,15 @@ def _draft(w: World) -> tuple[Any, ...]:
     return w.panel.applications[2], whole_marks(w.panel)
 
 
+def zipped(w: World) -> bytes:
+    """A ZIP with a budget for each application."""
+    made = BytesIO()
+    with ZipFile(made, "w") as file:
+        for number in applications(OFFICE, call=w.panel.call.code)["number"]:
+            file.writestr(f"{number}/budget.pdf", b"%PDF-1.7")
+    return made.getvalue()
+
+
 def _a_site(w: World) -> str:
     """A site that nothing places."""
     if not sites_to_place(OFFICE):
@@ -183,6 +222,29 @@ ACTS: dict[str, Case] = {
         lambda w: {"threshold": 50, "version": None},
     ),
     "calls.ship_grids": Case("staff", lambda w: ()),
+    "calls.draft_rules": Case(
+        "staff", lambda w: (w.panel.call.id, "Règlement"), lambda w: {"shipped": "FIS-2021"}
+    ),
+    "calls.ship_rules": Case("staff", lambda w: (w.rolling_call, ["FIS-2026"])),
+    "calls.change_rules": Case(
+        "staff",
+        lambda w: (w.draft_rules, "Règlement", shipped_rule_sets()[0].rules),
+        lambda w: {"version": None},
+    ),
+    "calls.publish_rules": Case(
+        "staff", lambda w: (w.draft_rules, w.now.date()), lambda w: {"version": None}
+    ),
+    "calls.take_rules_back": Case("staff", lambda w: (w.published_rules,), lambda w: {"version": None}),
+    "calls.discard_rules": Case("staff", lambda w: (w.draft_rules,)),
+    "intake.overrule": Case(
+        "staff", lambda w: (w.panel.applications[0], "sites_between", RuleOutcome.MET, "vu sur place")
+    ),
+    "intake.lift_overrule": Case("staff", lambda w: (w.panel.applications[2], "sites_between")),
+    "intake.declare_eligibility": Case(
+        "staff", lambda w: ([w.panel.applications[0]], ApplicationStatus.INADMISSIBLE, "hors délai")
+    ),
+    "intake.request_completion": Case("staff", lambda w: (w.panel.applications[0], ["budget"])),
+    "intake.close_completion": Case("staff", lambda w: (w.panel.applications[2],)),
     "spreadsheets.remember_mapping": Case(
         "staff", lambda w: ("applications", "Osiris", ["Objet"], {"Objet": "title"}, {})
     ),
@@ -200,6 +262,22 @@ ACTS: dict[str, Case] = {
     ),
     "intake.import_applications": Case(
         "staff", lambda w: (workbook([application_row()]), "dossiers.xlsx", w.panel.call.code)
+    ),
+    "intake.create_application": Case(
+        "staff", lambda w: (w.panel.call.code, Content({"number": "NEUF", "title": "Neuf"}))
+    ),
+    "intake.edit_application": Case(
+        "staff", lambda w: (w.written, Content({"number": "NEUF", "title": "Neuf"}), None)
+    ),
+    "intake.submit_application": Case("staff", lambda w: (w.written, None)),
+    "intake.save_draft": Case("staff", lambda w: ({"title": "x"},), lambda w: {"application_id": w.written}),
+    "intake.discard_draft": Case("staff", lambda w: (), lambda w: {"application_id": w.written}),
+    "intake.add_document": Case("staff", lambda w: (w.written, b"%PDF-1.7 b", "budget.pdf", "budget")),
+    "intake.withdraw_document": Case("staff", lambda w: (w.document, "périmé")),
+    "intake.attach_documents": Case(
+        "staff",
+        lambda w: (zipped(w), "p.zip", w.panel.call.code),
+        lambda w: {"leave_out_refused": True},
     ),
     "intake.undo_import": Case("staff", lambda w: (w.batch,)),
     "intake.locate_sites_again": Case("staff", lambda w: ()),
@@ -305,6 +383,7 @@ ACTS_OF_A_STATE: dict[str, Case] = {
 }
 # Called inside the act of an upper package, which has checked the right: they tell a fact and ask nothing.
 TOLD: dict[str, str] = {
+    "calls.lock_rules": "intake keeps the regulation under which it judges an application",
     "calls.lock_grid": "the first assignment or mark, and the opening of a meeting, lock the grid",
     "calls.note_meeting_opened": "meetings.open_meeting tells it",
     "calls.note_meeting_closed": "meetings.close_meeting tells it",
