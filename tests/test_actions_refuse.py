@@ -87,6 +87,8 @@ class World:
     person: Member
     rolling_call: str
     batch: str
+    written: str
+    document: str
     draft_rules: str
     published_rules: str
     people: dict[str, Member]
