@@ -26,10 +26,10 @@ frame = instructions(member, now=desk.now(), **found) if found else everything
 
 # Show
 instruction.show_totals(frame, found.get("call"))
-instruction.list_instructions(frame)
 
 # Act
 instruction.change_many(frame, member)
 
 # Show
+instruction.list_instructions(frame)
 instruction.show_hearings(member)
