@@ -41,11 +41,11 @@ def _identity(row: OrganisationRow) -> None:
             (t("Dwellings managed"), number(known.dwellings_managed)),
             (t("Year of creation"), None if known.created_year is None else str(known.created_year)),
             (t("Commune"), _place(known)),
-            (t("SIRET number"), known.siret),
+            (t("SIRET number"), _spaced(known.siret)),
         ]
     )
     more = [
-        (t("SIREN number"), None if known.siret else known.siren),
+        (t("SIREN number"), None if known.siret else _spaced(known.siren)),
         (t("RNA number"), known.rna),
         (t("Address"), known.address),
         (t("Contact e-mail"), known.contact_email),
@@ -62,9 +62,16 @@ def _identity(row: OrganisationRow) -> None:
             break
     if known.labels:
         parts.chips(known.labels)
-    names = list(queries.aliases([row.id]).get(row.id, {}).values())
+    names = [name for name in queries.aliases([row.id]).get(row.id, {}).values() if name != known.short_name]
     if names:
         parts.note(t("Also found as: {names}", names=" · ".join(names)))
+
+
+def _spaced(digits: str | None) -> str | None:
+    """A number by threes, as registers print it: 732 829 320 00074."""
+    if digits is None:
+        return None
+    return " ".join(filter(None, (digits[:3], digits[3:6], digits[6:9], digits[9:])))
 
 
 def _place(known: Description) -> str | None:
@@ -83,13 +90,16 @@ def _group(row: OrganisationRow) -> None:
             {
                 "id": identifier,
                 "name": f"{'— ' * depth}{name}",
-                "here": t("this organisation") if identifier == row.id else "",
+                "here": t("this organisation") if identifier == row.id else t("of the same group"),
             }
             for depth, identifier, name in tree
         ],
         dtype=object,
     )
-    columns = {"name": Column(t("Name"), "link", is_sortable=False), "here": Column("", is_sortable=False)}
+    columns = {
+        "name": Column(t("Name"), "link", is_sortable=False),
+        "here": Column(t("Place in the group"), is_sortable=False),
+    }
     parts.table(frame, columns, "group", caption=t("Group"), link_page=PAGE, id_column="id")
 
 
