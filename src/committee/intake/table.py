@@ -36,6 +36,7 @@ from committee.intake.sources import (
     plan_sheets,
 )
 from committee.organisations.rules import OrganisationKind
+from committee.organisations.rules import folded as folded_name
 from committee.spreadsheets.layout import RawSheet
 from committee.spreadsheets.rules import folded
 from committee.territories.departments import department_at
@@ -447,15 +448,24 @@ def _take_parts(cells: SheetCells, at: int, draft: Draft) -> None:
     siret, rna, kind = fields.pop("siret", None), fields.pop("rna", None), fields.pop("lead_kind", None)
     name = lead or other or ""
     draft.parts[ApplicationRole.LEAD] = [PartDraft(name, siret, rna, kind)]
+    _check_names(cells, at, "lead", draft.parts[ApplicationRole.LEAD])
     for code, (role, is_founder) in ROLES_OF_COLUMNS.items():
         if code == "lead" or code not in fields:
             continue
         told = [PartDraft(each, is_founder=is_founder) for each in fields.pop(code)]
+        _check_names(cells, at, code, told)
         named = draft.parts.setdefault(role, [])
         if named:
             known = {folded(part.name) for part in named}
             told = [part for part in told if folded(part.name) not in known]
         named += told
+
+
+def _check_names(cells: SheetCells, at: int, code: str, parts: Sequence[PartDraft]) -> None:
+    """A name of nothing but dashes and apostrophes names nobody."""
+    for part in parts:
+        if part.name and not part.name[0].isalnum() and not folded_name(part.name):
+            cells.refuse(at, code, Sentence("An organisation needs a name."), value=part.name)
 
 
 def _take_numbers(cells: SheetCells, at: int, fields: dict[str, Any]) -> None:

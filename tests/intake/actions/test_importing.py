@@ -11,16 +11,17 @@ from sqlalchemy import func, select
 
 from committee.calls.actions import note_meeting_closed, note_meeting_opened, open_round
 from committee.calls.rules import IntakeMode, Phase
-from committee.intake.actions import (
-    import_applications,
-)
+from committee.intake.actions import Cancelled, import_applications, place_site, plan_of_file
+from committee.intake.actions.places import Shown
 from committee.intake.queries import applications, sheet
 from committee.intake.records import Application, Batch, Provenance, Site
 from committee.intake.rules import ApplicationRole, ApplicationStatus
+from committee.intake.table import RowStatus
 from committee.journal.queries import entries_about, verify
 from committee.organisations.queries import find_organisation, organisation
 from committee.organisations.rules import OrganisationKind
 from committee.people.rules import OFFICE, Role
+from committee.spreadsheets.actions import remember_mapping
 from committee.spreadsheets.write import write_csv
 from committee.store.engine import reading
 from committee.territories.rules import Answer, Method
@@ -296,3 +297,147 @@ def test_file_changes_no_application_that_was_before_a_meeting(store: Path, now:
     report = import_rows(call.code, [row | {"title": "Autre titre"}, application_row()], now=now)
     assert [problem.value for problem in report.errors] == [row["number"]]
     assert applications(OFFICE)["title"].tolist() == ["Titre lu en séance"]
+
+
+def test_import_is_cancelled_on_the_way_and_leaves_nothing(store: Path, now: datetime) -> None:
+    call = make_call(now=now)
+    content = workbook([application_row() for _ in range(30)])
+    asked: list[int] = []
+
+    def stops_after(times: int) -> bool:
+        asked.append(1)
+        return len(asked) > times
+
+    whole = 0
+    for times in range(0, 400, 7):
+        asked.clear()
+        try:
+            import_applications(
+                content,
+                "x.xlsx",
+                call.code,
+                actor=OFFICE,
+                now=now,
+                is_cancelled=lambda times=times: stops_after(times),  # type: ignore[misc]
+            )
+        except Cancelled:
+            assert sum(_counts().values()) == 0
+            assert find_organisation("Association 1") is None
+        else:
+            whole = times
+            break
+    assert whole > 30
+    assert _counts()["intake_application"] == 30
+
+
+def test_mapping_of_a_person_comes_first_and_is_used_again_by_itself(store: Path, now: datetime) -> None:
+    call = make_call(now=now)
+    header = ["Clé", "Idée", "Qui", "Combien"]
+    content = write_csv(header, [("A", "Jardin", "Apes", 1000)])
+    plan = plan_of_file(content, "x.csv", member=OFFICE)
+    assert plan.main is None
+    assert plan.missing == ("number", "title", "lead")
+    assert import_applications(content, "x.csv", call.code, dry_run=True, actor=OFFICE, now=now).is_refused
+    chosen = {"Clé": "number", "Idée": "title", "Qui": "lead", "Combien": None}
+    plan = plan_of_file(content, "x.csv", mapping={"": chosen}, member=OFFICE)
+    assert plan.main is not None
+    assert [column.samples for column in plan.main.columns] == [("A",), ("Jardin",), ("Apes",), ("1000",)]
+    assert plan.missing == ()
+    told = {"mapping": {"": chosen}, "actor": OFFICE, "now": now}
+    assert import_applications(content, "x.csv", call.code, dry_run=True, **told).created == 1  # type: ignore[arg-type]
+    remember_mapping("applications", "La ville", header, chosen, {}, actor=OFFICE, now=now)
+    plan = plan_of_file(content, "x.csv", member=OFFICE)
+    assert plan.main is not None
+    assert plan.main.saved_as == "La ville"
+    report = import_applications(content, "x.csv", call.code, actor=OFFICE, now=now)
+    assert (report.created, report.problems) == (1, [])
+
+
+def test_saved_layout_is_tried(store: Path, now: datetime) -> None:
+    rows = [("Clé", "Idée", "Qui"), ("x", "y", "z"), ("N", "T", "P"), ("A", "Jardin", "Apes")]
+    content = write_csv(rows[0], rows[1:])
+    told = {"N": "number", "T": "title", "P": "lead"}
+    remember_mapping(
+        "applications",
+        "Décalé",
+        ["N", "T", "P"],
+        told,
+        {"": {"header_row": 3, "header_rows": 1}},
+        actor=OFFICE,
+        now=now,
+    )
+    plan = plan_of_file(content, "x.csv", member=OFFICE)
+    assert plan.main is not None
+    assert (plan.main.header_row, plan.main.saved_as) == (3, "Décalé")
+
+
+def test_zero_of_a_form_is_asked_about(store: Path, now: datetime) -> None:
+    call = make_call(now=now)
+    header = ["ID", "État du dossier", "Nom du projet", "Entreprise raison sociale", "Montant demandé"]
+    rows = [(1, "En construction", "Un", "Apes", 0), (2, "En instruction", "Deux", "Apes", 0)]
+    content = write_csv(header, [*rows, (3, "Brouillon", "Trois", "Apes", 5)])
+    told: dict[str, Any] = {"actor": OFFICE, "now": now}
+    report = import_applications(content, "x.csv", call.code, dry_run=True, **told)
+    assert report.count(RowStatus.SKIPPED) == 1
+    [question] = report.questions
+    assert (question.column, question.rows) == ("Montant demandé", (2, 3))
+    answers = {question.key: "zero", f"{question.key}!2": "unknown"}
+    report = import_applications(content, "x.csv", call.code, answers=answers, **told)
+    assert (report.created, report.questions) == (2, ())
+    frame = applications(OFFICE, call=call.code).set_index("number")
+    assert frame["requested"].tolist() == [None, Decimal(0)]
+    assert frame["status"].tolist() == [ApplicationStatus.SUBMITTED, ApplicationStatus.UNDER_REVIEW]
+
+
+def test_organisation_is_found_by_its_number_and_homonyms_are_told(store: Path, now: datetime) -> None:
+    known = make_organisation("Régie des Aulnes", siret="73282932000074", now=now)
+    first = make_organisation("Le Phare", commune="Lille", now=now)
+    second = make_organisation("Le Phare", commune="Brest", now=now)
+    call = make_call(now=now)
+    rows = [
+        application_row(number="A", lead="REGIE AULNES", siret="732 829 320 00074"),
+        application_row(number="B", lead="Le Phare"),
+    ]
+    report = import_rows(call.code, rows, now=now, dry_run=True)
+    assert [problem.row for problem in report.warnings] == [3]
+    [question] = report.questions
+    assert set(question.choices) == {first, second}
+    told: dict[str, Any] = {"actor": OFFICE, "now": now, "answers": {question.key: second}}
+    report = import_applications(workbook(rows), "x.xlsx", call.code, **told)
+    assert report.warnings == []
+    assert [problem.value for problem in report.infos] == ["REGIE AULNES"]
+    identifiers = applications(OFFICE, call=call.code)["id"]
+    leads = [_details(each).organisations[0].organisation_id for each in identifiers]
+    assert leads == [known, second]
+
+
+def test_point_that_a_person_placed_outlives_a_later_file(store: Path, now: datetime) -> None:
+    call = make_call(now=now)
+    row = application_row(number="A", site="Halle", commune="Cergy")
+    import_rows(call.code, [row], now=now)
+    with reading() as session:
+        site = session.scalars(select(Site.id)).one()
+    place_site(site, Shown(2.03, 49.04, 10.0), actor=OFFICE, now=now)
+    assert import_rows(call.code, [row], now=now).unchanged == 1
+    report = import_rows(
+        call.code, [row], now=now, Sites=[{"number": "A", "site": "Annexe", "commune": "Cergy"}]
+    )
+    assert report.changed == 1
+    [identifier] = applications(OFFICE)["id"]
+    assert [place.lon for place in _details(identifier).sites] == [2.03, None]
+
+
+def test_every_value_has_its_origin(store: Path, now: datetime) -> None:
+    call = make_call(now=now)
+    import_rows(call.code, [application_row(number="D-1", **FULL)], now=now)
+    details = _details(applications(OFFICE)["id"][0])
+    origin = details.origins["households"]
+    assert (origin.header, origin.raw, str(origin.certainty)) == ("Ménages", "1.224", "interpreted")
+    assert details.origins["commune"].raw == "Toulouse"
+    assert details.origins["requested"].certainty == "exact"
+    import_rows(
+        call.code, [{"number": "D-1", "title": "Neuf", "lead": "Le Touril"}], now=now + timedelta(days=1)
+    )
+    details = _details(applications(OFFICE)["id"][0])
+    assert details.origins["title"].raw == "Neuf"
+    assert details.origins["households"].raw == "1.224"
