@@ -1,6 +1,6 @@
-"""How do the applications of a call come in?"""
+"""How do the applications of a call, and the facts of earlier years, come in?"""
 
-from committee.ui import applications, desk, exports, parts
+from committee.ui import desk, imports, parts
 from committee.ui.texts import t
 
 # Load
@@ -8,10 +8,9 @@ member = desk.enter("applications.import")
 
 # Show
 parts.page_head(
-    t("Import applications"),
-    t("Bring in a file of applications: it is read first, and nothing is written while it has an error."),
+    t("Import a file"),
+    t("Any table: it is read and tried first, and nothing is written before you say so."),
 )
-parts.download(t("Download the template (XLSX)"), exports.address("applications-template"))
 
 # Act
-applications.import_form(member)
+imports.show_import(member)

@@ -15,10 +15,10 @@ from committee.intake.queries import Sheet as ApplicationSheet
 from committee.intake.rules import ApplicationRole, Qualifier, Tax, Theme, staff_choices
 from committee.territories.queries import shapes
 from committee.territories.rules import Method
-from committee.ui import desk, parts
+from committee.ui import desk, parts, provenance
 from committee.ui.applications import ANSWER_TONES, SHEET, STATUS_TONES
 from committee.ui.parts import Column
-from committee.ui.texts import UNKNOWN, day, euros, number, percent, show, t
+from committee.ui.texts import day, euros, number, percent, show, t
 from committee.words import Sentence
 
 
@@ -53,7 +53,7 @@ def show_details(details: Details) -> None:
     missing = [label for label, text in _texts(details) if text is None]
     if missing:
         parts.note(t("Not told: {texts}.", texts=", ".join(missing)))
-    _provenance(details)
+    provenance.show_provenance(details)
 
 
 def _part_in_words(part: Any) -> str:
@@ -182,20 +182,6 @@ def _sites_table(sites: tuple[SiteRow, ...]) -> None:
         "sites",
         caption=t("Places"),
     )
-
-
-def _provenance(details: Details) -> None:
-    for line in [each for each in details.provenance if each.filename is not None][:1]:
-        parts.note(
-            t(
-                "Imported on {day} by {name} from {file}, sheet {sheet}, row {row}.",
-                day=line.at,
-                name=line.by,
-                file=line.filename,
-                sheet=line.sheet or UNKNOWN,
-                row=line.row,
-            )
-        )
 
 
 def status_form(sheet: ApplicationSheet) -> None:

@@ -1,4 +1,4 @@
-"""How are applications listed and brought in? The parts of their two pages."""
+"""How are applications listed?"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,24 +6,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from committee.calls.queries import call_rows
-from committee.calls.rules import Act, may
-from committee.documents.rules import LARGEST
-from committee.intake import actions, queries
+from committee.intake import queries
 from committee.intake.files import FILTERS, known_filters
-from committee.intake.report import ImportReport
-from committee.intake.rules import (
-    ApplicationStatus,
-    Severity,
-    status_tone,
-)
+from committee.intake.rules import ApplicationStatus, status_tone
 from committee.people.rules import Member
 from committee.territories.departments import department_names
 from committee.territories.rules import Answer
 from committee.ui import desk, exports, parts
 from committee.ui.parts import Column
 from committee.ui.texts import euros, number, show, t
-from committee.words import Labelled, Sentence
+from committee.words import Labelled
 
 LIST, SHEET, IMPORT = "applications.list", "applications.sheet", "applications.import"
 ANSWER_TONES = {
@@ -33,8 +25,6 @@ ANSWER_TONES = {
     Answer.UNKNOWN: "warning",
 }
 STATUS_TONES = {status: status_tone(status) for status in ApplicationStatus}
-SEVERITY_TONES = {Severity.ERROR: "refused", Severity.WARNING: "warning", Severity.INFO: "neutral"}
-MOST_SHOWN = 8
 
 
 # The list
@@ -143,130 +133,3 @@ def list_downloads(found: Mapping[str, Any]) -> None:
         parts.download(t("Download the list (XLSX)"), exports.address("applications", **found))
     with right:
         parts.download(t("Download the list (CSV)"), exports.address("applications", format="csv", **found))
-
-
-# The import
-
-
-def import_form(member: Member) -> None:
-    """Choose a call and a file, see what the import would do, then do it."""
-    desk.enter(IMPORT)
-    calls = {row.code: row for row in call_rows(member) if _takes_applications(row, member)}
-    if not calls:
-        parts.empty_state(t("No call takes applications at present."), t("Open a call"), "settings.calls")
-        return
-    asked = desk.param("call")
-    codes = list(calls)
-    left, right = st.columns(2)
-    code = left.selectbox(
-        t("Call"),
-        codes,
-        index=codes.index(asked) if asked in codes else 0,
-        format_func=lambda each: f"{each} · {calls[each].title}",
-        key="import_call",
-    )
-    sent = right.file_uploader(
-        t("File in the template (XLSX or CSV)"),
-        type=["xlsx", "csv"],
-        max_upload_size=LARGEST // 2**20,
-        key="import_file",
-    )
-    if sent is None:
-        return
-    with st.spinner(t("Reading the file…")):
-        is_dry = not st.session_state.get("import_do", False)
-        report = desk.attempt(actions.import_applications, sent.getvalue(), sent.name, code, dry_run=is_dry)
-    if report is None:
-        return
-    if not is_dry and not report.has_errors:
-        _told(report)
-        parts.next_step(t("See the applications"), LIST, call=code)
-        return
-    _report(report)
-    if not report.has_errors and report.created + report.changed:
-        st.button(t("Import"), type="primary", key="import_do")
-
-
-def _takes_applications(row: Any, member: Member) -> bool:
-    return row.round is not None and may(Act.IMPORT, row.round.phase(desk.now()), member.roles)
-
-
-def _told(report: ImportReport) -> None:
-    parts.alert(
-        Sentence(
-            "Imported: {created} created, {changed} changed, {unchanged} unchanged.",
-            created=report.created,
-            changed=report.changed,
-            unchanged=report.unchanged,
-        ),
-        "good",
-    )
-
-
-def _report(report: ImportReport) -> None:
-    """What the import would do, then every problem at its cell."""
-    parts.section(t("Dry run"), t("Nothing is written yet."))
-    if report.errors:
-        parts.error_summary(
-            [(_where(problem), problem.message, problem.proposal) for problem in report.errors[:MOST_SHOWN]],
-            t(
-                "One error: nothing would be imported.",
-                "{n} errors: nothing would be imported.",
-                n=len(report.errors),
-            ),
-        )
-    else:
-        parts.fact_strip(
-            [
-                (t("Would be created"), number(report.created)),
-                (t("Would be changed"), number(report.changed)),
-                (t("Unchanged"), number(report.unchanged)),
-                (t("Warnings"), number(len(report.warnings))),
-            ]
-        )
-        if not report.created + report.changed and report.unchanged:
-            parts.alert(Sentence("Everything in this file is already known."), "neutral")
-    for application, headers in report.changes[:MOST_SHOWN]:
-        parts.note(t("{number} would change: {columns}.", number=application, columns=", ".join(headers)))
-    if report.problems:
-        _problems(report)
-
-
-def _where(problem: Any) -> str:
-    if problem.row is None:
-        return str(problem.sheet or t("File"))
-    place = t("row {row}", row=str(problem.row))
-    return ", ".join(each for each in (problem.sheet, place, problem.column) if each)
-
-
-def _problems(report: ImportReport) -> None:
-    frame = pd.DataFrame(
-        [
-            (
-                problem.sheet or None,
-                None if problem.row is None else str(problem.row),
-                problem.column,
-                problem.value,
-                (problem.severity, SEVERITY_TONES[problem.severity]),
-                show(problem.message),
-                None if problem.proposal is None else show(problem.proposal),
-            )
-            for problem in report.problems
-        ],
-        columns=["sheet", "row", "column", "value", "severity", "message", "proposal"],
-        dtype=object,
-    )
-    parts.table(
-        frame,
-        {
-            "sheet": Column(t("Sheet")),
-            "row": Column(t("Row")),
-            "column": Column(t("Column")),
-            "value": Column(t("Value")),
-            "severity": Column(t("Severity"), "status"),
-            "message": Column(t("What is wrong")),
-            "proposal": Column(t("Proposal")),
-        },
-        "problems",
-        caption=t("Report of the dry run"),
-    )

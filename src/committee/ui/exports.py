@@ -12,6 +12,7 @@ from committee.intake.queries.instruction import hearings_file
 from committee.meetings.history import winners_file
 from committee.organisations.templates import contributions_file, stock_file
 from committee.people.rules import Member
+from committee.ui.imports_files import corrected_file, problems_file
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ EXPORTS: dict[str, Export] = {
     "contributions-template": Export("applications.import", contributions_file),
     "dwellings-template": Export("applications.import", stock_file),
     "hearings": Export("applications.instruction", hearings_file),
+    "import-corrected": Export("applications.import", corrected_file),
+    "import-report": Export("applications.import", problems_file),
     "winners-template": Export("applications.import", winners_file),
 }
 

@@ -112,7 +112,7 @@ def import_file(
         found.content(),
         found.filename,
         create_unknown=choices.answers.get(EVERY_NAME) == NEW,
-        same_as={name: who for name, who in choices.answers.items() if NEW != who},
+        same_as={name: who for name, who in choices.answers.items() if who != NEW},
         **common,
     )
 

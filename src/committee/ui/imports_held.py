@@ -1,8 +1,8 @@
 """Where does a file wait between its upload and its import?
 
-Below ``var/uploads``, in a folder of the person who sent it, for a day: nobody else's folder is ever looked into, and
-no address serves it. Beside it lies what the person said of it so far (columns, header rows, answers), so that a
-reload, a sort or a link loses nothing.
+Below ``var/uploads``, in a folder of the person who sent it, for a day: nobody else's folder is ever looked into,
+and no address serves it. Beside it lies what the person said of it so far (columns, header rows, answers), so that
+a reload, a sort or a link loses nothing.
 """
 
 import hashlib
@@ -29,8 +29,8 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 class Choices:
     """What a person said of a file.
 
-    ``mapping``: by sheet, header to code or None to leave it out; ``layouts``: by sheet, the last header row and how
-    many there are; ``answers``: by key of a question.
+    ``mapping``: by sheet, header to code or None to leave it out; ``layouts``: by sheet, the last header row and
+    how many there are; ``answers``: by key of a question.
     """
 
     mapping: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)

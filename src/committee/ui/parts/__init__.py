@@ -8,6 +8,7 @@ from committee.ui.parts.findings import FindingLine, findings
 from committee.ui.parts.links import download, leave, link, next_step
 from committee.ui.parts.maps import map_frame
 from committee.ui.parts.messages import alert, empty_state, error_summary
+from committee.ui.parts.steps import steps
 from committee.ui.parts.table import Column, table
 from committee.ui.parts.text import note, page_head, plain, section
 from committee.ui.parts.timeline import timeline
@@ -36,6 +37,7 @@ __all__ = [
     "plain",
     "section",
     "status_chip",
+    "steps",
     "table",
     "timeline",
 ]
