@@ -67,8 +67,7 @@ def _counts(report: Report) -> None:
     if report.errors:
         columns = Counter(problem.column for problem in report.errors)
         told = ", ".join(
-            t("{column} ({n})", column=column or t("whole sheet"), n=times)
-            for column, times in columns.most_common(MOST_NAMED)
+            f"{column or t('whole sheet')} ({times})" for column, times in columns.most_common(MOST_NAMED)
         )
         parts.alert(
             t(
