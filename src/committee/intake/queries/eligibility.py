@@ -21,8 +21,10 @@ from committee.intake.records import (
     Overrule,
 )
 from committee.intake.rules import ApplicationStatus, RuleOutcome
+from committee.journal.queries import last_number
 from committee.people.rules import Member
 from committee.store.engine import reading
+from committee.store.kept import Kept
 
 
 @dataclass(frozen=True)
@@ -118,13 +120,24 @@ class Eligibility:
 
 
 def eligibility(member: Member, call_code: str, now: datetime) -> list[Eligibility]:
-    """The visible applications of a call, judged, by number. A constant number of statements."""
+    """The visible applications of a call, judged, by number. A constant number of statements.
+
+    Kept for a member until the next act of anybody, or the next day: every act writes the journal.
+    """
+    key = call_code, member.id, tuple(sorted(member.roles)), paris_day(now), last_number()
+    return list(_KEPT.of(key, lambda: _of_call(member, call_code, now)))
+
+
+_KEPT: Kept[tuple[Eligibility, ...]] = Kept(16)
+
+
+def _of_call(member: Member, call_code: str, now: datetime) -> tuple[Eligibility, ...]:
     chosen = (
         select(Application.id)
         .join(Call, Call.id == Application.call_id)
         .where(Call.code == call_code, Application.id.in_(visible(member, now)))
     )
-    return _judged(chosen, member, now)
+    return tuple(_judged(chosen, member, now))
 
 
 def eligibility_of(application_id: str, member: Member, now: datetime) -> Eligibility | None:
