@@ -7,6 +7,8 @@ from committee.ui.texts import t
 # Load
 member = desk.enter("applications.list")
 parts.page_head(t("Applications"), t("Find a project and open its sheet."))
+if desk.may_act("applications.edit"):
+    parts.link(t("Write an application"), "applications.edit")
 found = applications.filters(member)
 frame = queries.applications(member, now=desk.now(), **found)
 

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from committee.calls.actions import change_rules, draft_rules, publish_rules
 from committee.calls.rules import Phase
+from committee.calls.rulesets import RuleKind, RuleSeverity, RuleText
 from committee.documents.queries import document, documents_of
 from committee.documents.rules import DocumentKind
 from committee.intake.actions import add_document, close_door, open_door
@@ -50,7 +52,7 @@ def test_list_is_searched_and_counts_what_expired(store: Path, now: datetime) ->
     call = make_call(now=now)
     one = make_application(call.code, now=now, number="D-1", title="Jardins", lead="Le Touril")
     make_application(call.code, now=now, number="D-2")
-    elsewhere = make_application(now=now, number="D-3")
+    elsewhere = make_application(now=now, number="D-3", lead="Les Voisins")
     add(one, now, expires_on=now.date() - timedelta(days=1))
     add(one, now, "statutes", PDF + b"s", expires_on=now.date())
     rows = papers(OFFICE, call=call.code, now=now)
@@ -58,7 +60,7 @@ def test_list_is_searched_and_counts_what_expired(store: Path, now: datetime) ->
     assert rows[0].kinds == (DocumentKind.STATUTES, DocumentKind.BUDGET)
     assert (rows[0].expired(now.date()), rows[0].lead, rows[1].documents) == (1, "Le Touril", ())
     assert [row.number for row in papers(OFFICE, search="touril STATUTES")] == ["D-1"]
-    assert [row.number for row in papers(OFFICE, search="d-3")] == ["D-3"]
+    assert [row.number for row in papers(OFFICE, search="VOISINS d-3")] == ["D-3"]
     assert papers(OFFICE, search="introuvable") == []
     add(elsewhere, now)
     [held] = [row for row in rows[0].documents if row.kind == "budget"]
@@ -76,6 +78,33 @@ def test_missing_kinds_are_those_required_and_not_held(store: Path, now: datetim
     assert missing_kinds(held, []) == ()
     assert required_of(identifier, OFFICE, now) == ()
     assert required_of(identifier, make_member(now=now), now) == ()
+
+
+def test_required_kinds_are_those_of_the_regulation_in_force(store: Path, now: datetime) -> None:
+    call = make_call(Phase.READING, now=now)
+    identifier = make_application(call.code, now=now)
+    add(identifier, now)
+    day = now.date()
+    for title, begins, kinds in (
+        ("Ancien", day - timedelta(days=9), ["letter"]),
+        ("Actuel", day, ["statutes", "budget", "bank_details"]),
+        ("Futur", day + timedelta(days=9), ["photo"]),
+    ):
+        params = {"documents": kinds, "fields": []}
+        rule = RuleText(
+            "pieces",
+            RuleKind.COMPLETE_DOCUMENTS,
+            params,
+            RuleSeverity.ALERT,
+            {"fr": "Pièces", "en": "Pieces"},
+        )
+        made = draft_rules(call.id, title, actor=OFFICE, now=now)
+        change_rules(made, title, [rule], version=None, actor=OFFICE, now=now)
+        publish_rules(made, begins, version=None, actor=OFFICE, now=now)
+    draft_rules(call.id, "Brouillon", actor=OFFICE, now=now)
+    missing = (DocumentKind.STATUTES, DocumentKind.BANK_DETAILS)
+    assert required_of(identifier, OFFICE, now) == missing
+    assert [row.missing for row in papers(OFFICE, now=now)] == [missing]
 
 
 @pytest.mark.parametrize("number", [1, 30])

@@ -195,10 +195,12 @@ def _placed(
     packed: Packed, numbers: dict[str, str], held: set[tuple[str, str]], other_kind: DocumentKind | None
 ) -> Attached:
     size = len(packed.content)
-    refusal = packed.refusal or why_not_keep(packed.filename, packed.content)
-    if refusal is not None:
-        return Attached(packed.path, size, refusal=refusal)
+    if packed.refusal is not None:
+        return Attached(packed.path, size, refusal=packed.refusal)
     number = number_of(packed.folders, packed.filename, numbers)
+    refusal = why_not_keep(packed.filename, packed.content)
+    if refusal is not None:
+        return Attached(packed.path, size, number, refusal=refusal)
     kind = kind_of(packed.path, sniffed_type(packed.filename, packed.content)) or other_kind
     if number is None:
         return Attached(
