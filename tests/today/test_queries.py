@@ -8,6 +8,7 @@ import pytest
 
 from committee.calls.rules import Phase, paris_day
 from committee.followup import actions as followup
+from committee.intake.actions import close_completion, request_completion
 from committee.meetings.actions import close_meeting, prepare_meeting, publish_results, record_decision
 from committee.meetings.rules import Outcome
 from committee.people.rules import OFFICE, Member, Role
@@ -215,3 +216,19 @@ def test_statements_do_not_grow_with_the_rows(store: Path, now: datetime, statem
             path(member, now)
         counts.append(len(statements))
     assert counts[0] == counts[1]
+
+
+def test_completions_are_expected_then_late(store: Path, now: datetime) -> None:
+    first, second = make_applications(2, now=now, phase=Phase.ELIGIBILITY, **PLACE)
+    staff, member = make_member(Role.STAFF, now=now), make_member(now=now)
+    request_completion(first, ["budget"], actor=staff, now=now)
+    (sentence,) = [each for each in _said(staff, now) if "Compléments" in each]
+    assert sentence.startswith("Compléments attendus pour le dossier D-")
+    request_completion(second, ["budget"], actor=staff, now=now)
+    assert "Compléments attendus pour 2 dossiers" in _said(staff, now)
+    assert not any("Compléments" in each for each in _said(member, now))
+    later = now + timedelta(days=16)
+    assert [task.is_late for task in due(staff, later) if task.page == "applications.eligibility"] == [True]
+    close_completion(first, actor=staff, now=later)
+    close_completion(second, actor=staff, now=later)
+    assert not any("Compléments" in each for each in _said(staff, later))

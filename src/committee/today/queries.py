@@ -10,7 +10,7 @@ from committee.calls.queries import CallRow, RoundRow, call_rows
 from committee.calls.rules import Act, Phase, may, paris_day
 from committee.followup.queries import awards_to_start, count_followed, todo
 from committee.followup.rules import MilestoneStatus, PaymentStatus
-from committee.intake.queries import closed_doors, visible
+from committee.intake.queries import closed_doors, open_requests, visible
 from committee.intake.records import Application, Site
 from committee.intake.rules import ApplicationStatus
 from committee.meetings.queries import quorum_of, reads_committee_facts, visible_awards
@@ -224,7 +224,22 @@ def _office(member: Member, seen: Select[str], rounds: dict[str, RoundRow], now:
             _dated(sentence, _soonest(each.next_due for each in readings.values()), "review.assignments", now)
         )
     tasks += _without_meeting(rounds, phases, now)
+    tasks += _completions(member, now)
     return tasks
+
+
+def _completions(member: Member, now: datetime) -> list[Task]:
+    """What applicants were asked for and did not send yet: one task, on the first of the days."""
+    asked = open_requests(member, now)
+    if not asked:
+        return []
+    sentence = Sentence(
+        "Completion expected for application {number}",
+        "Completion expected for {n} applications",
+        n=len(asked),
+        number=asked[0][0],
+    )
+    return [_dated(sentence, asked[0][2], "applications.eligibility", now)]
 
 
 def _without_meeting(rounds: dict[str, RoundRow], phases: dict[str, Phase], now: datetime) -> list[Task]:
