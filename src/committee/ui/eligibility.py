@@ -112,8 +112,7 @@ def _table(judged: Sequence[Eligibility]) -> None:
         [
             (
                 one.id,
-                one.number,
-                one.title,
+                f"{one.number} · {one.title}",
                 None if one.conclusion is None else (one.conclusion, CONCLUSION_TONES[one.conclusion]),
                 one.count(RuleOutcome.NOT_MET, RuleOutcome.WARNING) if one.lines else None,
                 one.count(RuleOutcome.UNVERIFIABLE) if one.lines else None,
@@ -122,14 +121,13 @@ def _table(judged: Sequence[Eligibility]) -> None:
             )
             for one in judged
         ],
-        columns=["id", "number", "title", "conclusion", "failing", "open", "completion", "status"],
+        columns=["id", "title", "conclusion", "failing", "open", "completion", "status"],
         dtype=object,
     )
     parts.table(
         frame,
         {
-            "number": Column(t("Number")),
-            "title": Column(t("Title"), "link"),
+            "title": Column(t("Application"), "link"),
             "conclusion": Column(t("What the rules say"), "status"),
             "failing": Column(t("Not met"), "number"),
             "open": Column(t("To be verified"), "number"),
