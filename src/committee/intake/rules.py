@@ -186,6 +186,7 @@ _ALIASES: Mapping[str, Labelled] = {
     "charges": BudgetSide.CHARGE,
     "depense": BudgetSide.CHARGE,
     "depenses": BudgetSide.CHARGE,
+    "produit": BudgetSide.INCOME,
     "produits": BudgetSide.INCOME,
     "recette": BudgetSide.INCOME,
     "recettes": BudgetSide.INCOME,

@@ -43,6 +43,7 @@ Progress = Callable[[int, int], None]
 IsCancelled = Callable[[], bool]
 STEPS = 100  # progress is told in hundredths of the whole: reading, checking, writing
 _READ, _CHECKED = 40, 60
+_MOST_COMPARED = 1000  # more rows are compared with one another on the screen of duplicates alone
 _PAGE = "applications.import"
 _SITE_FIELD = {"site": "name", "qpv": "declared_qpv"}
 
@@ -138,7 +139,10 @@ def import_applications(
     pace.tell(_CHECKED)
     with reading() if dry_run else writing():
         plan = _Plan(call, table, answers or {})
+        if len(plan.created) <= _MOST_COMPARED:
+            plan.problems += possible_duplicates_of(plan.created, call.id, actor, now=now)
         if dry_run and look_ahead:
+            if len(plan.created) <= _MOST_COMPARED:
             plan.problems += possible_duplicates_of(plan.created, call.id, actor, now=now)
         report = _reported(plan, sheets, is_dry_run=dry_run, skip_refused=skip_refused)
         if dry_run and look_ahead:
