@@ -160,6 +160,7 @@ class SiteForm(SiteDraft):
     address: str | None = None
     postcode: str | None = None
     point_source: PointSource | None = None
+    chosen_qpv: str | None = None
 
 
 @dataclass(frozen=True)
@@ -294,7 +295,7 @@ def _rows(
 # What a row holds without anybody having typed in it.
 _PRESET = {
     ROLES: {KEY, "role"},
-    SITES: {KEY, "point_source", "precision_m"},
+    SITES: {KEY, "point_source", "precision_m", "chosen_qpv"},
     ACTIONS: {KEY},
     BUDGET: {KEY, "side", "account", "year", "tax", "status"},
 }
@@ -322,6 +323,7 @@ _LABELS: Mapping[str, str] = {
     "commune_code": N_("INSEE code of the commune"),
     "department": N_("Department"),
     "qpv": N_("QPV declared"),
+    "chosen_qpv": N_("QPV declared"),
     "lon": N_("Longitude"),
     "lat": N_("Latitude"),
     "precision_m": N_("Precision of the point (m)"),
@@ -414,6 +416,7 @@ def _site(row: Row, at: int, reading: _Reading) -> SiteForm:
         address=text("address", 300),
         postcode=postcode,
         point_source=None if source is None else PointSource(source),
+        chosen_qpv=text("chosen_qpv", 12) if text("qpv", 120) is not None else None,
     )
 
 
@@ -516,6 +519,7 @@ def _typed_site(site: SiteForm) -> Row:
         "lon": typed_number(lon),
         "lat": typed_number(lat),
         "precision_m": typed_number(precision),
+        "chosen_qpv": site.chosen_qpv,
         "point_source": None if is_drawn or site.point_source is None else site.point_source.value,
     }
 

@@ -92,8 +92,8 @@ def test_created_application_is_a_draft_with_all_that_was_typed(store: Path, now
     assert (row.batch_id, row.made_by_name, row.before) == (None, OFFICE.name, {})
     assert row.after is not None
     assert row.after["title"] == "Jardins"
-    assert row.after["lead"] == ["Le Touril"]
-    assert row.after["site"] == ["Hall · 1 rue · Toulouse · 1,4799 · 43,6092"]
+    assert row.after["lead"][0]["organisation_id"] == found.content.parts[0].organisation_id
+    assert (row.after["site"][0]["name"], row.after["site"][0]["address"]) == ("Hall", "1 rue")
     assert applications(OFFICE, search="touril")["number"].tolist() == ["D-1"]
 
 
@@ -141,7 +141,9 @@ def test_editing_writes_what_changed_and_tells_both(store: Path, now: datetime) 
     assert after.content.lead.name == "Autre porteur"
     [told] = [row for row in provenance(identifier) if row.before]
     assert (told.before["title"], (told.after or {})["title"]) == ("Jardins", "Potagers")
-    assert (told.before["lead"], (told.after or {})["lead"]) == (["Le Touril"], ["Autre porteur"])
+    lead = after.content.lead.organisation_id
+    assert [part["organisation_id"] for part in (told.after or {})["lead"]] == [lead]
+    assert [part["organisation_id"] for part in told.before["lead"]] != [lead]
     assert "site" not in told.before
     with reading() as session:
         assert session.scalars(select(Site.id)).one() == place

@@ -141,7 +141,9 @@ def test_both_versions_are_shown_when_somebody_recorded_meanwhile(
     assert after.title == "Le mien"
 
 
-def test_what_is_recorded_can_be_taken_back(now: datetime, open_page: Open, words: Words, staff: Member) -> None:
+def test_what_is_recorded_can_be_taken_back(
+    now: datetime, open_page: Open, words: Words, staff: Member
+) -> None:
     identifier = make_application(now=now, title="Avant")
     screen = open_page(CODE, staff, id=identifier)
     type_in(screen, "_title", "Autre")
@@ -152,8 +154,15 @@ def test_what_is_recorded_can_be_taken_back(now: datetime, open_page: Open, word
     assert "Rien ne diffère" in words(screen)
 
 
-def test_opening_every_step_writes_nothing(now: datetime, open_page: Open, words: Words, staff: Member) -> None:
-    told = {"requested": "1 234,50", "total_cost": 5000, "themes": "Lien social | Autre thème", "commune": "Lyon"}
+def test_opening_every_step_writes_nothing(
+    now: datetime, open_page: Open, words: Words, staff: Member
+) -> None:
+    told = {
+        "requested": "1 234,50",
+        "total_cost": 5000,
+        "themes": "Lien social | Autre thème",
+        "commune": "Lyon",
+    }
     identifier = make_application(now=now, starts_on="01/03/2026", sensitive_public="non", **told)
     for code in ("identity", "people", "texts", "figures", "sites", "actions", "budget", "documents"):
         assert "Étape" in words(open_page(CODE, staff, id=identifier, step=code))

@@ -25,6 +25,7 @@ from committee.intake.form import (
     why_not_submit,
 )
 from committee.intake.queries.drafts import EDIT, Recorded, draft_of, recorded
+from committee.intake.queries.held import states_by_id
 from committee.intake.queries.visibility import may_read
 from committee.intake.records import (
     Application,
@@ -41,17 +42,6 @@ from committee.organisations.actions import find_or_register
 from committee.people.rules import Member, why_not_act_on
 from committee.store.engine import check_version, writing
 from committee.words import Refused, Sentence, refuse_if
-
-# The codes under which a change of organisations is told, as the columns of a file are.
-_ROLE_CODES = {
-    ApplicationRole.LEAD: "lead",
-    ApplicationRole.LANDLORD: "landlords",
-    ApplicationRole.PARTNER: "partners",
-}
-
-
-_NOTHING = Content()
-
 
 # Drafts: kept as they are typed, and no acts
 
@@ -140,7 +130,7 @@ def create_application(call_code: str, content: Content, *, actor: Member, now: 
         session.add(row)
         session.flush()
         _write_lists(row, content, set(_LISTS), call.round, actor, now)
-        after = _told(typed_from(_NOTHING), typed_from(content), content, _NOTHING)[1]
+        after = _told({}, _state(row.id))[1]
         _remember(row, {}, after, actor, now)
         discard_draft(round_id=call.round.id, actor=actor, now=now)
         payload = {"number": row.number, "call": call.id, "after": after}
@@ -169,9 +159,10 @@ def edit_application(
             discard_draft(application_id=application_id, actor=actor, now=now)
             return row.version
         check_version(row, version)
+        was = _state(row.id)
         _write_fields(row, content)
         _write_lists(row, content, changed & set(_LISTS), held.round, actor, now)
-        before, after = _told(before_typed, after_typed, content, held.content)
+        before, after = _told(was, _state(row.id))
         _remember(row, before, after, actor, now)
         discard_draft(application_id=application_id, actor=actor, now=now)
         payload = {"number": row.number, "before": before, "after": after}
@@ -327,29 +318,26 @@ def _sites(
             declared_qpv=site.declared_qpv,
             address=site.address,
             postcode=site.postcode,
+            chosen_qpv=site.chosen_qpv,
             **common,
-            **told,
+            **{name: value for name, value in told.items() if name != "chosen_qpv"},
         )
         for at, (site, told) in enumerate(zip(content.sites, answers, strict=True), start=1)
     ]
 
 
-def _told(
-    before: Typed, after: Typed, content: Content, held: Content
-) -> tuple[dict[str, Any], dict[str, Any]]:
+def _state(application_id: str) -> dict[str, Any]:
+    """What is kept of an application, in the shape in which imports tell what they changed."""
+    with writing() as session:
+        session.flush()
+        row, state = states_by_id([application_id])[application_id]
+        return {"number": row.number, **state}
+
+
+def _told(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """What changed, before and after, under the codes that a file's columns have."""
-    told: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
-    for each in differences(before, after):
-        if each.code == ROLES:
-            for one, of in zip(told, (held, content), strict=True):
-                for role in dict.fromkeys(part.role for part in (*held.parts, *content.parts)):
-                    one[_ROLE_CODES.get(role, role.value)] = [
-                        part.name for part in of.parts if part.role is role
-                    ]
-        else:
-            code = "site" if each.code == SITES else each.code
-            told[0][code], told[1][code] = each.recorded, each.typed
-    return told
+    codes = [code for code in (after | before) if (before.get(code) or None) != (after.get(code) or None)]
+    return {code: before.get(code) for code in codes}, {code: after.get(code) for code in codes}
 
 
 def _remember(

@@ -100,6 +100,7 @@ def site_forms_of(application_id: str) -> tuple[SiteForm, ...]:
                 address=row.address,
                 postcode=row.postcode,
                 point_source=row.point_source,
+                chosen_qpv=row.chosen_qpv,
             )
             for row in session.scalars(statement)
         )
