@@ -139,10 +139,7 @@ def import_applications(
     pace.tell(_CHECKED)
     with reading() if dry_run else writing():
         plan = _Plan(call, table, answers or {})
-        if len(plan.created) <= _MOST_COMPARED:
-            plan.problems += possible_duplicates_of(plan.created, call.id, actor, now=now)
-        if dry_run and look_ahead:
-            if len(plan.created) <= _MOST_COMPARED:
+        if dry_run and look_ahead and len(plan.created) <= _MOST_COMPARED:
             plan.problems += possible_duplicates_of(plan.created, call.id, actor, now=now)
         report = _reported(plan, sheets, is_dry_run=dry_run, skip_refused=skip_refused)
         if dry_run and look_ahead:
