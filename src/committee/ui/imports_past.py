@@ -10,7 +10,7 @@ from committee.intake.queries.places import sites_to_place
 from committee.people.rules import Member
 from committee.ui import desk, parts
 from committee.ui.parts import Column
-from committee.ui.texts import moment, number, show, t
+from committee.ui.texts import moment, show, t
 from committee.words import Sentence
 
 PAGE = "applications.import"
@@ -70,13 +70,23 @@ def _undo(row: BatchRow) -> None:
         if undoing.why_not is not None:
             parts.alert(undoing.why_not, "neutral")
             return
-        parts.note(
-            t(
-                "{created} would go, {changed} would be again as before. Organisations stay in the directory.",
-                created=t("One application", "{n} applications", n=len(undoing.created)),
-                changed=number(len(undoing.changed)),
+        if undoing.created:
+            parts.note(
+                t(
+                    "The application that it created goes.",
+                    "The {n} applications that it created go.",
+                    n=len(undoing.created),
+                )
             )
-        )
+        if undoing.changed:
+            parts.note(
+                t(
+                    "One application is again as it was before.",
+                    "{n} applications are again as they were before.",
+                    n=len(undoing.changed),
+                )
+            )
+        parts.note(t("Organisations that it brought stay in the directory."))
         if st.button(t("Take the import back"), key="import_undo", disabled=not desk.may_act(PAGE)):
             done = Sentence("The import is taken back.")
             desk.attempt(undo_import, row.id, done=done, rerun=True)
