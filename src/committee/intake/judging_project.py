@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from committee.calls.rules_in_words import labels, listed
+from committee.calls.rules_in_words import labels
 from committee.calls.rulesets import ExcludedType, decimal_of
 from committee.documents.rules import DocumentKind
 from committee.intake.budget import is_balanced, of_side, other_funders, total
@@ -332,11 +332,12 @@ def _answers(sites: Sequence[Place]) -> tuple[Sentence, ...]:
     if not sites:
         return (Sentence("No place is told."),)
     counts = Counter(site.answer for site in sites)
-    return (
-        listed(
-            [
-                Sentence("{answer}: {count}", answer=answer, count=count)
-                for answer, count in counts.most_common()
-            ]
-        ),
+    return tuple(
+        Sentence(
+            "Priority district: {answer} ({n} site)",
+            "Priority district: {answer} ({n} sites)",
+            answer=answer,
+            n=count,
+        )
+        for answer, count in counts.most_common()
     )
