@@ -88,6 +88,7 @@ ORGANISATIONS: list[dict[str, Any]] = _read(DEMONSTRATION / "organisations.json"
 PEOPLE: list[dict[str, Any]] = _read(DEMONSTRATION / "people.json")
 COMMENTS: dict[str, Any] = _read(DEMONSTRATION / "comments.json")
 FOLLOWUP: dict[str, Any] = _read(DEMONSTRATION / "followup.json")
+DETAILS: dict[str, dict[str, Any]] = _read(DEMONSTRATION / "details.json")
 PAST: list[dict[str, Any]] = _read(REFERENCE / "past_awards_2021.json")
 DEPARTMENTS = {
     feature["properties"]["insee_dep"]: shape(feature["geometry"]).buffer(0.1)
@@ -117,6 +118,20 @@ def _metres_from_centre(site: dict[str, Any], district: dict[str, str]) -> float
     lat = float(district["lat"])
     east = (site["lon"] - float(district["lon"])) * math.cos(math.radians(lat))
     return math.hypot(east, site["lat"] - lat) * 111_200
+
+
+def test_details_are_told_of_each_project_by_known_organisations() -> None:
+    assert set(DETAILS) == {project["number"] for project in PROJECTS}
+    names = {organisation["name"] for organisation in ORGANISATIONS}
+    for project in PROJECTS:
+        told = DETAILS[project["number"]]
+        assert {name for each in told["roles"].values() for name in each} <= names
+        assert set(told["words"]) <= {site["name"] for site in project["sites"]}
+        assert all(project[code] is not None for code in told["about"])
+        founders = {*told["roles"].get("founding_landlords", []), *told["roles"].get("joining_landlords", [])}
+        assert founders <= set(project["landlords"])
+        assert told["actions"]
+        assert "gap" not in told or project["total_cost"] is not None
 
 
 def test_forty_projects_have_distinct_marked_titles() -> None:

@@ -11,12 +11,11 @@ from committee.calls.rules import GENERAL_GRID, RoundDates
 from committee.demo import content
 from committee.demo.cast import Cast, prepare_house
 from committee.demo.deciding import follow_up, hold_meeting
+from committee.demo.depositing import deposit
+from committee.demo.instructing import ask, declare, instruct, regulate
 from committee.demo.moments import CALENDAR, CODES, STAGES, day_from, moment
 from committee.demo.reading import read_and_mark
-from committee.demo.workbook import workbook_of
-from committee.intake import actions as intake_actions
 from committee.intake import queries as intake_queries
-from committee.intake.rules import ApplicationStatus
 from committee.people.rules import OFFICE
 from committee.store.engine import writing
 from committee.words import Refused, Sentence
@@ -105,42 +104,22 @@ def _build_call(
         now=start,
     )
     calls_actions.ship_rules(call_id, RULES, actor=OFFICE, now=start)
+    regulate(call_id, stage, now)
     dates = RoundDates(
         *(day_from(now, offset) for offset in (opens, closes, interests, reading, until, meets))
     )
     round_id = calls_actions.open_round(call_id, "Session 1", dates, envelope, actor=OFFICE, now=start)
-    _deposit(stage, projects, closes, now)
-    if stage == "intake":
-        return
+    deposit(stage, projects, cast, now)
     rows = intake_queries.applications(OFFICE, call=CODES[stage])
-    ids = rows["id"].tolist()
     numbers = dict(zip(rows["number"], rows["id"], strict=True))
-    intake_actions.change_status(
-        ids, ApplicationStatus.ELIGIBLE, actor=cast.staff, now=moment(now, closes + 3)
-    )
+    if stage == "intake":
+        ask(numbers, projects, cast, now)
+        return
+    declare(stage, cast, now)
     read_and_mark(stage, projects, numbers, scale, cast, now)
+    instruct(stage, projects, numbers, cast, now)
     if stage == "review":
         return
     hold_meeting(stage, projects, numbers, round_id, envelope, cast, now)
     if stage == "followup":
         follow_up(projects, now, published)
-
-
-def _deposit(stage: str, projects: list[dict[str, Any]], closes: int, now: datetime) -> None:
-    """Import the files as staff would: one workbook, on the eve of the deadline or yesterday."""
-    last = min(closes, -1)
-    rows = []
-    for one in projects:
-        starts = day_from(now, CALENDAR[stage][5] + one["starts_in_days"])
-        submitted = day_from(now, last - min(one["submitted_days_before_close"], 18))
-        rows.append({**one, "starts_on": starts, "submitted_on": submitted})
-    report = intake_actions.import_applications(
-        workbook_of(rows),
-        f"{CODES[stage]}.xlsx",
-        CODES[stage],
-        dry_run=False,
-        actor=OFFICE,
-        now=moment(now, last, 18),
-    )
-    if report.has_errors:
-        raise Refused(report.errors[0].message)

@@ -7,7 +7,7 @@ from typing import Any
 
 from committee.calls import actions as calls_actions
 from committee.demo import content
-from committee.demo.moments import day_from, moment
+from committee.demo.moments import CALENDAR, day_from, moment
 from committee.meetings import actions as meetings_actions
 from committee.meetings import queries as meetings_queries
 from committee.organisations import actions as organisations_actions
@@ -16,9 +16,14 @@ from committee.organisations.rules import FactKind, OrganisationKind
 from committee.people import actions as people_actions
 from committee.people import queries as people_queries
 from committee.people.rules import OFFICE, Member, Role, Voice
+from committee.spreadsheets.write import Sheet, write_xlsx
 from committee.territories import actions as territories_actions
 from committee.territories import queries as territories_queries
+from committee.words import Refused
 
+WRITTEN = 40
+UNCOUNTED = "Karbé Habitat Guyane (DÉMO)"
+ABSENT = ("Canopée Logis Francilien (DÉMO)", "Paris", "75056")
 UNTOLD, UNPAID = "Tilleuls Habitat Est (DÉMO)", "Canopée Logis Antilles (DÉMO)"
 
 
@@ -39,6 +44,7 @@ def prepare_house(scale: content.Size, now: datetime) -> Cast:
         territories_actions.load_shipped_facts(actor=OFFICE, now=now)
     _register_organisations(now)
     _tell_contributions(now)
+    _tell_dwellings(now)
     cast = _register_people(scale, now)
     if not any(row["reference"].startswith("FIS-2021") for row in known_awards()):
         _record_past_awards(now)
@@ -75,21 +81,48 @@ def _register_organisations(now: datetime) -> None:
 
 
 def _tell_contributions(now: datetime) -> None:
-    """What the fictional ESH paid this year and the year before; two of them have one year unknown or unpaid."""
+    """What the fictional ESH paid of late; two of them have the last year unknown or unpaid."""
     if organisations_queries.find_organisation(UNTOLD) is None:
         return
-    year = now.year
+    year = day_from(now, CALENDAR["intake"][1]).year
     for one in content.organisations():
         landlord = organisations_queries.find_organisation(one["name"])
         if one["kind"] != OrganisationKind.ESH or landlord is None:
             continue
-        for each in (year - 1, year):
+        for each in range(year - 3, year + 1):
             if one["name"] == UNTOLD and each == year:
                 continue
             paid = Decimal(0) if one["name"] == UNPAID and each == year else Decimal(one["dwellings_managed"])
             source = f"DÉMO – appel à contribution {each}"
             told = (landlord, FactKind.CONTRIBUTION, each, paid, source)
             organisations_actions.record_fact(*told, actor=OFFICE, now=now)
+
+
+def _tell_dwellings(now: datetime) -> None:
+    """The dwellings of the fictional landlords in the communes of their projects, from one file.
+
+    One landlord's are not known, and another has none in the commune of one of its projects.
+    """
+    places: dict[tuple[str, str, str], int] = {}
+    for project in content.projects(WRITTEN):
+        for landlord in project["landlords"]:
+            for site in project["sites"]:
+                if landlord != UNCOUNTED:
+                    size = 240 + 37 * (len(places) % 29)
+                    places.setdefault((landlord, site["commune"], site["commune_code"]), size)
+    if ABSENT in places:
+        places[ABSENT] = 0
+    header = ["Bailleur", "Commune", "Code commune", "Logements", "Part en QPV (%)", "Situation au"]
+    day = date(day_from(now, 0).year - 1, 12, 31)
+    rows = [
+        [*place, size, f"{40 + at % 45} %" if size else None, day]
+        for at, (place, size) in enumerate(places.items())
+    ]
+    file = write_xlsx({"Patrimoine (DÉMO)": Sheet(header, rows)})
+    name = f"Patrimoine des bailleurs au {day:%d.%m.%Y} (DÉMO).xlsx"
+    report = organisations_actions.import_stock(file, name, actor=OFFICE, now=now)
+    if report.has_errors:
+        raise Refused(report.problems[0].message)
 
 
 def _register_people(scale: content.Size, now: datetime) -> Cast:
