@@ -181,9 +181,9 @@ def _planned(
                 break
     by_signature = {row.signature: row for row in kept}
     saved = {
-        sheet.name: (row.name, row.mapping)
+        sheet.name: (found.name, found.mapping)
         for sheet in sheets
-        if (row := by_signature.get(signature(sheet.header))) is not None
+        if (found := by_signature.get(signature(sheet.header))) is not None
     }
     return sheets, plan_sheets(sheets, mapping, saved)
 
@@ -290,7 +290,7 @@ class _Plan:
         """What the store holds where the file says otherwise, and what it says, by column."""
         changes: dict[str, tuple[Any, Any]] = {}
         for code, after in self.told_state(draft, state).items():
-            before = state.get(code, [] if code not in FIELDS else None)
+            before: Any = state.get(code, [] if code not in FIELDS else None)
             if code == "site":
                 fields = _site_fields(draft.site_codes)
                 if _only(map(as_declared, before), fields) == _only(after, fields):

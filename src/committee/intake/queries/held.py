@@ -5,7 +5,7 @@ A state is a value by column: the plain fields; the organisations of each role, 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -92,12 +92,13 @@ def states(condition: ColumnElement[bool]) -> dict[str, tuple[Application, State
         }
         if not found:
             return found
-        for model, fields, code_of in (
+        kinds: tuple[tuple[Any, tuple[str, ...], Callable[[Any], str]], ...] = (
             (ApplicationOrganisation, PART_FIELDS, lambda part: ROLE_COLUMN[part.role]),
             (Site, SITE_FIELDS, lambda _: "site"),
             (ProjectAction, ACTION_FIELDS, lambda _: "actions"),
             (BudgetLine, BUDGET_FIELDS, lambda _: "budget"),
-        ):
+        )
+        for model, fields, code_of in kinds:
             held: dict[str, dict[str, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
             statement = (
                 select(model)
