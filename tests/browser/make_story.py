@@ -22,9 +22,10 @@ from tests.browser.make_accounts import PASSWORD, make_accounts
 CERGY, REUNION = (2.03364, 49.04915), (55.46238, -20.8823)
 
 
-def _square(
+def square(
     code: str, name: str, commune: str, insee: str, department: str, at: tuple[float, float]
 ) -> object:
+    """The outline of a district: a small square around a point."""
     (lon, lat), half = at, 0.004
     west, east, south, north = lon - half, lon + half, lat - half, lat + half
     ring = [(west, south), (east, south), (east, north), (west, north)]
@@ -69,8 +70,8 @@ def main() -> None:
     second = register_person("Bruno Vidal", "second@example.org", [Role.MEMBER], actor=OFFICE, now=now)
     accept_invitation(invite(second, actor=OFFICE, now=now), PASSWORD, now=now)
     features = [
-        _square("QN09511M", "Axe Majeur - Horloge", "Cergy", "95127", "95", CERGY),
-        _square("QN97427I", "Le Bas Maréchal Leclerc", "Saint-Denis", "97411", "974", REUNION),
+        square("QN09511M", "Axe Majeur - Horloge", "Cergy", "95127", "95", CERGY),
+        square("QN97427I", "Le Bas Maréchal Leclerc", "Saint-Denis", "97411", "974", REUNION),
     ]
     outlines = json.dumps({"type": "FeatureCollection", "features": features}).encode()
     import_perimeters(outlines, name="Two outlines", actor=OFFICE, now=now)

@@ -164,9 +164,12 @@ def test_file_of_600_rows_with_50_errors_shows_them_fifty_at_a_time(
     said = words(screen)
     assert "51 erreurs : Ménages (51)" in said
     assert "Rejetés 51" in said
-    assert "page 1 de 2" in said
-    screen = open_page(CODE, staff, **_params(screen), problems_page=2)
-    assert "page 2 de 2" in words(screen)
+    shown = {**_params(screen), "severity": "error"}
+    assert "page 1 sur 2" in words(open_page(CODE, staff, **shown))
+    screen = open_page(CODE, staff, **shown, problems_page=2)
+    said = words(screen)
+    assert "page 2 sur 2" in said
+    assert "Dossiers 52 Ménages beaucoup" in said
     _press(screen, "import_partly")
     assert len(applications(OFFICE)) == 549
 
