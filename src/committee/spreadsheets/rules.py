@@ -73,8 +73,10 @@ def restored(text: str) -> str:
 
 def folded(text: str) -> str:
     """Lower case, without accents, punctuation as single blanks: how headers and choices are compared."""
-    bare = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE").replace("º", "°"))
-    letters = "".join(sign for sign in bare if not unicodedata.combining(sign))
+    letters = text
+    if not text.isascii():
+        bare = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE").replace("º", "°"))
+        letters = "".join(sign for sign in bare if not unicodedata.combining(sign))
     return " ".join(re.sub(r"[^0-9a-z€%]+", " ", letters.casefold()).split())
 
 
@@ -84,7 +86,10 @@ def is_unknown(raw: object) -> bool:
         return True
     if not isinstance(raw, str):
         return False
-    bare = unicodedata.normalize("NFKD", raw.strip().casefold())
+    bare = raw.strip().casefold()
+    if bare.isascii():
+        return bare in _UNKNOWN
+    bare = unicodedata.normalize("NFKD", bare)
     return "".join(sign for sign in bare if not unicodedata.combining(sign)) in _UNKNOWN
 
 

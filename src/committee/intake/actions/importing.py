@@ -30,6 +30,7 @@ from committee.intake.table import (
 from committee.journal.actions import record
 from committee.organisations.actions import register_organisation
 from committee.people.rules import Member, why_not_act_on
+from committee.spreadsheets.collecting import without_collecting
 from committee.spreadsheets.columns import signature
 from committee.spreadsheets.layout import Layout, RawSheet
 from committee.spreadsheets.queries import mappings
@@ -98,6 +99,7 @@ def sheets_of_file(
     return _planned(content, filename, None, layouts, _Pace(None, None))[0]
 
 
+@without_collecting()
 def import_applications(
     content: bytes,
     filename: str,
