@@ -192,6 +192,7 @@ def test_every_state_has_its_row_and_staff_never_choose_an_outcome() -> None:
         ([S.SCHEDULED], S.INADMISSIBLE, CHAIR, "may not do this"),
         ([S.ELIGIBLE, S.AWARDED], S.DROPPED, OFFICE, "does not pass"),
         ([S.DRAFT], S.ELIGIBLE, OFFICE, "does not pass"),
+        ([S.DRAFT], S.SUBMITTED, OFFICE, "submitted from its form"),
     ],
 )
 def test_state_changes_only_by_whom_and_where_it_may(

@@ -381,7 +381,9 @@ def status_tone(status: ApplicationStatus) -> str:
 
 
 def staff_choices(status: ApplicationStatus) -> list[ApplicationStatus]:
-    """The states that staff may give by hand after this one, in their order."""
+    """The states that staff may give by hand after this one, in their order; a draft is submitted from its form."""
+    if status is ApplicationStatus.DRAFT:
+        return [ApplicationStatus.DROPPED]
     return [each for each in ApplicationStatus if each in TRANSITIONS[status] - OUTCOMES]
 
 
@@ -394,7 +396,10 @@ def why_not_change_status(
         return refused
     if wanted in OUTCOMES:
         return Sentence("Only a committee meeting gives the state “{status}”.", status=wanted)
-    return why_not_follow_on(current, wanted)
+    states = list(current)
+    if wanted is ApplicationStatus.SUBMITTED and ApplicationStatus.DRAFT in states:
+        return Sentence("A draft is submitted from its form, which says what it still lacks.")
+    return why_not_follow_on(states, wanted)
 
 
 def why_not_follow_on(current: Iterable[ApplicationStatus], wanted: ApplicationStatus) -> Sentence | None:

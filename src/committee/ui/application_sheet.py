@@ -12,10 +12,10 @@ from committee.intake import actions
 from committee.intake.figures import site_map
 from committee.intake.queries import Details, SiteRow
 from committee.intake.queries import Sheet as ApplicationSheet
-from committee.intake.rules import ApplicationRole, Qualifier, Tax, Theme, staff_choices
+from committee.intake.rules import ApplicationRole, ApplicationStatus, Qualifier, Tax, Theme, staff_choices
 from committee.territories.queries import shapes
 from committee.territories.rules import Method
-from committee.ui import desk, parts, provenance
+from committee.ui import desk, parts, provenance, versions
 from committee.ui.applications import ANSWER_TONES, SHEET, STATUS_TONES
 from committee.ui.parts import Column
 from committee.ui.texts import day, euros, number, percent, show, t
@@ -190,10 +190,14 @@ def status_form(sheet: ApplicationSheet) -> None:
     choices = [] if sheet.details is None else staff_choices(sheet.details.status)
     if not choices or not desk.may_act(SHEET):
         return
+    states = list(ApplicationStatus)
+    shown = versions.shown("sheet_next_status", states.index(sheet.details.status)) if sheet.details else 0
     with st.form("sheet_status", border=False):
         left, right = st.columns([3, 1], vertical_alignment="bottom")
         wanted = left.selectbox(t("Next state"), choices, format_func=show, key="sheet_next_status")
         is_sent = right.form_submit_button(t("Change the state"), key="sheet_change")
     if is_sent:
         done = Sentence("The application is now in the state “{status}”.", status=wanted)
-        desk.attempt(actions.change_status, [sheet.id], wanted, done=done, rerun=True)
+        versions.forget("sheet_next_status")
+        seen = {sheet.id: states[shown]}
+        desk.attempt(actions.change_status, [sheet.id], wanted, seen=seen, done=done, rerun=True)

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from committee.calls.rules import Phase
-from committee.intake.actions import close_door, open_door
+from committee.intake.actions import change_status, close_door, open_door
 from committee.intake.queries import applications
 from committee.intake.rules import ApplicationStatus
 from committee.people.rules import OFFICE, Role
@@ -127,6 +127,18 @@ def test_staff_change_the_state(store: Path, now: datetime, open_page: Open, wor
     assert not screen.exception
     assert applications(OFFICE)["status"].tolist() == [ApplicationStatus.ELIGIBLE]
     assert "Recevable" in words(screen)
+
+
+def test_state_changed_by_somebody_else_meanwhile_is_not_changed_again(
+    store: Path, now: datetime, open_page: Open, words: Words
+) -> None:
+    identifier = make_application(now=now)
+    screen = open_page(CODE, make_member(Role.STAFF, now=now), id=identifier)
+    change_status([identifier], ApplicationStatus.ELIGIBLE, actor=OFFICE, now=now)
+    screen.selectbox(key="sheet_next_status").select(ApplicationStatus.TO_COMPLETE)
+    screen.button(key="sheet_change").click().run()
+    assert not screen.exception
+    assert applications(OFFICE)["status"].tolist() == [ApplicationStatus.ELIGIBLE]
 
 
 def test_member_does_not_change_the_state(store: Path, now: datetime, open_page: Open) -> None:
