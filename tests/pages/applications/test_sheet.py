@@ -51,7 +51,7 @@ def test_staff_read_everything(store: Path, now: datetime, open_page: Open, word
         "peut-être dans le QPV",
         "Les contours sont schématiques",
         "Non renseigné : Résumé",
-        "Importé le 21/11/2026",
+        "21/11/2026",
         "dossiers.xlsx",
     ):
         assert expected in said
