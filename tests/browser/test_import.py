@@ -123,8 +123,8 @@ def test_hand_made_table_is_in_and_placed_in_under_ten_clicks(
     hand.click(hand.page.get_by_test_id("stTopNavDropdownLink").filter(has_text="Importer des dossiers"))
     hand.says("Ce que contient le fichier")
     hand.shoot("1-empty")
-    if "call=IMPORT" not in hand.page.url:
-        hand.open("/applications-import?call=IMPORT")
+    hand.click(hand.page.locator('[class*="st-key-import_call"] input'))
+    hand.click(hand.page.get_by_role("option").filter(has_text="IMPORT"))
     hand.send(folder / "titles.xlsx")
     hand.says("Seraient créés")
     hand.says("colonnes sur")

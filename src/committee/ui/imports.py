@@ -63,8 +63,7 @@ def _what(member: Member) -> tuple[Contents, str | None]:
     """What the file holds and the call it is for; both live in the address."""
     asked = desk.param("contents")
     kinds = list(Contents)
-    left, right = st.columns([3, 2])
-    contents = left.radio(
+    contents = st.radio(
         t("What the file holds"),
         kinds,
         index=kinds.index(Contents(asked)) if asked in kinds else 0,
@@ -81,7 +80,7 @@ def _what(member: Member) -> tuple[Contents, str | None]:
         return contents, None
     wanted = desk.param("call")
     codes = list(calls)
-    call = right.selectbox(
+    call = st.selectbox(
         t("Call"),
         codes,
         index=codes.index(wanted) if wanted in codes else 0,

@@ -41,7 +41,8 @@ def show_details(found: Held, contents: Contents, call: str | None, report: Repo
         _unknown_names(found, report)
     if report.problems:
         _problems(report)
-        _downloads(found, contents, call)
+        is_faulty = any(problem.severity is not Severity.INFO for problem in report.problems)
+        _downloads(found, contents, call, is_faulty=is_faulty)
     if isinstance(report, ImportReport):
         _differences(report)
     elif report.differences:
@@ -192,7 +193,7 @@ def _problems(report: Report) -> None:
             "column": Column(t("Column")),
             "value": Column(t("Value")),
             "severity": Column(t("Severity"), "status"),
-            "message": Column(t("What is wrong")),
+            "message": Column(t("Message")),
             "proposal": Column(t("Proposal")),
         },
         "problems",
@@ -213,7 +214,7 @@ def _line(problem: Problem) -> tuple[Any, ...]:
     )
 
 
-def _downloads(found: Held, contents: Contents, call: str | None) -> None:
+def _downloads(found: Held, contents: Contents, call: str | None, *, is_faulty: bool) -> None:
     params = {"file": found.sha256, "contents": contents, "call": call}
     left, right = st.columns(2)
     with left:
@@ -222,12 +223,13 @@ def _downloads(found: Held, contents: Contents, call: str | None) -> None:
             exports.address("import-report", **params),
             t("one row per problem"),
         )
-    with right:
-        parts.download(
-            t("Download the file to correct (XLSX)"),
-            exports.address("import-corrected", **params),
-            t("faults in colour, with what to do"),
-        )
+    if is_faulty:
+        with right:
+            parts.download(
+                t("Download the file to correct (XLSX)"),
+                exports.address("import-corrected", **params),
+                t("faults in colour, with what to do"),
+            )
 
 
 def _differences(report: ImportReport) -> None:
