@@ -6,14 +6,17 @@ from urllib.parse import urlencode
 
 from sqlalchemy import and_, func, select
 
-from committee.calls.queries import call_by_code
+from committee.calls.queries import CallRow, call_by_code, rule_sets
 from committee.calls.rules import paris_day
 from committee.demo.content import people
 from committee.demo.moments import CODES
 from committee.followup import queries as followup
 from committee.intake import queries as intake
+from committee.intake.form import Section
 from committee.intake.records import Application
 from committee.meetings import queries as meetings
+from committee.organisations.queries import directory
+from committee.organisations.rules import LANDLORD_KINDS
 from committee.people.actions import open_sign_in
 from committee.people.queries import member_by_email
 from committee.people.records import Person, PersonRole
@@ -34,6 +37,12 @@ class Case:
     page: str
     person_id: str
     params: dict[str, str]
+    view: str = ""
+
+    @property
+    def name(self) -> str:
+        """The page and what of it is looked at."""
+        return f"{self.page} {self.view}".rstrip()
 
     @property
     def path(self) -> str:
@@ -52,13 +61,13 @@ class Case:
 
 def stage_of(page: str) -> str:
     """The stage at which a page has the most to show."""
-    if page.startswith("review."):
+    if page.startswith("review.") or page == "applications.edit":
         return "review"
     return "meeting" if page.startswith(("seance.", "ranking.")) else "followup"
 
 
 def cases(stage: str) -> list[Case]:
-    """Every page, in a store in which the call of this stage was built."""
+    """Every page and every other view of one, in a store in which the call of this stage was built."""
     with_draft = (
         select(Evaluation.member_id, Evaluation.application_id)
         .join(Application, Application.id == Evaluation.application_id)
@@ -79,14 +88,21 @@ def cases(stage: str) -> list[Case]:
     if call is None:
         raise LookupError(f"the demonstration of the stage {stage} was not built here")
     applications = intake.applications(OFFICE, call=call.code)["id"]
+    first = next(iter(applications), "")
     held = meetings.meetings(OFFICE)
     held = held[held["name"].str.contains(call.code)]["id"]
     followed = followup.funded_actions(OFFICE, paris_day(datetime.now(UTC)))["id"]
     params = {
+        "search": {"q": "habitants quartier"},
         "applications.list": {"call": call.code},
-        "applications.sheet": {"id": next(iter(applications), "")},
+        "applications.sheet": {"id": first},
+        "applications.edit": {"id": first},
+        "applications.import": {"call": call.code},
+        "applications.eligibility": {"call": call.code},
+        "applications.instruction": {"call": call.code},
+        "applications.documents": {"call": call.code},
         "review.assignments": {"call": call.code},
-        "review.mark": {"id": read or next(iter(applications), "")},
+        "review.mark": {"id": read or first},
         "ranking.ranking": {"call": call.code},
         "seance.prepare": {"meeting": next(iter(held), "")},
         "seance.agenda": {"meeting": next(iter(held), "")},
@@ -94,12 +110,45 @@ def cases(stage: str) -> list[Case]:
         "followup.action": {"id": next(iter(followed), "")},
     }
     who = {"review.reading_list": reader, "review.mark": reader, "review.interests": newcomer}
-    return [Case(page, who.get(page) or _usual_person(page), params.get(page, {})) for page in PAGES]
+    found = [Case(page, who.get(page) or _usual_person(page), params.get(page, {})) for page in PAGES]
+    return [*found, *_views(call, list(applications))]
+
+
+def _views(call: CallRow, applications: list[str]) -> list[Case]:
+    """What some pages show of one thing, as far as that thing is there."""
+    sets, imports = rule_sets([call.id]), intake.batches(OFFICE, call.code)
+    waiting = intake.sites_to_place(OFFICE, call=call.code, now=datetime.now(UTC))
+    known = directory(OFFICE)
+    landlords = known[known["kind"].isin(LANDLORD_KINDS)]["id"]
+    first = next(iter(applications), None)
+    asked: list[tuple[str, str, dict[str, str | None]]] = [
+        ("applications.edit", "budget", {"id": first, "step": Section.BUDGET}),
+        ("applications.edit", "places", {"id": first, "step": Section.SITES}),
+        ("applications.import", "past", {"batch": next((row.id for row in imports), None)}),
+        ("applications.eligibility", "one", {"id": first}),
+        ("applications.eligibility", "rules", {"set": next((row.id for row in sets), None), "tab": "rules"}),
+        ("applications.eligibility", "trial", {"set": next((row.id for row in sets), None), "tab": "try"}),
+        ("applications.instruction", "one", {"id": first}),
+        ("applications.places", "one", {"id": next((row.id for row in waiting), None)}),
+        (
+            "applications.duplicates",
+            "pair",
+            {"pair": ".".join(applications[:2]) if len(applications) > 1 else None},
+        ),
+        ("applications.documents", "one", {"id": first}),
+        ("organisations.directory", "card", {"id": next(iter(landlords), None)}),
+        ("organisations.directory", "duplicates", {"view": "duplicates"}),
+    ]
+    return [
+        Case(page, _usual_person(page), {name: str(value) for name, value in params.items()}, view)
+        for page, view, params in asked
+        if None not in params.values()
+    ]
 
 
 def case(page: str, stage: str) -> Case:
     """One page, in a store in which the call of this stage was built."""
-    return next(one for one in cases(stage) if one.page == page)
+    return next(one for one in cases(stage) if one.name == page)
 
 
 def _usual_person(page: str) -> str:

@@ -45,7 +45,7 @@ def count_statements(stage: str, number: int, now: datetime) -> dict[str, int]:
     finally:
         del content.SIZES[size]
     with _cookies() as use:
-        return {case.page: _count(case, use) for case in cases(stage)}
+        return {case.name: _count(case, use) for case in cases(stage)}
 
 
 def _count(case: Case, use: dict[str, str]) -> int:
@@ -59,7 +59,7 @@ def _count(case: Case, use: dict[str, str]) -> int:
     with _statements() as sent:
         screen.run()
     if screen.exception:
-        raise RuntimeError(f"{case.page}: {screen.exception[0].message}")
+        raise RuntimeError(f"{case.name}: {screen.exception[0].message}")
     return len(sent)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from committee.people.rules import PAGES
 from committee.store import engine
 from committee.store.base import Base
 from tests.bench.cases import STAGES
@@ -12,6 +13,7 @@ from tests.bench.statements import count_statements
 
 # From two applications on, there is a form to say of several that there is no link with them.
 SHOWS_MORE_FROM_TWO_ON = {"review.interests"}
+NEEDS_TWO = {"applications.duplicates pair"}
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -22,5 +24,7 @@ def test_statements_of_a_page_do_not_grow_with_its_rows(stage: str, store: Path)
         Base.metadata.create_all(engine.engine())
         counts[number] = count_statements(stage, number, datetime.now(UTC))
     assert counts[2] == counts[30]
+    assert PAGES.keys() < counts[1].keys(), "pages, and views of some of them"
+    assert NEEDS_TWO.isdisjoint(counts[1].keys()) and counts[2].keys() >= NEEDS_TWO
     for page in counts[1].keys() - SHOWS_MORE_FROM_TWO_ON:
         assert (page, counts[1][page]) == (page, counts[30][page])
