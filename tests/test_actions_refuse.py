@@ -26,6 +26,7 @@ from committee.followup.queries import FundedActionRow, funded_action
 from committee.followup.rules import MilestoneKind, PaymentKind
 from committee.intake.actions import (
     add_document,
+    close_door,
     create_application,
     import_applications,
     overrule,
@@ -35,6 +36,7 @@ from committee.intake.form import Content, Part
 from committee.intake.instruction import BulkChange, Findings, Seen
 from committee.intake.placing import Shown
 from committee.intake.queries import applications, sites_to_place
+from committee.intake.records import Application
 from committee.intake.rules import (
     ApplicationRole,
     ApplicationStatus,
@@ -479,6 +481,40 @@ def test_every_act_refuses_whoever_may_not(store: object, now: datetime) -> None
     after = _contents()
     written = [table for table in before if before[table] != after[table]]
     assert (done, written) == ([], [])
+
+
+# Acts on no application that is there, or on nothing but what the person typed.
+ON_NONE = {"intake.create_application", "intake.discard_draft", "intake.locate_sites_again"}
+
+
+def test_recused_staff_change_nothing_of_closed_applications(store: object, now: datetime) -> None:
+    """What the control below may do, the same person may not once recused from every application."""
+    world = make_world(now)
+    staff, site = world.people["staff"], _a_site(world)
+    with reading() as session:
+        closed = dict(session.execute(select(Application.number, Application.id)).all())
+    for each in closed.values():
+        close_door(each, staff.id, "recusal", now=now)
+    number = next(each for each in closed if closed[each] == world.panel.applications[0])
+    again = workbook([application_row(number=number, title="Un autre titre")])
+    other = {
+        "intake.import_applications": (again, "x.xlsx", world.panel.call.code),
+        "intake.place_site": (site, Shown(1.4, 43.6, 10.0)),
+    }
+    before, done = _contents(), []
+    for name, case in ACTS.items():
+        if not name.startswith("intake.") or name in ON_NONE:
+            continue
+        arguments = other.get(name) or case.arguments(world)
+        values = {} if name == "intake.attach_documents" else case.values(world)
+        try:
+            FUNCTIONS[name](*arguments, **values, actor=staff, now=now)
+        except Refused:
+            continue
+        done.append(name)
+    # A file with errors is no refusal: it is told, and nothing of it is written.
+    assert done == ["intake.import_applications"]
+    assert _contents() == before
 
 
 def test_store_that_changed_would_be_seen(store: object, now: datetime) -> None:

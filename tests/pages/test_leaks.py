@@ -23,6 +23,7 @@ from committee.meetings import actions, queries
 from committee.meetings.rules import Outcome
 from committee.people.rules import OFFICE, PAGES, Member, Role, access_to
 from committee.ui.exports import EXPORTS
+from committee.words import Refused
 from tests.factories.meetings import again, make_scene, shut
 from tests.factories.people import make_member
 
@@ -215,7 +216,10 @@ def test_files_hold_what_their_reader_may_see(role: Role, now: datetime) -> None
             {"call": world.call, "search": world.title},
             {"id": world.application},
         ):
-            said = file_text(export.build(person, asked)[2])
+            try:
+                said = file_text(export.build(person, asked)[2])
+            except Refused:
+                continue
             assert world.title not in said, name
             assert world.number not in said, name
             assert "41317" not in said, name

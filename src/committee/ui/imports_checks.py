@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from committee.intake.actions import import_applications, sheets_of_file
+from committee.intake.queries import closed_doors
 from committee.intake.report import ImportReport
 from committee.journal.queries import last_number
 from committee.meetings.actions import import_past_awards
@@ -65,6 +66,7 @@ def check_file(
     told = found.choices
     key = (
         actor.id,
+        closed_doors(actor),
         found.sha256,
         found.filename,
         contents,

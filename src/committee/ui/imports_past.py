@@ -35,19 +35,17 @@ def show_batch(row: BatchRow, member: Member) -> None:
             "warning",
         )
     else:
-        parts.alert(
-            Sentence(
-                "Imported: {created} created, {changed} changed, {unchanged} unchanged.",
-                created=row.created,
-                changed=row.changed,
-                unchanged=row.unchanged,
-            ),
-            "good",
+        counts = {"created": row.created, "changed": row.changed, "unchanged": row.unchanged}
+        told = (
+            Sentence("Imported: {created} created, {changed} changed.", **counts)
+            if row.unchanged is None
+            else Sentence("Imported: {created} created, {changed} changed, {unchanged} unchanged.", **counts)
         )
+        parts.alert(told, "good")
         _next(row, member)
     parts.link(t("Import another file"), PAGE, call=row.call_code)
     if row.undone_at is None:
-        _undo(row)
+        _undo(row, member)
 
 
 def _next(row: BatchRow, member: Member) -> None:
@@ -64,8 +62,8 @@ def _next(row: BatchRow, member: Member) -> None:
     parts.link(t("Check the eligibility"), "applications.eligibility", call=row.call_code)
 
 
-def _undo(row: BatchRow) -> None:
-    undoing = undoing_of(row.id)
+def _undo(row: BatchRow, member: Member) -> None:
+    undoing = undoing_of(row.id, member)
     with st.expander(t("Take this import back"), key="import_undo_more"):
         if undoing.why_not is not None:
             parts.alert(undoing.why_not, "neutral")

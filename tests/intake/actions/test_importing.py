@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from committee.calls.actions import note_meeting_closed, note_meeting_opened, open_round
 from committee.calls.rules import IntakeMode, Phase
-from committee.intake.actions import Cancelled, import_applications, place_site, plan_of_file
+from committee.intake.actions import Cancelled, close_door, import_applications, place_site, plan_of_file
 from committee.intake.actions.places import Shown
 from committee.intake.queries import applications, sheet
 from committee.intake.records import Application, Batch, Provenance, Site
@@ -441,3 +441,21 @@ def test_every_value_has_its_origin(store: Path, now: datetime) -> None:
     details = _details(applications(OFFICE)["id"][0])
     assert details.origins["title"].raw == "Neuf"
     assert details.origins["households"].raw == "1.224"
+
+
+@pytest.mark.parametrize("told", [{"title": "Autre"}, {"requested": 41317}, {}])
+def test_file_tells_nothing_of_an_application_closed_to_its_sender(
+    told: dict[str, Any], store: Path, now: datetime
+) -> None:
+    """Neither what would change, nor whether it is equal: else a file of guesses would find every value."""
+    call, staff = make_call(now=now), make_member(Role.STAFF, now=now)
+    held = application_row(number="D-shut", title="Titre", lead="Porteur", requested=41317)
+    import_rows(call.code, [held], now=now)
+    [shut] = applications(OFFICE, call=call.code)["id"]
+    close_door(shut, staff.id, "recusal", now=now)
+    for dry_run in (True, False):
+        row = {"number": "D-shut", "title": "Titre", "lead": "Porteur"} | told
+        report = import_rows(call.code, [row], now=now, actor=staff, dry_run=dry_run)
+        assert [problem.value for problem in report.errors] == ["D-shut"]
+        assert (report.created, report.changed, report.unchanged, report.differences) == (0, 0, 0, ())
+    assert applications(OFFICE, call=call.code)["title"].tolist() == ["Titre"]

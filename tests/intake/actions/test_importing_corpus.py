@@ -66,7 +66,7 @@ def test_clean_file_is_tried_imported_known_again_and_taken_back(
     undo_import(done.batch_id, actor=OFFICE, now=now)
     assert _counts() == {**dict.fromkeys(_counts(), 0), "intake_batch": 1}
     assert [entry.act for entry in entries_about([done.batch_id])] == ["intake.undo_import", "intake.import"]
-    assert undoing_of(done.batch_id).why_not is not None
+    assert undoing_of(done.batch_id, OFFICE).why_not is not None
 
 
 @pytest.mark.parametrize("name", [name for name, told in CORPUS.items() if not told.is_clean])

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from committee.calls.rules import Phase
 from committee.documents.actions import keep_document
-from committee.intake.actions import change_status, import_applications, place_site, undo_import
+from committee.intake.actions import change_status, close_door, import_applications, place_site, undo_import
 from committee.intake.actions.places import Shown
 from committee.intake.queries import applications, batches, sheet, undoing_of
 from committee.intake.queries.held import states_by_id
@@ -165,7 +165,7 @@ def test_import_stays_once_something_depends_on_it(do: Any, what: str, store: Pa
     batch = _import(call, now)
     [identifier] = applications(OFFICE)["id"]
     do(identifier, call, now + timedelta(minutes=1))
-    assert what in str(undoing_of(batch).why_not)
+    assert what in str(undoing_of(batch, OFFICE).why_not)
     with pytest.raises(Refused, match="D-1 has"):
         undo_import(batch, actor=OFFICE, now=now)
     assert _rows(Application) == 1
@@ -175,7 +175,7 @@ def test_all_that_stands_against_it_is_counted(store: Path, now: datetime) -> No
     scene = make_scene(now=now)
     batch = batches(OFFICE)[0].id
     assert len(scene.applications) > 1
-    assert "others have something like it" in str(undoing_of(batch).why_not)
+    assert "others have something like it" in str(undoing_of(batch, OFFICE).why_not)
 
 
 def test_place_shown_here_is_a_later_version(store: Path, now: datetime) -> None:
@@ -213,3 +213,28 @@ def test_imports_are_told_by_call_with_their_source(store: Path, now: datetime) 
     assert [line.filename for line in batches(OFFICE)] == ["suivi.csv", "dossiers.xlsx"]
     [line] = batches(OFFICE, second)
     assert (line.created, line.call_code, str(line.source)) == (1, second, "table")
+
+
+def test_recused_staff_neither_take_back_nor_count_the_closed_application(store: Path, now: datetime) -> None:
+    call, other, staff = make_call(now=now), make_call(now=now), make_member(Role.STAFF, now=now)
+    later = now + timedelta(minutes=1)
+    both = import_rows(call.code, [application_row(), application_row(number="D-shut")], now=now).batch_id
+    alone = import_rows(call.code, [application_row(number="D-shut", title="Autre")], now=later).batch_id
+    free = import_rows(other.code, [application_row()], now=now).batch_id
+    assert both is not None
+    assert alone is not None
+    undo_import(_import(call.code, now), actor=OFFICE, now=now)
+    shut = applications(OFFICE, call=call.code).set_index("number")["id"]["D-shut"]
+    assert undoing_of(alone, staff).why_not is None
+    close_door(shut, staff.id, "recusal", now=now)
+    told = {row.id: (row.created, row.changed, row.unchanged) for row in batches(staff)}
+    assert told.pop(both) == (1, 0, None)
+    assert told.pop(str(free)) == (1, 0, 0)
+    assert list(told.values()) == [(None, None, None)]
+    for batch in (both, alone):
+        found = undoing_of(batch, staff)
+        assert found.why_not is not None
+        assert (found.created, found.changed) == ({}, {})
+        with pytest.raises(Refused, match="recused"):
+            undo_import(batch, actor=staff, now=now)
+    assert len(batches(OFFICE)) == 4

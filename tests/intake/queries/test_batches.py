@@ -17,7 +17,7 @@ def test_what_stands_against_undoing_is_asked_in_the_same_statements(
         make_applications(how_many, make_call(now=now).code, now=now, site="Halle")
         batch = next(line for line in batches(OFFICE) if line.created == how_many)
         statements.clear()
-        found = undoing_of(batch.id)
+        found = undoing_of(batch.id, OFFICE)
         counts.append(len(statements))
         assert found.why_not is None
         assert len(found.created) == how_many

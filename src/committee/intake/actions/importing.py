@@ -15,6 +15,7 @@ from committee.intake.columns import COLUMN, ROLE_COLUMN, is_known_header
 from committee.intake.queries.duplicates import possible_duplicates_of
 from committee.intake.queries.held import FIELDS, State, as_declared, lists_of, states
 from committee.intake.queries.naming import Directory, Known, directory_of_all
+from committee.intake.queries.visibility import closed_doors
 from committee.intake.records import Application, Batch, Provenance
 from committee.intake.report import Change, Difference, ImportReport, sorted_problems
 from committee.intake.rules import DRAWN, FOUND_HERE, ApplicationRole, Problem, Severity
@@ -140,7 +141,7 @@ def import_applications(
     table = read_applications(sheets, planned, answers=answers, check=pace.check)
     pace.tell(_CHECKED)
     with reading() if dry_run else writing():
-        plan = _Plan(call, table, answers or {})
+        plan = _Plan(call, table, answers or {}, closed_doors(actor))
         if dry_run and look_ahead and len(plan.created) <= _MOST_COMPARED:
             plan.problems += possible_duplicates_of(plan.created, call.id, actor, now=now)
         report = _reported(plan, sheets, is_dry_run=dry_run, skip_refused=skip_refused)
@@ -197,6 +198,7 @@ class _Plan:
     call: CallRow
     table: TableOfApplications
     answers: Mapping[str, str]
+    closed: frozenset[str]
     directory: Directory = field(default_factory=Directory)
     known: dict[str, tuple[Application, State]] = field(default_factory=dict)
     created: list[Draft] = field(default_factory=list)
@@ -217,6 +219,11 @@ class _Plan:
                 self.created.append(draft)
                 continue
             row, state = self.known[draft.number]
+            if row.id in self.closed:
+                self._refuse(
+                    draft, Sentence("You are recused from this application: a colleague imports it.")
+                )
+                continue
             changes = self._changes(draft, state)
             if not changes:
                 self.unchanged.append(draft)

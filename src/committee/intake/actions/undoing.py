@@ -25,7 +25,7 @@ def undo_import(batch_id: str, *, actor: Member, now: datetime) -> Undoing:
     """
     refuse_if(why_not_act_on("applications.import", actor))
     with writing() as session:
-        undoing = undoing_of(batch_id)
+        undoing = undoing_of(batch_id, actor)
         refuse_if(undoing.why_not)
         batch = session.get_one(Batch, batch_id)
         told = session.scalars(select(Provenance).where(Provenance.batch_id == batch_id)).all()

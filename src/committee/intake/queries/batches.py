@@ -1,5 +1,6 @@
 """Which files came in, what did each change, and what stands against taking one back?"""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from committee.calls.records import Call
 from committee.intake.queries.dependants import OWN, dependants, dependants_in_words
 from committee.intake.queries.held import CHILDREN, from_json, states_by_id
+from committee.intake.queries.visibility import closed, closed_doors
 from committee.intake.records import Application, Batch, Provenance
 from committee.intake.sources import Source
 from committee.people.rules import Member
@@ -24,23 +26,29 @@ _MOST_NAMED = 5
 
 @dataclass(frozen=True)
 class BatchRow:
-    """One import that changed something; ``undone_at`` when it was taken back."""
+    """One import that changed something; ``undone_at`` when it was taken back.
+
+    Counts leave out applications from which the reader is recused; None where these cannot be told apart.
+    """
 
     id: str
     at: datetime
     call_code: str
     filename: str
     by: str
-    created: int
-    changed: int
-    unchanged: int
+    created: int | None
+    changed: int | None
+    unchanged: int | None
     source: Source | None
     undone_at: datetime | None
     undone_by: str | None
 
 
 def batches(member: Member, call: str | None = None) -> list[BatchRow]:
-    """The imports of a call, or of all, the newest first; only for those who see everything."""
+    """The imports of a call, or of all, the newest first; only for those who see everything.
+
+    One which wrote nothing but applications from which the member is recused is left out.
+    """
     if not member.sees_everything:
         return []
     statement = (
@@ -51,22 +59,43 @@ def batches(member: Member, call: str | None = None) -> list[BatchRow]:
     if call is not None:
         statement = statement.where(Call.code == call)
     with reading() as session:
-        return [
-            BatchRow(
-                row.id,
-                row.created_at,
-                code,
-                row.filename,
-                row.imported_by_name,
-                row.created,
-                row.changed,
-                row.unchanged,
-                None if row.source is None else Source(row.source),
-                row.undone_at,
-                row.undone_by_name,
+        rows = session.execute(statement).all()
+        of_closed = select(Application.call_id).where(Application.id.in_(closed(member)))
+        guarded = set(session.scalars(of_closed.distinct()))
+        hidden = _hidden(member)
+    found = []
+    for row, code in rows:
+        created, changed = row.created - hidden[row.id, True], row.changed - hidden[row.id, False]
+        is_guarded = row.call_id in guarded
+        is_lost = is_guarded and row.undone_at is not None
+        if created + changed:
+            found.append(
+                BatchRow(
+                    row.id,
+                    row.created_at,
+                    code,
+                    row.filename,
+                    row.imported_by_name,
+                    None if is_lost else created,
+                    None if is_lost else changed,
+                    None if is_guarded else row.unchanged,
+                    None if row.source is None else Source(row.source),
+                    row.undone_at,
+                    row.undone_by_name,
+                )
             )
-            for row, code in session.execute(statement)
-        ]
+    return found
+
+
+def _hidden(member: Member) -> Counter[tuple[str | None, bool]]:
+    """How many applications closed to the member each import wrote: by import, and whether it created them."""
+    statement = select(Provenance.batch_id, Provenance.after).where(
+        Provenance.batch_id.is_not(None), Provenance.application_id.in_(closed(member))
+    )
+    with reading() as session:
+        return Counter(
+            (batch_id, "status" in (after or {})) for batch_id, after in session.execute(statement)
+        )
 
 
 @dataclass(frozen=True)
@@ -80,8 +109,11 @@ class Undoing:
     changed: dict[str, str] = field(default_factory=dict)
 
 
-def undoing_of(batch_id: str) -> Undoing:
-    """What taking back this import would do, and what stands against it. A constant number of statements."""
+def undoing_of(batch_id: str, member: Member) -> Undoing:
+    """What taking back this import would do, and what stands against it. A constant number of statements.
+
+    Nothing is told of one which wrote an application from which the member is recused.
+    """
     with reading() as session:
         batch = session.get(Batch, batch_id)
         if batch is None:
@@ -92,6 +124,10 @@ def undoing_of(batch_id: str) -> Undoing:
             row.application_id: row
             for row in session.scalars(select(Provenance).where(Provenance.batch_id == batch_id))
         }
+        if closed_doors(member) & set(told):
+            return Undoing(
+                Sentence("You are recused from an application of this file: a colleague takes it back.")
+            )
         held = states_by_id(told)
         later = _later(told, batch_id)
         elsewhere = dependants(told)

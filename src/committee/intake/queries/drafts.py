@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from committee.calls.queries import RoundRow, round_by_id
 from committee.intake.form import FIELDS, Content, Part, SiteForm, Typed, next_number, why_not_edit
 from committee.intake.queries.budget import actions_of, budgets_of
-from committee.intake.queries.visibility import may_read
+from committee.intake.queries.visibility import may_read, visible
 from committee.intake.records import Application, ApplicationOrganisation, EditDraft, Site
 from committee.intake.rules import ApplicationStatus
 from committee.organisations.records import Organisation
@@ -125,7 +125,9 @@ def draft_of(member: Member, application_id: str | None, round_id: str | None) -
 
 def drafts(member: Member) -> list[DraftRow]:
     """All that the member typed and has not recorded, the newest first; a closed application is left out."""
-    statement = select(EditDraft).where(EditDraft.member_id == member.id).order_by(EditDraft.saved_at.desc())
+    shown = EditDraft.application_id.is_(None) | EditDraft.application_id.in_(visible(member))
+    mine = select(EditDraft).where(EditDraft.member_id == member.id, shown)
+    statement = mine.order_by(EditDraft.saved_at.desc())
     with reading() as session:
         return [_row(row) for row in session.scalars(statement)]
 

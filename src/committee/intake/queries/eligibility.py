@@ -14,7 +14,7 @@ from committee.calls.rulesets import RuleText, set_in_force
 from committee.intake.eligibility import Conclusion, Finding, conclude, judge, missing_of
 from committee.intake.project_facts import Missing
 from committee.intake.queries.project_facts import project_facts
-from committee.intake.queries.visibility import may_read, visible
+from committee.intake.queries.visibility import closed_doors, may_read, visible
 from committee.intake.records import (
     Application,
     CompletionRequest,
@@ -124,7 +124,8 @@ def eligibility(member: Member, call_code: str, now: datetime) -> list[Eligibili
 
     Kept for a member until the next act of anybody, or the next day: every act writes the journal.
     """
-    key = call_code, member.id, tuple(sorted(member.roles)), paris_day(now), last_number()
+    doors = closed_doors(member)
+    key = call_code, member.id, doors, tuple(sorted(member.roles)), paris_day(now), last_number()
     return list(_KEPT.of(key, lambda: _of_call(member, call_code, now)))
 
 
