@@ -11,11 +11,18 @@ from sqlalchemy import func, select
 
 from committee.calls.actions import note_meeting_closed, note_meeting_opened, open_round
 from committee.calls.rules import IntakeMode, Phase
-from committee.intake.actions import Cancelled, close_door, import_applications, place_site, plan_of_file
+from committee.intake.actions import (
+    Cancelled,
+    close_door,
+    import_applications,
+    place_site,
+    plan_of_file,
+    sheets_of_file,
+)
 from committee.intake.actions.places import Shown
 from committee.intake.queries import applications, sheet
 from committee.intake.records import Application, Batch, Provenance, Site
-from committee.intake.rules import ApplicationRole, ApplicationStatus
+from committee.intake.rules import ApplicationRole, ApplicationStatus, Severity
 from committee.intake.table import RowStatus
 from committee.journal.queries import entries_about, verify
 from committee.organisations.queries import find_organisation, organisation
@@ -459,3 +466,28 @@ def test_file_tells_nothing_of_an_application_closed_to_its_sender(
         assert [problem.value for problem in report.errors] == ["D-shut"]
         assert (report.created, report.changed, report.unchanged, report.differences) == (0, 0, 0, ())
     assert applications(OFFICE, call=call.code)["title"].tolist() == ["Titre"]
+
+
+def test_dry_run_looks_ahead_to_duplicates_and_places(store: Path, now: datetime) -> None:
+    call = make_call(Phase.DEPOSIT, now=now)
+    known = application_row(title="Le jardin partagé des Tilleuls", lead="Régie des Aulnes")
+    import_rows(call.code, [known], now=now)
+    twin = application_row(title="Jardin partagé des tilleuls", lead="Régie des Aulnes", commune="Nulle-Part")
+    content = workbook([twin, application_row(title="Tout autre chose", lead="Personne")])
+    told: dict[str, Any] = {"dry_run": True, "actor": OFFICE, "now": now}
+    report = import_applications(content, "x.xlsx", call.code, look_ahead=True, **told)
+    assert report.to_place == 1
+    [likely] = [each for each in report.problems if each.column == "Intitulé"]
+    assert (likely.severity, likely.row) == (Severity.WARNING, 2)
+    assert known["number"] in str(likely.message.values["number"])
+    assert report.plan is not None
+    assert report.plan.main is not None
+    plain = import_applications(content, "x.xlsx", call.code, **told)
+    assert (plain.to_place, [each for each in plain.problems if each.column == "Intitulé"]) == (None, [])
+
+
+def test_sheets_of_a_file_are_read_as_an_import_reads_them(store: Path, now: datetime) -> None:
+    [sheet] = sheets_of_file(workbook([application_row(number="D-9")]), "x.xlsx", member=OFFICE)
+    assert (sheet.header[0], sheet.rows[0][0]) == ("N° de dossier", "D-9")
+    with pytest.raises(Refused):
+        sheets_of_file(b"", "x.xlsx", member=make_member(Role.MEMBER, now=now))
