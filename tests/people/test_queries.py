@@ -29,4 +29,4 @@ def test_statements_do_not_grow_with_accounts(
     assert len(statements) == 2
     statements.clear()
     assert len(members_by_id()) == number
-    assert len(statements) == 3
+    assert len(statements) == 2

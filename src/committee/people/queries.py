@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select, union_all
 
 from committee.people.records import Appointment, Invitation, Person, PersonRole, SignIn
 from committee.people.rules import Member, Role, Voice
@@ -30,22 +30,25 @@ def _member(person: Person, roles: frozenset[Role]) -> Member:
 
 def members_by_id(ids: list[str] | None = None) -> dict[str, Member]:
     """Active members by identifier, with the chair's role where they chair a meeting under way."""
+    statement = select(Person).order_by(Person.name)
+    if ids is not None:
+        statement = statement.where(Person.id.in_(ids))
+    return _members(statement, is_everybody=ids is None)
+
+
+def _members(statement: Select[Person], *, is_everybody: bool = False) -> dict[str, Member]:
+    """The active members whom a statement finds, in its order. Two statements."""
+    held = select(PersonRole.person_id, PersonRole.role)
+    appointed = select(Appointment.person_id, Appointment.role).where(Appointment.ended_at.is_(None))
     with reading() as session:
-        statement = select(Person).where(Person.deactivated_at.is_(None)).order_by(Person.name)
-        if ids is not None:
-            statement = statement.where(Person.id.in_(ids))
-        people = session.scalars(statement).all()
-        wanted = [person.id for person in people]
-        roles: dict[str, set[Role]] = {identifier: set() for identifier in wanted}
-        held = select(PersonRole.person_id, PersonRole.role)
-        appointed = select(Appointment.person_id, Appointment.role).where(Appointment.ended_at.is_(None))
-        if ids is not None:
-            held = held.where(PersonRole.person_id.in_(ids))
-            appointed = appointed.where(Appointment.person_id.in_(ids))
-        for statement_of_roles in (held, appointed):
-            for person_id, role in session.execute(statement_of_roles):
-                if person_id in roles:
-                    roles[person_id].add(role)
+        people = session.scalars(statement.where(Person.deactivated_at.is_(None))).all()
+        roles: dict[str, set[Role]] = {person.id: set() for person in people}
+        if not is_everybody:
+            held = held.where(PersonRole.person_id.in_(roles))
+            appointed = appointed.where(Appointment.person_id.in_(roles))
+        for person_id, role in session.execute(union_all(held, appointed)):
+            if person_id in roles:
+                roles[person_id].add(role)
     return {person.id: _member(person, frozenset(roles[person.id])) for person in people}
 
 
@@ -63,11 +66,12 @@ def member_by_email(email: str) -> Member | None:
 
 def member_signed_in(sign_in_id: str, now: datetime) -> Member | None:
     """The active member behind a sign-in which has neither ended nor expired."""
-    with reading() as session:
-        found = session.get(SignIn, sign_in_id)
-        if found is None or found.ended_at is not None or found.expires_at <= now:
-            return None
-        return member(found.person_id)
+    statement = (
+        select(Person)
+        .join(SignIn, SignIn.person_id == Person.id)
+        .where(SignIn.id == sign_in_id, SignIn.ended_at.is_(None), SignIn.expires_at > now)
+    )
+    return next(iter(_members(statement).values()), None)
 
 
 def member_by_oidc(issuer: str, subject: str) -> Member | None:

@@ -14,10 +14,12 @@ from committee.intake.queries.held import CHILDREN, from_json, states_by_id
 from committee.intake.queries.visibility import closed, closed_doors
 from committee.intake.records import Application, Batch, Provenance
 from committee.intake.sources import Source
+from committee.journal.queries import last_number
 from committee.people.rules import Member
 from committee.store import all_records
 from committee.store.base import Base
 from committee.store.engine import reading
+from committee.store.kept import Kept
 from committee.words import Sentence
 
 _OWN_CHILDREN = frozenset(model.__tablename__ for model, _ in CHILDREN.values()) | {Provenance.__tablename__}
@@ -112,8 +114,17 @@ class Undoing:
 def undoing_of(batch_id: str, member: Member) -> Undoing:
     """What taking back this import would do, and what stands against it. A constant number of statements.
 
-    Nothing is told of one which wrote an application from which the member is recused.
+    Nothing is told of one which wrote an application from which the member is recused. Kept for a member until the
+    next act of anybody; the act itself looks again.
     """
+    key = batch_id, member.id, closed_doors(member), last_number()
+    return _KEPT.of(key, lambda: _undoing_of(batch_id, member))
+
+
+_KEPT: Kept[Undoing] = Kept(16)
+
+
+def _undoing_of(batch_id: str, member: Member) -> Undoing:
     with reading() as session:
         batch = session.get(Batch, batch_id)
         if batch is None:

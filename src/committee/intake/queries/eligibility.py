@@ -1,6 +1,6 @@
 """Which applications are eligible under their call's regulation, by which facts? Judged anew at each reading."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -124,12 +124,16 @@ def eligibility(member: Member, call_code: str, now: datetime) -> list[Eligibili
 
     Kept for a member until the next act of anybody, or the next day: every act writes the journal.
     """
-    doors = closed_doors(member)
-    key = call_code, member.id, doors, tuple(sorted(member.roles)), paris_day(now), last_number()
-    return list(_KEPT.of(key, lambda: _of_call(member, call_code, now)))
+    return list(_KEPT.of(_seen_by(member, call_code, now), lambda: _of_call(member, call_code, now)))
 
 
 _KEPT: Kept[tuple[Eligibility, ...]] = Kept(16)
+
+
+def _seen_by(member: Member, call_code: str, now: datetime) -> tuple[Hashable, ...]:
+    """What decides what a member sees of the applications of a call, and what is known of them."""
+    doors, roles = closed_doors(member), tuple(sorted(member.roles))
+    return call_code, member.id, doors, roles, paris_day(now), last_number()
 
 
 def _of_call(member: Member, call_code: str, now: datetime) -> tuple[Eligibility, ...]:
@@ -160,7 +164,20 @@ def eligibility_of_these(
 def tried(
     rules: Sequence[RuleText], member: Member, call_code: str, now: datetime
 ) -> dict[str, list[Finding]]:
-    """What other rules would say of the visible applications of a call, by application; nothing is kept."""
+    """What other rules would say of the visible applications of a call, by application.
+
+    Nothing is stored; what was found is kept as long as the judgements are.
+    """
+    key = repr(tuple(rules)), *_seen_by(member, call_code, now)
+    return dict(_TRIED.of(key, lambda: _tried(rules, member, call_code, now)))
+
+
+_TRIED: Kept[dict[str, list[Finding]]] = Kept(8)
+
+
+def _tried(
+    rules: Sequence[RuleText], member: Member, call_code: str, now: datetime
+) -> dict[str, list[Finding]]:
     chosen = (
         select(Application.id)
         .join(Call, Call.id == Application.call_id)
