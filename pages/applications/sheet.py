@@ -11,6 +11,7 @@ from committee.ui import (
     eligibility,
     instruction,
     parts,
+    provenance,
 )
 from committee.ui.texts import t
 
@@ -36,8 +37,10 @@ if desk.may_act("applications.edit"):
     parts.link(t("Write in this application"), "applications.edit", id=sheet.id)
 
 # Show
-instruction.show_instruction(sheet.id, member)
-application_sheet.show_details(sheet.details)
+comparisons = queries.declared_beside_computed([sheet.id], member, desk.now())
+application_sheet.show_details(sheet.details, comparisons)
 application_budget.show_plan(sheet.id, sheet.details)
-documents.of_application(sheet.id, "applications.sheet")
 eligibility.on_sheet(sheet.id, member)
+instruction.show_instruction(sheet.id, member)
+documents.of_application(sheet.id, "applications.sheet")
+provenance.show_provenance(sheet.details)

@@ -9,16 +9,18 @@ import pytest
 from committee.calls.rules import Phase, paris_day
 from committee.followup import actions as followup
 from committee.intake.actions import close_completion, request_completion
+from committee.intake.queries import applications
 from committee.meetings.actions import close_meeting, prepare_meeting, publish_results, record_decision
 from committee.meetings.rules import Outcome
 from committee.people.rules import OFFICE, Member, Role
 from committee.review.actions import assign_readers
+from committee.territories.actions import load_shipped_facts
 from committee.today.queries import due, path
 from committee.today.rules import StepState
 from committee.words import say
 from tests.factories.calls import make_call
 from tests.factories.followup import make_action, make_won_scene
-from tests.factories.intake import make_applications
+from tests.factories.intake import make_application, make_applications
 from tests.factories.meetings import again, make_scene, shut
 from tests.factories.people import make_member
 from tests.factories.review import assign, declare_none, make_panel, mark, ready_panel
@@ -90,6 +92,33 @@ def test_staff_locate_assign_and_prepare(store: Path, now: datetime) -> None:
     assert "2 dossiers sans lieu connu" in said
     assert f"{call.code}\u00a0: 3 dossiers sans lecteur" in said
     assert f"{call.code}\u00a0: séance à préparer (Session 1)" in said
+
+
+def test_staff_place_sites_and_look_at_duplicates(store: Path, now: datetime, statements: list[str]) -> None:
+    make_application(now=now, title="Jardins partagés du palier", lead="Le Touril")
+    assert not [task for task in due(OFFICE, now) if task.page.startswith("applications.dup")]
+    call = applications(OFFICE)["call_code"].iloc[0]
+    make_application(call, now=now, title="Jardins partagés du palier", lead="Le Touril", commune="Cergy")
+    tasks = {task.page: say(task.sentence, "fr") for task in due(OFFICE, now)}
+    assert tasks["applications.places"] == "1 lieu à placer"
+    assert tasks["applications.duplicates"] == "1 doublon possible"
+    due(OFFICE, now)
+    statements.clear()
+    due(OFFICE, now)
+    few = len(statements)
+    for at in range(6):
+        make_application(call, now=now, title=f"Rue numéro {at}", lead=f"Porteur {at}", commune="Cergy")
+    due(OFFICE, now)
+    statements.clear()
+    tasks = {task.page: say(task.sentence, "fr") for task in due(OFFICE, now)}
+    assert tasks["applications.places"] == "7 lieux à placer"
+    assert len(statements) == few
+
+
+def test_point_that_only_lacks_official_outlines_waits_for_nobody(store: Path, now: datetime) -> None:
+    load_shipped_facts(actor=OFFICE, now=now)
+    make_application(now=now, **PLACE)
+    assert not [task for task in due(OFFICE, now) if task.page == "applications.places"]
 
 
 def _prepared(now: datetime, *, days: int, chair: Member) -> str:

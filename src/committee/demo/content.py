@@ -74,6 +74,8 @@ def _detailed(written: dict[str, Any]) -> dict[str, Any]:
     """A project with its parts, figures as they were told, and places known by the name of their QPV alone."""
     told = _read("details.json")[written["number"]]
     project: dict[str, Any] = {**deepcopy(written), **told["roles"], "steps": told["actions"]}
+    named = {name for names in told["roles"].values() for name in names}
+    project["partners"] = [name for name in project["partners"] if name not in named]
     for code, words in told["about"].items():
         project[code] = f"{words} {project[code]}"
     for code in ("tax", "is_republican_contract_signed", "gap"):
@@ -96,7 +98,7 @@ def _taken_up(told: dict[str, Any], others: dict[str, Any], number: str) -> dict
         **deepcopy(others),
         **{code: told[code] for code in (*TEXTS, "themes", "steps")},
         "number": number,
-        "title": f"{idea} – dossier {number}",
+        "title": f"{idea} – n° {number[2:].lstrip('0')}",
         "inspired_by": told["title"],
     }
 

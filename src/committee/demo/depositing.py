@@ -13,7 +13,6 @@ from committee.intake import actions as intake_actions
 from committee.intake.budget import Account, Line
 from committee.intake.form import Content, Part
 from committee.intake.rules import ApplicationRole, BudgetSide
-from committee.people.rules import OFFICE
 from committee.words import Refused
 
 BY_HAND = slice(2, 4)  # of the call in deposit: those that came by e-mail
@@ -32,20 +31,20 @@ def deposit(stage: str, projects: list[dict[str, Any]], cast: Cast, now: datetim
     by_mail = rows[BY_HAND] if stage == "intake" else []
     if by_mail:
         by_mail = [{**one, "submitted_on": day_from(now, -13)} for one in by_mail]
-        _import(stage, table_by_hand(by_mail), "Dossiers reçus par courriel.xlsx", moment(now, -12))
+        _import(stage, table_by_hand(by_mail), "Dossiers reçus par courriel.xlsx", cast, moment(now, -12))
     others = [one for one in rows if one["number"] not in {each["number"] for each in by_mail}]
-    _import(stage, workbook_of(others), f"{CODES[stage]}.xlsx", moment(now, last, 18))
+    _import(stage, workbook_of(others), f"{CODES[stage]}.xlsx", cast, moment(now, last, 18))
     if by_mail:
         corrected = [by_mail[0], *(_corrected(one) for one in by_mail[1:])]
         name = "Dossiers reçus par courriel (corrigé).xlsx"
-        _import(stage, table_by_hand(corrected), name, moment(now, last, 19))
+        _import(stage, table_by_hand(corrected), name, cast, moment(now, last, 19))
         _write_twin(rows[0], stage, cast, moment(now, 0, 8))
-    _attach(stage, projects, moment(now, last, 20))
+    _attach(stage, projects, cast, moment(now, last, 20))
 
 
-def _import(stage: str, content: bytes, filename: str, now: datetime) -> None:
+def _import(stage: str, content: bytes, filename: str, cast: Cast, now: datetime) -> None:
     report = intake_actions.import_applications(
-        content, filename, CODES[stage], dry_run=False, actor=OFFICE, now=now
+        content, filename, CODES[stage], dry_run=False, actor=cast.staff, now=now
     )
     if report.has_errors:
         raise Refused(report.errors[0].message)
@@ -78,9 +77,11 @@ def _write_twin(project: dict[str, Any], stage: str, cast: Cast, now: datetime) 
     intake_actions.submit_application(made, None, actor=cast.staff, now=now)
 
 
-def _attach(stage: str, projects: list[dict[str, Any]], now: datetime) -> None:
+def _attach(stage: str, projects: list[dict[str, Any]], cast: Cast, now: datetime) -> None:
     """The documents of the written fictions, in one ZIP."""
     first = [one for one in projects if "inspired_by" not in one][:WITH_PAPERS]
     if first:
         bundle = archive(first, is_still_open=stage == "intake")
-        intake_actions.attach_documents(bundle, f"{CODES[stage]}.zip", CODES[stage], actor=OFFICE, now=now)
+        intake_actions.attach_documents(
+            bundle, f"{CODES[stage]}.zip", CODES[stage], actor=cast.staff, now=now
+        )

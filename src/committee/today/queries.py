@@ -10,7 +10,8 @@ from committee.calls.queries import CallRow, RoundRow, call_rows
 from committee.calls.rules import Act, Phase, may, paris_day
 from committee.followup.queries import awards_to_start, count_followed, todo
 from committee.followup.rules import MilestoneStatus, PaymentStatus
-from committee.intake.queries import closed_doors, open_requests, visible
+from committee.intake.queries import closed_doors, count_to_place, open_requests, visible
+from committee.intake.queries.duplicates import possible_duplicates
 from committee.intake.records import Application, Site
 from committee.intake.rules import ApplicationStatus
 from committee.meetings.queries import quorum_of, reads_committee_facts, visible_awards
@@ -25,6 +26,7 @@ from committee.today.rules import STEPS, CallPath, PathStep, StepState, Task, by
 from committee.words import Sentence
 
 NEWS_DAYS = 30
+_PLACES, _DUPLICATES = "applications.places", "applications.duplicates"
 NOT_YET_ELIGIBLE = frozenset(
     {
         ApplicationStatus.DRAFT,
@@ -37,7 +39,7 @@ NOT_YET_ELIGIBLE = frozenset(
 
 @dataclass(frozen=True)
 class _Deposited:
-    """What is deposited in one round; ``unlocated``: no site of known place, ``unread``: no reader."""
+    """What is deposited in one round; ``unlocated``: no site at all, ``unread``: no reader."""
 
     deposited: int = 0
     eligible: int = 0
@@ -163,7 +165,7 @@ def _readings(
 
 
 def _deposited(seen: Select[str], round_ids: Collection[str]) -> dict[str, _Deposited]:
-    has_place = exists().where(Site.application_id == Application.id, Site.lon.is_not(None))
+    has_place = exists().where(Site.application_id == Application.id)
     has_reader = exists().where(Assignment.application_id == Application.id, Assignment.freed_at.is_(None))
     is_eligible = Application.status.not_in(NOT_YET_ELIGIBLE)
     statement = (
@@ -225,6 +227,18 @@ def _office(member: Member, seen: Select[str], rounds: dict[str, RoundRow], now:
         )
     tasks += _without_meeting(rounds, phases, now)
     tasks += _completions(member, now)
+    tasks += _doubts(member, now)
+    return tasks
+
+
+def _doubts(member: Member, now: datetime) -> list[Task]:
+    """What only a person can tell of applications: where they take place, and which are the same one."""
+    tasks = []
+    if count := count_to_place(member, now):
+        tasks.append(Task(Sentence("One site to place", "{n} sites to place", n=count), None, _PLACES))
+    if count := len(possible_duplicates(member, now=now)):
+        sentence = Sentence("One possible duplicate", "{n} possible duplicates", n=count)
+        tasks.append(Task(sentence, None, _DUPLICATES))
     return tasks
 
 

@@ -3,6 +3,7 @@
 The sections of other ideas (budget, documents, eligibility, instruction, provenance) have modules of their own.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -13,13 +14,20 @@ from committee.intake.figures import site_map
 from committee.intake.queries import Details, SiteRow
 from committee.intake.queries import Sheet as ApplicationSheet
 from committee.intake.rules import ApplicationRole, ApplicationStatus, Qualifier, Tax, Theme, staff_choices
+from committee.territories.placing import Agreement, Comparison
 from committee.territories.queries import shapes
 from committee.territories.rules import Method
-from committee.ui import desk, parts, provenance, versions
+from committee.ui import desk, parts, versions
 from committee.ui.applications import ANSWER_TONES, SHEET, STATUS_TONES
 from committee.ui.parts import Column
 from committee.ui.texts import day, euros, number, percent, show, t
 from committee.words import Sentence
+
+_AGREEMENT_TONES = {
+    Agreement.AGREES: "good",
+    Agreement.DIFFERS: "refused",
+    Agreement.NOT_COMPARABLE: "neutral",
+}
 
 
 def show_head(sheet: ApplicationSheet) -> None:
@@ -38,14 +46,17 @@ def show_head(sheet: ApplicationSheet) -> None:
         parts.next_step(t("Declare my interests"), "review.interests", id=sheet.id)
 
 
-def show_details(details: Details) -> None:
-    """Everything that a reader may know of an application, from roles to provenance."""
+def show_details(details: Details, comparisons: Mapping[str, Comparison]) -> None:
+    """What a reader may know of an application, from roles to texts.
+
+    ``comparisons``: the declared QPV beside the computed one, by site.
+    """
     desk.enter(SHEET)
     parts.status_chip(details.status, STATUS_TONES[details.status])
     parts.people_row((part.name, _part_in_words(part)) for part in details.organisations)
     _facts(details)
     parts.budget_bar(details.requested, details.total_cost)
-    _places(details.sites)
+    _places(details.sites, comparisons)
     for label, text in _texts(details):
         if text is not None:
             parts.section(label)
@@ -53,7 +64,6 @@ def show_details(details: Details) -> None:
     missing = [label for label, text in _texts(details) if text is None]
     if missing:
         parts.note(t("Not told: {texts}.", texts=", ".join(missing)))
-    provenance.show_provenance(details)
 
 
 def _part_in_words(part: Any) -> str:
@@ -61,8 +71,8 @@ def _part_in_words(part: Any) -> str:
     told = [show(part.role)]
     if part.kind is not None:
         told.append(show(part.kind))
-    if part.is_founder:
-        told.append(t("founder"))
+    if part.is_founder is not None:
+        told.append(t("founder") if part.is_founder else t("joined a project under way"))
     if part.joined_on is not None:
         told.append(t("since {day}", day=day(part.joined_on)))
     if part.note is not None:
@@ -83,13 +93,9 @@ def _facts(details: Details) -> None:
             (t("Sites"), number(len(details.sites)) if details.sites else None),
             (t("Dwellings"), _figure(details, "dwellings")),
             (t("Households"), _figure(details, "households")),
-            (t("People"), _figure(details, "people")),
+            (t("People"), _figure(details, "people"), _in_qpv(details)),
             (t("Total cost"), euros(details.total_cost), _tax(details)),
-            *(
-                [(t("Eligible base"), euros(details.eligible_base))]
-                if details.eligible_base is not None
-                else []
-            ),
+            *([base] if (base := _base(details)) is not None else []),
             (t("Requested"), euros(details.requested), _share(details)),
         ]
     )
@@ -114,6 +120,20 @@ def _tax(details: Details) -> str | None:
     return None if details.tax in {None, Tax.NOT_TOLD} else show(details.tax)
 
 
+def _base(details: Details) -> tuple[str, str, str | None] | None:
+    """The eligible base, and the share of it that is asked for."""
+    if details.eligible_base is None:
+        return None
+    share = details.share_of_base
+    told = None if share is None else t("{share} of it requested", share=percent(share))
+    return t("Eligible base"), euros(details.eligible_base), told
+
+
+def _in_qpv(details: Details) -> str | None:
+    share = details.share_in_qpv
+    return None if share is None else t("{share} in a QPV", share=percent(share))
+
+
 def _share(details: Details) -> str | None:
     share = details.share_requested
     return None if share is None else t("{share} of the cost", share=percent(share))
@@ -134,7 +154,7 @@ def _texts(details: Details) -> list[tuple[str, str | None]]:
     return [(label, details.texts[name]) for name, label in labels.items()]
 
 
-def _places(sites: tuple[SiteRow, ...]) -> None:
+def _places(sites: tuple[SiteRow, ...], comparisons: Mapping[str, Comparison]) -> None:
     """The sites on a map with the QPV around them, and the table that says the same with the reasons."""
     parts.section(t("Places"))
     if not sites:
@@ -144,28 +164,30 @@ def _places(sites: tuple[SiteRow, ...]) -> None:
     deck = site_map(sites, shapes(sorted(near)), desk.locale())
     if deck is None:
         parts.note(t("No place of this application has a point: there is no map."))
-        _sites_table(sites)
+        _sites_table(sites, comparisons)
         return
     is_schematic = any(site.method is Method.SCHEMATIC for site in sites)
     caution = t("The outlines are schematic: they decide nothing.") if is_schematic else None
-    parts.map_frame(deck, lambda: _sites_table(sites), "sheet_map", caution, 360, alt=t("Map of the places"))
+    parts.map_frame(
+        deck, lambda: _sites_table(sites, comparisons), "sheet_map", caution, 360, alt=t("Map of the places")
+    )
 
 
-def _sites_table(sites: tuple[SiteRow, ...]) -> None:
+def _sites_table(sites: tuple[SiteRow, ...], comparisons: Mapping[str, Comparison]) -> None:
     frame = pd.DataFrame(
         [
             (
                 site.name,
-                site.commune,
-                site.department,
+                _commune(site),
                 (show(site.in_words), ANSWER_TONES[site.answer]),
                 None if site.reason is None else show(site.reason),
                 site.declared_qpv,
+                _beside(comparisons.get(site.id)),
                 site.located_on,
             )
             for site in sites
         ],
-        columns=["name", "commune", "department", "place", "reason", "declared", "located_on"],
+        columns=["name", "commune", "place", "reason", "declared", "beside", "located_on"],
         dtype=object,
     )
     parts.table(
@@ -173,15 +195,26 @@ def _sites_table(sites: tuple[SiteRow, ...]) -> None:
         {
             "name": Column(t("Site")),
             "commune": Column(t("Commune")),
-            "department": Column(t("Department")),
             "place": Column(t("Priority district"), "status"),
             "reason": Column(t("Why it is not sure")),
             "declared": Column(t("QPV declared")),
+            "beside": Column(t("Declared beside computed"), "status"),
             "located_on": Column(t("Perimeters of"), "day"),
         },
         "sites",
         caption=t("Places"),
     )
+
+
+def _commune(site: SiteRow) -> str | None:
+    """The commune with its department."""
+    if site.commune is None or site.department is None:
+        return site.commune or site.department
+    return f"{site.commune} ({site.department})"
+
+
+def _beside(found: Comparison | None) -> tuple[str, str] | None:
+    return None if found is None else (show(found.agreement), _AGREEMENT_TONES[found.agreement])
 
 
 def status_form(sheet: ApplicationSheet) -> None:

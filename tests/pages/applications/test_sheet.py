@@ -57,6 +57,44 @@ def test_staff_read_everything(store: Path, now: datetime, open_page: Open, word
         assert expected in said
 
 
+def test_figures_keep_their_precision_and_the_qpv_declared_stands_beside_the_computed_one(
+    store: Path, now: datetime, open_page: Open, words: Words
+) -> None:
+    load_shipped_facts(actor=OFFICE, now=now)
+    told = {
+        **TOLD,
+        "households": "environ 300",
+        "eligible_base": 182,
+        "tax": "HT",
+        "share_in_qpv": "60 %",
+        "people": 800,
+        "founding_landlords": "Érilia",
+        "joining_landlords": "Alogéa",
+        "qpv": "Soupetard",
+    }
+    said = words(open_page(CODE, make_member(Role.STAFF, now=now), id=make_application(now=now, **told)))
+    for expected in (
+        "environ 300",
+        "HT",
+        "50 % de l’assiette demandés",
+        "60 % en QPV",
+        "fondateur",
+        "entrant",
+        "Déclaré et calculé",
+        "non comparable",
+    ):
+        assert expected in said
+
+
+def test_sections_follow_one_another_as_they_are_read(
+    store: Path, now: datetime, open_page: Open, words: Words
+) -> None:
+    identifier = make_application(now=now, **TOLD)
+    said = words(open_page(CODE, make_member(Role.STAFF, now=now), id=identifier))
+    places = [said.index(word) for word in ("Le Touril", "Lieux", "Besoins", "Budget", "Documents")]
+    assert places == sorted(places)
+
+
 def test_sheet_without_a_point_or_a_place_says_so(
     store: Path, now: datetime, open_page: Open, words: Words
 ) -> None:

@@ -39,6 +39,7 @@ from committee.intake.queries.papers import (
 )
 from committee.intake.queries.places import (
     PlaceRow,
+    count_to_place,
     declared_beside_computed,
     site_to_place,
     sites_to_place,
@@ -77,6 +78,7 @@ __all__ = [
     "budgets_of",
     "closed_doors",
     "closed_heads",
+    "count_to_place",
     "declared_beside_computed",
     "draft",
     "drafts",

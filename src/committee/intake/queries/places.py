@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from committee.calls.records import Call
 from committee.intake.queries.visibility import visible
@@ -102,6 +102,23 @@ def sites_to_place(member: Member, *, call: str | None = None, now: datetime | N
     if call is not None:
         found = found.where(Call.code == call)
     return _rows(found)
+
+
+def count_to_place(member: Member, now: datetime | None = None) -> int:
+    """How many of these sites a person can place; those with a point that only lack official outlines are not
+    counted. One statement.
+    """
+    is_drawn = Site.point_source.in_(DRAWN) & Site.point_source.is_not(None)
+    has_point = Site.lon.is_not(None) & Site.precision_m.is_not(None) & ~is_drawn
+    statement = (
+        select(func.count())
+        .select_from(Site)
+        .join(Application, Application.id == Site.application_id)
+        .where(Application.id.in_(visible(member, now)), Application.status.not_in(OVER))
+        .where(Site.answer.in_(TO_PLACE), ~(has_point & (Site.method == Method.SCHEMATIC)))
+    )
+    with reading() as session:
+        return session.scalars(statement).one()
 
 
 def site_to_place(site_id: str, member: Member, now: datetime | None = None) -> PlaceRow | None:

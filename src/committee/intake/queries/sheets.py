@@ -58,6 +58,7 @@ class SiteRow:
     distance_m: float | None
     method: Method
     located_on: date
+    id: str = ""
 
     @property
     def in_words(self) -> Sentence:
@@ -137,11 +138,17 @@ class Details:
     eligible_base: Decimal | None = None
     tax: Tax | None = None
     qualifiers: Mapping[str, Qualifier | None] = field(default_factory=dict)
+    share_in_qpv: float | None = None
 
     @property
     def share_requested(self) -> Decimal | None:
         """The share of the cost that is asked for."""
         return share_requested(self.requested, self.total_cost)
+
+    @property
+    def share_of_base(self) -> Decimal | None:
+        """The share of the eligible base that is asked for."""
+        return share_requested(self.requested, self.eligible_base)
 
     @property
     def origins(self) -> dict[str, Origin]:
@@ -220,6 +227,7 @@ def _site(row: Site) -> SiteRow:
         row.distance_m,
         row.method,
         row.located_on,
+        row.id,
     )
 
 
@@ -277,6 +285,7 @@ def _details(application_id: str) -> Details:
             provenance=tuple(_provenance(application_id)),
             version=row.version,
             eligible_base=row.eligible_base,
+            share_in_qpv=row.share_in_qpv,
             tax=row.tax,
             qualifiers={
                 name: getattr(row, f"{name}_qualifier") for name in ("dwellings", "households", "people")
