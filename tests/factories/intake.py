@@ -7,9 +7,9 @@ from typing import Any
 
 from committee.calls.rules import Phase
 from committee.intake.actions import import_applications
+from committee.intake.columns import COLUMN
 from committee.intake.queries import applications
 from committee.intake.report import ImportReport
-from committee.intake.columns import COLUMN
 from committee.intake.template import MAIN_SHEET
 from committee.people.rules import OFFICE, Member
 from committee.spreadsheets.write import Sheet, write_xlsx

@@ -47,9 +47,7 @@ def test_cell_and_versions_of_a_value_are_shown(
     assert "Bailleur social Toits A, Toits B Toits A" in said or "Toits A ; Toits B Toits A" in said
 
 
-def test_recused_member_sees_nothing_of_it(
-    store: Path, now: datetime, open_page: Open, words: Words
-) -> None:
+def test_recused_member_sees_nothing_of_it(store: Path, now: datetime, open_page: Open, words: Words) -> None:
     call = make_call(Phase.INTERESTS, now=now)
     identifier = _imported(now, call.code, ["D-1", "Un", "Régie", "Toits", "12", "Le hall", "Lille"])
     member = make_member(Role.MEMBER, now=now)

@@ -186,7 +186,7 @@ class Geocoder:
         return found
 
     def ask_all(self, questions: Iterable[AddressAsked]) -> Iterable[tuple[AddressAsked, Answered]]:
-        """The answers one by one. Once the service is out of reach, or answers nonsense in a row, it is left alone."""
+        """The answers one by one. A service out of reach, or answering nonsense in a row, is left alone."""
         lasting: Trouble | None = None
         in_a_row = 0
         for asked in questions:

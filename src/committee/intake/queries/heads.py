@@ -106,8 +106,8 @@ def organisations_of_applications(
     order = list(ApplicationRole)
     found: dict[str, list[OrganisationPart]] = {}
     with reading() as session:
-        for application_id, *part in session.execute(statement):
-            found.setdefault(application_id, []).append(OrganisationPart(*part))
+        for row in session.execute(statement):
+            found.setdefault(row.application_id, []).append(OrganisationPart(*row[1:]))
     return {each: sorted(parts, key=lambda part: order.index(part.role)) for each, parts in found.items()}
 
 

@@ -70,7 +70,7 @@ def search(member: Member, words: Sequence[str], limit: int, now: datetime | Non
         .join(Application, Application.id == ProjectAction.application_id)
         .where(whole)
     )
-    told: dict[str, dict[Sentence, str]] = defaultdict(dict)
+    told: dict[str, dict[Sentence | None, str | None]] = defaultdict(dict)
     with reading() as session:
         known = session.execute(heads).all()
         for identifier, *values in session.execute(texts):
