@@ -5,16 +5,19 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from committee.intake.columns import COLUMN
 from committee.intake.queries import Details
 from committee.intake.queries.held import from_json
+from committee.intake.table import RowStatus
 from committee.organisations.queries import names
 from committee.spreadsheets.interpretations import Certainty
 from committee.ui import desk, parts
 from committee.ui.field_words import LONGEST, label_of, value_of
 from committee.ui.parts import Column
-from committee.ui.texts import moment, t
+from committee.ui.texts import moment, show, t
 
 SHEET = "applications.sheet"
+_PLACES = {code: place for place, code in enumerate(COLUMN)}
 _TONES = {Certainty.EXACT: "good", Certainty.INTERPRETED: "warning", Certainty.REFUSED: "refused"}
 
 
@@ -40,7 +43,7 @@ def _origins(details: Details) -> None:
                 moment(origin.at),
                 origin.by,
             )
-            for code, origin in details.origins.items()
+            for code, origin in sorted(details.origins.items(), key=lambda each: _PLACES.get(each[0], 99))
         ],
         columns=["field", "raw", "certainty", "file", "cell", "at", "by"],
         dtype=object,
@@ -80,7 +83,8 @@ def _versions(details: Details) -> None:
     for version in details.provenance:
         source = t("typed here") if version.filename is None else version.filename
         if version is first and not version.before:
-            rows.append((version.at, version.by, source, t("All that it says"), None, t("entered")))
+            told = t("entered") if version.filename is None else show(RowStatus.CREATED)
+            rows.append((version.at, version.by, source, t("All that it says"), None, told))
             continue
         rows += [
             (
