@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from committee.intake.queries.instruction import instructions
+from committee.intake.queries.instruction import instructions, those
 from committee.ui import desk, instruction, parts
 from committee.ui.texts import t
 
@@ -22,7 +22,7 @@ if chosen is not None:
     instruction.edit_one(chosen, everything, member)
     st.stop()
 found = instruction.filters(everything)
-frame = instructions(member, now=desk.now(), **found) if found else everything
+frame = those(everything, **found)
 
 # Show
 instruction.show_totals(frame, found.get("call"))

@@ -15,7 +15,6 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from babel.core import Locale
-from babel.dates import format_date, format_datetime
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal, format_percent, parse_pattern
 
@@ -156,9 +155,10 @@ def format_value(value: Any, locale: str) -> str:
             except InvalidOperation:  # more digits than decimal arithmetic holds
                 return str(value)
         case datetime():
-            return str(format_datetime(value.astimezone(PARIS), "dd/MM/yyyy HH:mm", locale=babel))
+            at = value.astimezone(PARIS)
+            return f"{at:%d/%m}/{at.year:04} {at:%H:%M}"
         case date():
-            return str(format_date(value, "dd/MM/yyyy", locale=babel))
+            return f"{value:%d/%m}/{value.year:04}"
         case _:
             return str(value)
 

@@ -19,6 +19,7 @@ from committee.intake.queries.instruction import (
     instructions,
     opinions_of,
     possible_rapporteurs,
+    those,
 )
 from committee.intake.rules import ApplicationStatus, Opinion
 from committee.meetings.queries import default_agenda
@@ -40,14 +41,14 @@ def test_list_is_filtered_and_typed(now: datetime) -> None:
     reader = make_member(now=now)
     told = Findings(Opinion.TO_DISCUSS, "Budget", Decimal(8), None, reader.id, HEARD, 20)
     instruct(first, told, actor=OFFICE, now=now)
-    frame = instructions(OFFICE, call=call.code)
+    frame = those(instructions(OFFICE), call=call.code)
     assert list(frame.columns) == list(INSTRUCTION_COLUMNS)
     assert frame["id"].tolist() == [first, second]
     assert frame["proposed"].tolist() == [Decimal(8), None]
-    assert instructions(OFFICE, opinion="to_discuss")["id"].tolist() == [first]
-    assert instructions(OFFICE, call=call.code, opinion=NO_OPINION)["id"].tolist() == [second]
-    assert instructions(OFFICE, rapporteur=reader.id)["id"].tolist() == [first]
-    assert instructions(OFFICE, status=ApplicationStatus.ELIGIBLE).empty
+    assert those(instructions(OFFICE), opinion="to_discuss")["id"].tolist() == [first]
+    assert those(instructions(OFFICE), call=call.code, opinion=NO_OPINION)["id"].tolist() == [second]
+    assert frame.set_index("id")["rapporteur_id"][first] == reader.id
+    assert those(instructions(OFFICE), status=ApplicationStatus.ELIGIBLE).empty
     assert opinions_of([first, second]) == {first: Opinion.TO_DISCUSS}
     assert envelope_of(call.code) == call.envelope
     assert envelope_of("NONE") is None

@@ -65,18 +65,10 @@ class InstructionRow:
     version: int
 
 
-def instructions(
-    member: Member,
-    *,
-    call: str | None = None,
-    opinion: Opinion | str | None = None,
-    status: ApplicationStatus | str | None = None,
-    rapporteur: str | None = None,
-    now: datetime | None = None,
-) -> pd.DataFrame:
+def instructions(member: Member, *, now: datetime | None = None) -> pd.DataFrame:
     """Visible applications with INSTRUCTION_COLUMNS, by number; a constant number of statements.
 
-    For the staff: none for others. ``opinion`` may be NO_OPINION; ``rapporteur`` is an identifier.
+    For the staff: none for others.
     """
     statement = (
         select(
@@ -94,16 +86,6 @@ def instructions(
         .where(Application.id.in_(visible(member, now)))
         .order_by(Call.code, Application.number)
     )
-    if call is not None:
-        statement = statement.where(Call.code == call)
-    if status is not None:
-        statement = statement.where(Application.status == ApplicationStatus(status))
-    if rapporteur is not None:
-        statement = statement.where(Instruction.rapporteur_id == rapporteur)
-    if opinion == NO_OPINION:
-        statement = statement.where(Instruction.opinion.is_(None))
-    elif opinion is not None:
-        statement = statement.where(Instruction.opinion == Opinion(opinion))
     rows: list[Any] = []
     if member.sees_everything:
         with reading() as session:
@@ -126,6 +108,25 @@ def instructions(
     ]
     frame = pd.DataFrame(table, columns=list(INSTRUCTION_COLUMNS), dtype=object)
     return frame.astype(INSTRUCTION_COLUMNS)
+
+
+def those(
+    frame: pd.DataFrame,
+    *,
+    call: str | None = None,
+    opinion: Opinion | str | None = None,
+    status: ApplicationStatus | str | None = None,
+) -> pd.DataFrame:
+    """Of what ``instructions`` gave, the rows of a call, with an opinion or NO_OPINION, and in a state."""
+    if call is not None:
+        frame = frame[frame["call_code"] == call]
+    if opinion == NO_OPINION:
+        frame = frame[frame["opinion"].isna()]
+    elif opinion is not None:
+        frame = frame[frame["opinion"] == Opinion(opinion)]
+    if status is not None:
+        frame = frame[frame["status"] == ApplicationStatus(status)]
+    return frame.reset_index(drop=True)
 
 
 def _told(held: Instruction | None, people: dict[str, Member]) -> tuple[Any, ...]:
