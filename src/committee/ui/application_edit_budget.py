@@ -24,9 +24,8 @@ def plan(typed: Typed, prefix: str) -> tuple[Typed, bool]:
     """The lines of both columns with their totals, and what does not balance."""
     head = st.container()
     lines = list(typed[BUDGET])
-    tax = choice(
-        t("Amounts of the plan"), list(Tax), _tax_of(lines) or typed.get("tax"), f"{prefix}_plan_tax"
-    )
+    told = _tax_of(lines) or typed.get("tax")
+    tax = choice(t("Amounts of the plan"), list(Tax), told, f"{prefix}_plan_tax")
     for side, column in zip(BudgetSide, st.columns(2, gap="large"), strict=True):
         with column:
             parts.section(show(side))
@@ -36,7 +35,8 @@ def plan(typed: Typed, prefix: str) -> tuple[Typed, bool]:
                 typed = typed | {"changed": True}
             _side_total(side, lines)
     lines, is_pasted = _pasted(lines, prefix)
-    lines = [row | {"tax": tax} for row in lines]
+    if tax != told:
+        lines = [row | {"tax": tax} for row in lines]
     with head:
         _summary(typed | {BUDGET: lines})
     return {BUDGET: lines}, bool(typed.get("changed")) or is_pasted

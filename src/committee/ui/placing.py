@@ -50,11 +50,13 @@ def choose_call(rows: Sequence[PlaceRow]) -> str | None:
 
 
 def summary(rows: Sequence[PlaceRow]) -> None:
-    """How many sites wait, in how many applications."""
+    """How many sites wait for a person, in how many applications; how many for the official outlines alone."""
     applications = len({row.application_id for row in rows})
+    lacking = sum(row.lacks_outlines for row in rows)
     parts.fact_strip(
         [
-            (t("Sites to place"), len(rows)),
+            (t("Sites to place"), len(rows) - lacking),
+            *([(t("Official perimeter missing"), lacking)] if lacking else []),
             (t("Applications concerned"), applications),
             (t("With a proposed QPV"), sum(bool(row.proposals) for row in rows)),
             (t("With an address"), sum(row.has_address for row in rows)),
@@ -75,7 +77,7 @@ def site_table(rows: Sequence[PlaceRow], chosen: str | None) -> None:
                 (t("open above"), "primary") if row.id == chosen else (row.answer, TONES[row.answer]),
                 None if row.reason is None else show(row.reason),
             )
-            for row in rows
+            for row in sorted(rows, key=lambda row: row.lacks_outlines)
         ],
         columns=["id", "site", "number", "commune", "declared", "answer", "reason"],
         dtype=object,

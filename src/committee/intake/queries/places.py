@@ -70,6 +70,11 @@ class PlaceRow:
         return self.answer in TO_PLACE
 
     @property
+    def lacks_outlines(self) -> bool:
+        """Whether it has a point and only the official outlines are missing: nothing is left to place."""
+        return self.has_point and self.precision_m is not None and self.method is Method.SCHEMATIC
+
+    @property
     def reason(self) -> Sentence | None:
         """Why nothing decides, or what the answer is worth."""
         if self.has_point or not self.is_to_place:
