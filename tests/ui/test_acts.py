@@ -12,7 +12,7 @@ def _recorded() -> set[str]:
         for path in (ROOT / "src" / "committee").rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call)
-        and ast.unparse(node.func).rpartition(".")[2] == "record"
+        and ast.unparse(node.func).rpartition(".")[2] in {"record", "_record", "take_in"}
         and node.args
         and isinstance(node.args[0], ast.Constant)
         and isinstance(node.args[0].value, str)

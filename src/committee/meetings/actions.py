@@ -1,6 +1,5 @@
 """How is a meeting prepared, led and closed, and how do awards come to be?"""
 
-import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -62,6 +61,7 @@ from committee.meetings.rules import (
     why_not_under_way,
 )
 from committee.organisations.actions import ToldFact, record_facts
+from committee.organisations.actions.history import read_history, take_in
 from committee.organisations.actions.landlords import Landlords
 from committee.organisations.history import HistoryReport, Mention
 from committee.organisations.queries import facts_of, find_organisations, organisations_by_id
@@ -69,7 +69,6 @@ from committee.organisations.rules import FactKind
 from committee.people.actions import appoint, end_appointments
 from committee.people.queries import members_by_id
 from committee.people.rules import Member, Role, why_not_act_on
-from committee.spreadsheets.read import read_table
 from committee.spreadsheets.report import Problem, Severity
 from committee.store.engine import Stale, check_version, reading, writing
 from committee.territories.queries import place_many, successors_of
@@ -710,34 +709,24 @@ def import_past_awards(
     never changed. Raises Refused when the file cannot be read at all.
     """
     refuse_if(why_not_act_on("applications.import", actor))
-    sheets = read_table(
-        content,
-        filename,
-        is_header=is_header,
-        progress=None if progress is None else lambda share: progress(round(share * 90), 100),
-    )
+    sheets = read_history(content, filename, progress, is_header)
     winners, problems = read_winners(sheets)
     with reading() if dry_run else writing():
         named = [(each, winner.at) for winner in winners for each in _named(winner)]
         takers = Landlords(named, same_as or {}, create_unknown=create_unknown)
         plan = _WinnersPlan(winners, takers)
-        report = HistoryReport(
-            (*problems, *takers.problems, *plan.problems),
-            len(plan.created),
-            len(plan.changed),
-            len(winners) - len(plan.created) - len(plan.changed),
-            is_dry_run=dry_run,
-            differences=tuple(plan.differences),
-            unknown=tuple(takers.unknown),
-            registered=tuple(takers.names) if create_unknown else (),
+        report = take_in(
+            "meetings.import_past_awards",
+            content,
+            filename,
+            plan,
+            takers,
+            problems,
+            dry_run=dry_run,
+            create_unknown=create_unknown,
+            actor=actor,
+            now=now,
         )
-        if not dry_run and not report.has_errors and (plan.created or plan.changed):
-            takers.register(actor=actor, now=now)
-            plan.write(actor, now)
-            sha256 = hashlib.sha256(content).hexdigest()
-            counted = {"created": report.created, "changed": report.changed, "before": plan.before}
-            payload = {"file": filename, "sha256": sha256, **counted}
-            record("meetings.import_past_awards", "file", sha256[:32], payload, actor=actor.actor, now=now)
     if progress is not None:
         progress(100, 100)
     return report
@@ -769,7 +758,8 @@ class _WinnersPlan:
         self.created: list[Winner] = []
         self.changed: list[tuple[Winner, Award]] = []
         self.differences: list[Sentence] = []
-        self.before: list[dict[str, Any]] = []
+        self.before: list[object] = []
+        self.count = len(winners)
         for winner in winners:
             award = held.get(winner.number)
             if award is None:

@@ -1,5 +1,6 @@
 """How are organisations registered, described, tied, merged, and what is known of them by year recorded?"""
 
+from committee.organisations.actions.contributions import import_contributions
 from committee.organisations.actions.describing import (
     describe_organisation,
     find_or_register,
@@ -8,9 +9,9 @@ from committee.organisations.actions.describing import (
     register_organisation,
     rename_organisation,
 )
-from committee.organisations.actions.history import import_contributions, import_stock
 from committee.organisations.actions.merging import merge_organisations
 from committee.organisations.actions.naming import add_alias, move_alias, remove_alias
+from committee.organisations.actions.stock import import_stock
 from committee.organisations.actions.telling import ToldFact, record_fact, record_facts
 from committee.organisations.actions.ties import (
     add_member,
