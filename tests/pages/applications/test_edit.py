@@ -15,7 +15,7 @@ from committee.intake.queries import applications, budgets_of, draft, recorded
 from committee.intake.rules import ApplicationStatus
 from committee.people.rules import OFFICE, Member, Role
 from tests.factories.calls import make_call
-from tests.factories.intake import make_application
+from tests.factories.intake import application_row, import_rows, make_application
 from tests.factories.meetings import make_scene
 from tests.factories.people import make_member
 
@@ -116,6 +116,19 @@ def test_budget_is_pasted_totalled_and_recorded(
     sheet = words(open_page("applications.sheet", staff, id=identifier))
     assert "64 · Charges de personnel" in sheet
     assert "demandé à ce fonds" in sheet
+
+
+def test_opening_a_plan_that_says_no_tax_writes_no_draft(
+    now: datetime, open_page: Open, words: Words, staff: Member
+) -> None:
+    call = make_call(Phase.DEPOSIT, now=now)
+    told = application_row(number="A-1", tax="TTC", total_cost=100, requested=45)
+    lines = [{"number": "A-1", "Compte": "60", "Libellé": "Achats", "Montant (€)": 100}]
+    import_rows(call.code, [told], now=now, Budget=lines)
+    identifier = applications(OFFICE)["id"].iloc[0]
+    screen = open_page(CODE, staff, id=identifier, step="budget")
+    assert "Achats" in words(screen)
+    assert draft(staff, application_id=identifier) is None
 
 
 def test_both_versions_are_shown_when_somebody_recorded_meanwhile(
