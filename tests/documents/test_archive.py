@@ -90,6 +90,7 @@ def test_what_is_no_zip_is_refused() -> None:
     for content, words in (
         (b"nothing", "not a ZIP"),
         (b"0" * (LARGEST + 1), "50 MB"),
+        (zipped(("a.pdf", b"")) + b"PK\x01\x02" * 50_001, "more than"),
         (zipped(*((str(n), b"") for n in range(MOST_FILES + 1))), "more than"),
     ):
         with pytest.raises(Refused, match=words):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from committee.documents.sniff import ENDINGS, sniff
+from committee.documents.sniff import ENDINGS, is_crowded, sniff
 from committee.spreadsheets.write import Sheet, write_xlsx
 
 OOXML = "application/vnd.openxmlformats-officedocument"
@@ -25,10 +25,11 @@ def package(**parts: bytes) -> bytes:
 
 def office(folder: str, kind: str, extra: dict[str, bytes] | None = None) -> bytes:
     """A document of an office suite, as far as its list of types tells."""
+    types = f'<Override ContentType="{kind}.main+xml"/>'.encode()
+    parts = {"[Content_Types].xml": types, f"{folder}/a.xml": b"<a/>"} | (extra or {})
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr("[Content_Types].xml", f'<Override ContentType="{kind}.main+xml"/>')
-        for name, content in ({f"{folder}/a.xml": b"<a/>"} | (extra or {})).items():
+        for name, content in parts.items():
             file.writestr(name, content)
     return made.getvalue()
 
@@ -38,6 +39,17 @@ def older(*streams: str) -> bytes:
     return OLE + b"\x00" * 600 + b"".join(stream.encode("utf-16-le") for stream in streams)
 
 
+def linked(kind: str, target: str) -> bytes:
+    """A text document which is tied to something outside itself."""
+    link = f'<Relationship Target="{target}" Type="http://x/{kind}" Id="r1" TargetMode="External"/>'
+    extra = {"word/_rels/settings.xml.rels": link.encode()}
+    return office("word", f"{OOXML}.wordprocessingml.document", extra)
+
+
+MACROS_BY_TYPE = (
+    f'<Override ContentType="{OOXML}.wordprocessingml.document.main+xml"/>'
+    '<Override PartName="/word/innocent.bin" ContentType="application/vnd.ms-office.vbaProject"/>'
+).encode()
 ACCEPTED = {
     "pdf": (b"%PDF-1.7", "application/pdf"),
     "png": (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -79,6 +91,18 @@ REFUSED = {
         "macros",
     ),
     "macros in an older document": (older("WordDocument", "_VBA_PROJECT"), "a.doc", "macros"),
+    "macros under another name": (
+        office("word", f"{OOXML}.wordprocessingml.document", {"[Content_Types].xml": MACROS_BY_TYPE}),
+        "a.docx",
+        "macros",
+    ),
+    "a template from elsewhere": (
+        linked("attachedTemplate", "http://mal.example/a.dotm"),
+        "a.docx",
+        "fetches",
+    ),
+    "an object from another machine": (linked("oleObject", r"\\mal.example\a"), "a.docx", "fetches"),
+    "a frame by its address": (linked("frame", " file://mal.example/a"), "a.docx", "fetches"),
     "a locked document": (older("EncryptedPackage", "Workbook"), "a.xlsx", "password"),
     "another compound file": (older("__properties_version1.0"), "a.msg", "accepted kind"),
     "another package": (office("visio", "application/vnd.ms-visio"), "a.vsdx", "accepted kind"),
@@ -126,6 +150,23 @@ def test_package_of_too_many_parts_or_locked_is_refused() -> None:
             file.writestr(str(n), b"")
     assert "archive" in str(sniff("a.docx", made.getvalue()).why_not("a.docx"))
     assert "password" in str(sniff("a.docx", _locked(ACCEPTED["docx"][0])).why_not("a.docx"))
+
+
+def test_what_documents_tie_every_day_is_no_reason() -> None:
+    """A link that a reader follows, and the template of the machine on which it was written."""
+    for kind, target in (
+        ("hyperlink", "https://example.org/frame"),
+        ("attachedTemplate", "file:///C:/Users/ada/Normal.dotm"),
+        ("image", "media/oleObject.png"),
+    ):
+        assert sniff("a.docx", linked(kind, target)).refusal is None
+
+
+def test_crowd_of_entries_is_refused_unread() -> None:
+    content = ACCEPTED["docx"][0] + b"PK\x01\x02" * 50_001
+    assert is_crowded(content)
+    assert not is_crowded(ACCEPTED["docx"][0])
+    assert "archive" in str(sniff("a.docx", content).why_not("a.docx"))
 
 
 def test_damaged_part_is_told() -> None:

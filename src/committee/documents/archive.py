@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from committee.documents.rules import LARGEST
+from committee.documents.sniff import is_crowded
 from committee.words import Refused, Sentence
 
 MOST_FILES = 2_000
@@ -46,16 +47,20 @@ def read_archive(content: bytes, filename: str) -> Iterator[Packed]:
     """The files of a ZIP in their order, read one after the other. Raises Refused for what is no such ZIP."""
     if len(content) > LARGEST:
         raise Refused(Sentence("The file {name} is larger than 50 MB. Send a smaller one.", name=filename))
+    if is_crowded(content):
+        raise _too_many(filename)
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         parts = [part for part in archive.infolist() if not part.is_dir()]
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise Refused(Sentence("The file {name} is not a ZIP that can be read.", name=filename)) from error
     if len(parts) > MOST_FILES:
-        raise Refused(
-            Sentence("The file {name} holds more than {most} files.", name=filename, most=MOST_FILES)
-        )
+        raise _too_many(filename)
     return _unpacked(archive, parts)
+
+
+def _too_many(filename: str) -> Refused:
+    return Refused(Sentence("The file {name} holds more than {most} files.", name=filename, most=MOST_FILES))
 
 
 def _unpacked(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> Iterator[Packed]:

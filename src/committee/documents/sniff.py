@@ -5,7 +5,9 @@ Open XML, ODF 1.3 part 2, and [MS-CFB] for the older office files).
 """
 
 import io
+import re
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -46,6 +48,17 @@ _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"PK\x05\
 _PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xfe\xed\xfa\xcf")
 _LARGEST_DIRECTORY = 10_000
 _LARGEST_TYPES = 2 * 1024 * 1024
+_MOST_LINKS, _LARGEST_LINKS = 400, 512 * 1024
+# Each entry of a directory has this mark; so many of them cost seconds and half a gigabyte before any is looked at.
+_ENTRY = b"PK\x01\x02"
+MOST_ENTRIES = 50_000
+# What an office suite opens by itself from another machine: a template with macros, an object, a frame.
+_FETCHED = re.compile(
+    rb"""<Relationship\b(?=[^>]*\bType\s*=\s*["'][^"'>]*/(?:attachedTemplate|oleObject|frame|subDocument)["'])"""
+    rb"""(?=[^>]*\bTarget\s*=\s*["']\s*"""
+    rb"""(?:https?:|ftp:|mhtml:|\\\\|//|file:(?://[^/\\]|/{4,}|/{0,3}\\\\)))[^>]*>""",
+    re.IGNORECASE,
+)
 
 OTHER = N_(
     "The file {name} is not of an accepted kind. Send a PDF, an image, a spreadsheet or a text document."
@@ -56,6 +69,9 @@ _MARKED_UP = N_(
 _ARCHIVE = N_("The file {name} is an archive. Send the files themselves, one by one.")
 _PROGRAM = N_("The file {name} is a program. It was not kept.")
 _MACROS = N_("The file {name} carries macros. Save it without them, or send a PDF.")
+_REMOTE = N_(
+    "The file {name} fetches a template or an object from elsewhere when it is opened. Send it as a PDF."
+)
 _LOCKED = N_("The file {name} is protected by a password. Save it without one.")
 _DAMAGED = N_("The file {name} is damaged and cannot be read. Save it again.")
 
@@ -101,6 +117,8 @@ def sniff(filename: str, content: bytes) -> Sniffed:
 
 def _package(content: bytes) -> Sniffed:
     """A zip: a document of an office suite, by what it says of itself, or an archive."""
+    if is_crowded(content):
+        return Sniffed(None, _ARCHIVE)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             parts = package.infolist()
@@ -110,7 +128,9 @@ def _package(content: bytes) -> Sniffed:
             if any(part.flag_bits & 1 for part in parts):
                 return Sniffed(None, _LOCKED)
             if "[Content_Types].xml" in names:
-                return _ooxml(_part(package, "[Content_Types].xml"), names)
+                linked = [name for name in sorted(names) if name.lower().endswith(".rels")][:_MOST_LINKS]
+                links = (_part(package, name, _LARGEST_LINKS) for name in linked)
+                return _ooxml(_part(package, "[Content_Types].xml"), names, links)
             if "mimetype" in names:
                 return _odf(_part(package, "mimetype"), names)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError):
@@ -122,17 +142,24 @@ def _package(content: bytes) -> Sniffed:
     return Sniffed(None, _ARCHIVE)
 
 
-def _part(package: zipfile.ZipFile, name: str) -> bytes:
+def is_crowded(content: bytes) -> bool:
+    """Whether a zip has more entries than anything honest, told without reading its directory."""
+    return content.count(_ENTRY) > MOST_ENTRIES
+
+
+def _part(package: zipfile.ZipFile, name: str, most: int = _LARGEST_TYPES) -> bytes:
     with package.open(name) as part:
-        return part.read(_LARGEST_TYPES)
+        return part.read(most)
 
 
-def _ooxml(types: bytes, names: set[str]) -> Sniffed:
-    has_macros = b"macroenabled" in types.lower() or any(
+def _ooxml(types: bytes, names: set[str], links: Iterable[bytes]) -> Sniffed:
+    has_macros = any(mark in types.lower() for mark in (b"macroenabled", b"vbaproject", b"activex")) or any(
         name.lower().rsplit("/", 1)[-1] in {"vbaproject.bin", "vbadata.xml"} for name in names
     )
     if has_macros:
         return Sniffed(None, _MACROS)
+    if any(_FETCHED.search(part) for part in links):
+        return Sniffed(None, _REMOTE)
     for kind, folder in (
         ("wordprocessingml.document", "word/"),
         ("spreadsheetml.sheet", "xl/"),

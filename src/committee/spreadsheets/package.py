@@ -13,6 +13,7 @@ from html import unescape
 from typing import Literal
 from xml.parsers import expat
 
+from committee.documents.sniff import is_crowded
 from committee.words import N_, Refused, Sentence
 
 LARGEST_UNPACKED = 300 * 1024 * 1024
@@ -138,6 +139,11 @@ def refuse_known_kinds(content: bytes, filename: str) -> None:
 
 def check_zip(content: bytes, filename: str) -> Package:
     """What kind of workbook is this zip? Raises Refused unless it may be opened."""
+    explodes = Refused(
+        Sentence("The file {name} unpacks to far more than its size. It was not opened.", name=filename)
+    )
+    if is_crowded(content):
+        raise explodes
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             parts = package.infolist()
@@ -146,9 +152,6 @@ def check_zip(content: bytes, filename: str) -> Package:
     if any(part.flag_bits & 1 for part in parts):
         raise locked(filename)
     names = {part.filename for part in parts}
-    explodes = Refused(
-        Sentence("The file {name} unpacks to far more than its size. It was not opened.", name=filename)
-    )
     if sum(part.file_size for part in parts) > LARGEST_UNPACKED or len(parts) > MOST_PARTS:
         raise explodes
     read: _XlsxFacts | _OdsFacts
