@@ -13,26 +13,25 @@ from committee.store.engine import reading
 def budgets_of(application_ids: Collection[str]) -> dict[str, list[Line]]:
     """The lines of the plans of applications in their order; the caller checked visibility. One statement."""
     statement = (
-        select(BudgetLine)
+        select(
+            BudgetLine.application_id,
+            BudgetLine.side,
+            BudgetLine.account,
+            BudgetLine.label,
+            BudgetLine.amount,
+            BudgetLine.year,
+            BudgetLine.funder,
+            BudgetLine.funding_status,
+            BudgetLine.tax,
+            BudgetLine.is_this_fund,
+        )
         .where(BudgetLine.application_id.in_(application_ids))
         .order_by(BudgetLine.application_id, BudgetLine.position)
     )
     found: dict[str, list[Line]] = {}
     with reading() as session:
-        for row in session.scalars(statement):
-            found.setdefault(row.application_id, []).append(
-                Line(
-                    row.side,
-                    Account(row.account),
-                    row.label,
-                    row.amount,
-                    row.year,
-                    row.funder,
-                    row.funding_status,
-                    row.tax,
-                    row.is_this_fund,
-                )
-            )
+        for application_id, side, account, *told in session.execute(statement):
+            found.setdefault(application_id, []).append(Line(side, Account(account), *told))
     return found
 
 

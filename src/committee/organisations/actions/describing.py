@@ -83,7 +83,8 @@ def register_described(
     """``register_organisation`` with the facts in one piece, as a form sends them."""
     refuse_if(why_not_act_on(PAGE, actor))
     with writing() as session:
-        refuse_if(why_not_join_group("", group, groups()))
+        if group is not None:
+            refuse_if(why_not_join_group("", group, groups()))
         made = Organisation(
             name=" ".join(name.split()), folded_name=folded(name), group_id=group, created_at=now
         )
