@@ -71,7 +71,8 @@ _TEXTS = """() => {
     const seen = new Set(document.body.innerText.split("\\n"));
     for (const each of document.querySelectorAll("svg text")) seen.add(each.textContent);
     for (const name of ["placeholder", "alt", "title", "aria-label"])
-        for (const each of document.querySelectorAll(`[${name}]`)) seen.add(each.getAttribute(name));
+        for (const each of document.querySelectorAll(`[${name}]`))
+            if (each.checkVisibility()) seen.add(each.getAttribute(name));
     return [...seen].map((line) => line.replace(/\\s+/g, " ").trim()).filter(Boolean);
 }"""
 _TOO_WIDE = """() => [

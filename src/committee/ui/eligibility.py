@@ -129,8 +129,8 @@ def _table(judged: Sequence[Eligibility]) -> None:
         {
             "title": Column(t("Application"), "link"),
             "conclusion": Column(t("What the rules say"), "status"),
-            "failing": Column(t("Not met"), "number"),
-            "open": Column(t("To be verified"), "number"),
+            "failing": Column(t("Points of attention"), "number"),
+            "open": Column(t("Cannot be verified"), "number"),
             "completion": Column(t("Completion"), "status"),
             "status": Column(t("State"), "status"),
         },

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from committee.calls.queries import CallRow, rule_set
+from committee.calls.rules import Phase
 from committee.ui import desk
 from committee.ui.texts import t
 from committee.words import N_
 
 PAGE = "applications.eligibility"
+_AT_WORK = (Phase.ELIGIBILITY, Phase.DEPOSIT)
 TABS = {"results": N_("Results"), "rules": N_("Rules"), "try": N_("Try rules")}
 
 
@@ -19,16 +21,21 @@ def choose_call(calls: Sequence[CallRow]) -> CallRow:
     by_code = {call.code: call for call in calls}
     asked = desk.param("call") or _call_of(desk.param("set"))
     codes = list(by_code)
+    usual = next((code for phase in _AT_WORK for code in codes if _phase(by_code[code]) is phase), codes[0])
     code = st.selectbox(
         t("Call"),
         codes,
-        index=codes.index(asked) if asked in codes else 0,
+        index=codes.index(asked if asked in codes else usual),
         format_func=lambda each: f"{each} · {by_code[each].title}",
         key=desk.filter_key("eligibility_call", "call"),
     )
     if code != asked:
         desk.set_params(call=code, **({} if asked is None else {"set": None, "project": None}))
     return by_code[str(code)]
+
+
+def _phase(call: CallRow) -> Phase | None:
+    return None if call.round is None else call.round.phase(desk.now())
 
 
 def _call_of(rule_set_id: str | None) -> str | None:

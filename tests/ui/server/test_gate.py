@@ -23,6 +23,15 @@ def test_stranger_meets_the_sign_in_page_at_every_deep_link(site, code: str) -> 
     assert "Streamlit" not in followed.text
 
 
+def test_address_of_no_page_is_told_in_words(signed_in) -> None:
+    answer = signed_in.get("/applications-lost?id=1")
+    assert answer.status_code == 404
+    assert "Page introuvable" in answer.text
+    assert 'href="/"' in answer.text
+    assert {signed_in.get(f"/{url_path(code)}").status_code for code in PAGES if code != "home"} == {200}
+    assert signed_in.get("/").status_code == 200
+
+
 def test_metrics_are_closed(signed_in) -> None:
     for path in ("/_stcore/metrics", "/_stcore/metrics/"):
         assert signed_in.get(path).status_code == 404

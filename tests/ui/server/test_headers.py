@@ -45,6 +45,11 @@ def test_document_speaks_the_accounts_language(signed_in) -> None:
     assert '<html lang="en">' in signed_in.get("/applications-list").text
 
 
+def test_front_end_is_told_where_the_server_is(signed_in) -> None:
+    text = signed_in.get("/applications-list").text
+    assert text.index("BACKEND_BASE_URL: location.origin") < text.index("<script type=")
+
+
 def test_document_without_gzip_and_by_head(signed_in) -> None:
     plain = signed_in.get("/", headers={"accept-encoding": "identity", "range": "bytes=0-3"})
     assert plain.status_code == 200

@@ -8,10 +8,11 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from committee.people.rules import PAGES
 from committee.store.engine import StoreMissing
 from committee.ui.server.addresses import is_own_origin, is_screen
 from committee.ui.server.cookies import chosen_language
-from committee.ui.server.frame import STYLE_ADDRESS, page, paragraph
+from committee.ui.server.frame import STYLE_ADDRESS, link, page, paragraph
 from committee.ui.server.state import StoreState, store_state
 from committee.ui.server.visitors import visitor_of
 from committee.words import Sentence, say
@@ -32,6 +33,7 @@ _ADVICE = {
     ),
 }
 _REFRESH_SECONDS = 2
+_SCREENS = frozenset({"", *(code.replace(".", "-") for code in PAGES)} - {"home"})
 
 
 def not_ready(state: StoreState, locale: str) -> Response:
@@ -44,6 +46,15 @@ def not_ready(state: StoreState, locale: str) -> Response:
     content = paragraph(say(state.label, locale)) + paragraph(say(_ADVICE[state], locale))
     refresh = _REFRESH_SECONDS if state is StoreState.PREPARING else None
     return page(title, content, locale, status=503, refresh=refresh)
+
+
+def no_such_screen(locale: str) -> Response:
+    """The page for an address that leads nowhere; Streamlit would say so in English."""
+    content = paragraph(
+        say(Sentence("This address leads to no page. It may have been copied in part."), locale)
+    )
+    content += f"<p>{link(say(Sentence('Back to the home page'), locale), '/')}</p>"
+    return page(Sentence("Page not found"), content, locale, status=404)
 
 
 class Gate:
@@ -89,8 +100,10 @@ class Gate:
         if is_members_only:
             return None if visitor.member is not None else PlainTextResponse("Not Found", status_code=404)
         scope.setdefault("state", {})["locale"] = visitor.locale
-        if visitor.member is not None or scope["method"] not in {"GET", "HEAD"}:
+        if scope["method"] not in {"GET", "HEAD"}:
             return None
+        if visitor.member is not None:
+            return None if path.strip("/") in _SCREENS else no_such_screen(visitor.locale)
         wanted = path + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
         address = "/account/sign-in" if wanted == "/" else f"/account/sign-in?next={quote(wanted, safe='')}"
         return RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})

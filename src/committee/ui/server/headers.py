@@ -25,6 +25,8 @@ ALWAYS = {
 }
 STRICT_TRANSPORT = "max-age=31536000"
 _NOT_PASSED_ON = (b"accept-encoding", b"range", b"if-none-match", b"if-modified-since")
+# Without it the front end looks for the server below each page's address first, where nothing answers.
+SERVER_IS_HERE = b'<script>window.__streamlit = { BACKEND_BASE_URL: location.origin + "/" };</script>'
 _FONT_AHEAD = re.compile(rb'<link\s+rel="preload"[^>]*as="font"[^>]*>')
 
 
@@ -55,8 +57,9 @@ class SecurityHeaders:
 
 
 def in_language(document: bytes, locale: str) -> bytes:
-    """The front end's document in the visitor's language, under our name and without a font that we do not use."""
+    """The front end's document in the visitor's language, under our name, without a font that we do not use."""
     document = document.replace(b'<html lang="en">', f'<html lang="{locale}">'.encode(), 1)
+    document = document.replace(b"<head>", b"<head>" + SERVER_IS_HERE, 1)
     document = document.replace(b"<title>Streamlit</title>", f"<title>{PRODUCT}</title>".encode(), 1)
     return _FONT_AHEAD.sub(b"", document, count=1)
 
