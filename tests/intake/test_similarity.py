@@ -20,6 +20,7 @@ from committee.words import say
 
 # Pairs of titles that a person calls one project, or two: what the thresholds were set on.
 ONE_PROJECT = (
+    ("Jardin des Lilas 2025", "Jardin des Lilas 2026"),
     ("Les gens qui sèment", "LES GENS QUI SEMENT !"),
     ("Les gens qui sèment", "Les gens qui sèment – phase 2"),
     ("Mutations solidaires", "Mutations solidaires dans le Loiret"),
@@ -33,6 +34,10 @@ TWO_PROJECTS = (
     ("Jardin des Lilas", "Jardin des Roses"),
     ("Jardins partagés", "Jardins partagés et médiation numérique pour les aînés"),
     ("Projet 12", "Projet 13"),
+    (
+        "Rénovation participative du clos Mirabeau, tranche 1",
+        "Rénovation participative du clos Mirabeau, tranche 2",
+    ),
     ("Café des habitants", "Accès aux droits"),
     ("", "Accès aux droits"),
 )

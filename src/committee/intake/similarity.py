@@ -16,6 +16,7 @@ ONE_TITLE = 97.0
 NEAR_TITLE = 78.0
 SAME_LEAD = 88.0
 SAME_WORDS = 0.6
+OTHER_NUMBER = 0.75
 TELLING_WORDS = 3
 LONGEST_COMPARED = 200
 _EMPTY_WORDS = frozenset(
@@ -67,7 +68,8 @@ def title_likeness(one: str, other: str) -> float:
     """How much two compared titles look alike, out of 100.
 
     ``token_set_ratio`` alone takes a title inside a longer one for the same: it counts only as far as the shorter
-    one has its share of the words of the longer one.
+    one has its share of the words of the longer one. Two titles numbered differently ("tranche 1", "tranche 2")
+    are not near, years apart: the same project comes back in another year.
     """
     return _weighed(one, other, fuzz.token_set_ratio(one, other))
 
@@ -75,7 +77,11 @@ def title_likeness(one: str, other: str) -> float:
 def _weighed(one: str, other: str, ratio: float) -> float:
     short, long = sorted((len(one.split()), len(other.split())))
     share = short / long if long else 0.0
-    return ratio * min(1.0, share / SAME_WORDS)
+    weighed = ratio * min(1.0, share / SAME_WORDS)
+    numbers = [
+        {word for word in title.split() if word.isdigit() and len(word) != 4} for title in (one, other)
+    ]
+    return weighed * OTHER_NUMBER if all(numbers) and numbers[0] != numbers[1] else weighed
 
 
 def likely_pairs(facts: Sequence[Facts], among: Iterable[str] | None = None) -> list[Pair]:
