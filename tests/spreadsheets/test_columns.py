@@ -17,7 +17,7 @@ from committee.spreadsheets.columns import (
 from committee.spreadsheets.interpretations import Certainty
 
 EXACT, INTERPRETED, REFUSED = Certainty.EXACT, Certainty.INTERPRETED, Certainty.REFUSED
-# The aliases are headers seen in public files (DOMAIN.md §6.2 and §6.3).
+# The aliases are headers seen in public files.
 RULES = (
     ColumnRule("number", "N° de dossier", aliases=("Projet - Code dossier", "N° Dossier Osiris")),
     ColumnRule(

@@ -15,3 +15,13 @@ def test_every_package_with_records_is_listed() -> None:
 def test_loading_fills_the_metadata() -> None:
     all_records.load()
     assert {"journal_entry", "people_person", "documents_document"} <= set(Base.metadata.tables)
+
+
+def test_columns_of_every_package_that_point_to_a_table_are_found() -> None:
+    all_records.load()
+    columns = all_records.columns_pointing_to(Base.metadata.tables["people_person"])
+    names = {f"{column.table.name}.{column.name}" for column in columns}
+    assert {"organisations_mandate.member_id", "meetings_attendance.represented_by_id"} <= names
+    assert all(column.foreign_keys for column in columns)
+    [payload] = all_records.columns_pointing_to(Base.metadata.tables["journal_entry"])
+    assert payload.table.name == "journal_payload"

@@ -227,7 +227,7 @@ def why_not_round_envelope(
 def why_not_call(
     code: str, title: str, year: int, envelope: Decimal | None, is_taken: bool
 ) -> Sentence | None:
-    """Why a call cannot be opened under this code (DOMAIN.md §3.1)."""
+    """Why a call cannot be opened under this code."""
     if re.fullmatch(r"[A-Z0-9-]{1,30}", code) is None:
         return Sentence("The code of a call has at most 30 capital letters, digits and dashes.")
     if is_taken:

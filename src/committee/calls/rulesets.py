@@ -1,7 +1,7 @@
 """What may a regulation ask of an application, with which settings, and which regulation holds on a day?
 
-The kinds of rules are those of DOMAIN.md §3.17. A rule is data of a call: its kind, its settings, whether it
-blocks, and the regulation's own words. ``intake`` judges applications by them.
+A rule is data of a call: its kind, its settings, whether it blocks, and the regulation's own words. ``intake``
+judges applications by them.
 """
 
 import json
@@ -64,7 +64,7 @@ class RuleSeverity(Labelled):
 
 
 class ExcludedType(Labelled):
-    """Actions that such funds leave to others (DOMAIN.md §1.1)."""
+    """Actions that such funds leave to others."""
 
     ANIMATION = "animation", N_("Entertainment and conviviality")
     ORDINARY_SERVICE = "ordinary_service", N_("Ordinary services, funded elsewhere")

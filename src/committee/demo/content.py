@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from committee.demo.plans import actions_of, plan_of
+from committee.intake.rules import TEXTS
 from committee.settings import settings
 
 
@@ -55,19 +56,6 @@ def projects(number: int) -> list[dict[str, Any]]:
         project["budget"], project["planned"] = plan_of(project), actions_of(project)
         made.append(project)
     return made
-
-
-TEXTS = (
-    "summary",
-    "needs",
-    "objectives",
-    "method",
-    "target_public",
-    "resident_role",
-    "partnership",
-    "evaluation_plan",
-    "durability",
-)
 
 
 def _detailed(written: dict[str, Any]) -> dict[str, Any]:

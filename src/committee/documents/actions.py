@@ -7,6 +7,7 @@ from datetime import date, datetime
 from committee.documents.queries import path_of
 from committee.documents.records import Document
 from committee.documents.rules import (
+    NO_FILE,
     Visibility,
     kept_name,
     sniffed_type,
@@ -17,7 +18,7 @@ from committee.documents.rules import (
 from committee.journal.actions import record
 from committee.people.rules import Member
 from committee.store.engine import writing
-from committee.words import Refused, Sentence, refuse_if
+from committee.words import Refused, refuse_if
 
 
 def keep_document(
@@ -79,7 +80,7 @@ def withdraw_document(document_id: str, reason: str, *, actor: Member, now: date
     with writing() as session:
         row = session.get(Document, document_id)
         if row is None:
-            raise Refused(Sentence("This file does not exist, or is closed to you."))
+            raise Refused(NO_FILE)
         refuse_if(why_not_withdraw(reason, is_withdrawn=row.withdrawn_at is not None))
         row.withdrawn_at = now
         row.withdrawn_by_name = actor.name

@@ -10,10 +10,11 @@ from committee.words import N_, Labelled, Sentence
 
 LARGEST = 50 * 1024 * 1024
 LONGEST_NAME = 150
+NO_FILE = Sentence("This file does not exist, or is closed to you.")
 
 
 class DocumentKind(Labelled):
-    """What a file is for: the closed list of DOMAIN.md §3.16."""
+    """What a file is for: a closed list."""
 
     APPLICATION = "application", N_("Application file")
     STATUTES = "statutes", N_("Statutes")

@@ -10,11 +10,11 @@ from committee.spreadsheets.rules import is_euros
 from committee.words import N_, Euros, Labelled, Sentence
 
 SOON_DAYS = 30
-FINAL_REPORT_MONTHS = 6  # DOMAIN.md §1.6: the account of a grant is due within six months
+FINAL_REPORT_MONTHS = 6  # the account of a grant is due within six months
 
 
 class MilestoneKind(Labelled):
-    """What a step of a funded action is (DOMAIN.md §3.14)."""
+    """What a step of a funded action is."""
 
     START = "start", N_("Start of the action")
     FOLLOW_UP_COMMITTEE = "follow_up_committee", N_("Follow-up committee")

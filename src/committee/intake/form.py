@@ -680,7 +680,7 @@ def why_not_submit(content: Content) -> Sentence | None:
 
 
 def money_remarks(fields: Mapping[str, Any]) -> list[Sentence]:
-    """What is odd in the amounts: requested, eligible base and total cost only go up (DOMAIN.md §1.7)."""
+    """What is odd in the amounts: requested, eligible base and total cost only go up."""
     named = [(code, fields.get(code)) for code in ("requested", "eligible_base", "total_cost")]
     known = [(FIELD[code].label, amount) for code, amount in named if amount is not None]
     return [

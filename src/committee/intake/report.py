@@ -6,10 +6,10 @@ from typing import Any
 
 from committee.intake.cells import Question
 from committee.intake.columns import header_of
-from committee.intake.rules import Problem, Severity
+from committee.intake.rules import Problem
 from committee.intake.sources import FilePlan, Source
 from committee.intake.table import RowOutcome, RowStatus
-from committee.spreadsheets.report import COLUMNS, problem_rows, problems_csv
+from committee.spreadsheets.report import COLUMNS, Reported
 
 __all__ = ("COLUMNS", "Change", "Difference", "ImportReport", "sorted_problems")
 
@@ -38,7 +38,7 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class ImportReport:
+class ImportReport(Reported):
     """The counts are of applications; what was done, or with ``is_dry_run`` would be done.
 
     With ``has_errors`` nothing was written, unless ``skip_refused`` left the refused applications out;
@@ -71,41 +71,13 @@ class ImportReport:
         )
 
     @property
-    def has_errors(self) -> bool:
-        """Whether something in the file was refused."""
-        return any(problem.severity is Severity.ERROR for problem in self.problems)
-
-    @property
     def is_refused(self) -> bool:
         """Whether nothing of the file is written for its errors."""
         return self.has_errors and (self.is_blocked or not self.skip_refused)
 
-    @property
-    def errors(self) -> list[Problem]:
-        """What must be corrected before anything is imported."""
-        return [problem for problem in self.problems if problem.severity is Severity.ERROR]
-
-    @property
-    def warnings(self) -> list[Problem]:
-        """What is doubtful and stops nothing."""
-        return [problem for problem in self.problems if problem.severity is Severity.WARNING]
-
-    @property
-    def infos(self) -> list[Problem]:
-        """What reading decided by itself."""
-        return [problem for problem in self.problems if problem.severity is Severity.INFO]
-
     def count(self, status: RowStatus) -> int:
         """How many applications of the file had this outcome."""
         return sum(outcome.status is status for outcome in self.outcomes)
-
-    def as_rows(self, locale: str) -> list[tuple[str | int | None, ...]]:
-        """One row per problem, in the order of COLUMNS; ``severity`` keeps its code, for programs."""
-        return problem_rows(self.problems, locale)
-
-    def as_csv(self, locale: str, *, is_plain: bool = True) -> bytes:
-        """The problems as CSV: plain for programs, or in French habits for a double click."""
-        return problems_csv(self.problems, locale, is_plain)
 
 
 def sorted_problems(

@@ -26,7 +26,7 @@ from committee.words import N_, Labelled, Sentence, say
 
 
 class ApplicationStatus(Labelled):
-    """Where an application stands (DOMAIN.md §3.18, up to the committee's decision)."""
+    """Where an application stands, up to the committee's decision."""
 
     DRAFT = "draft", N_("Draft")
     SUBMITTED = "submitted", N_("Submitted")
@@ -213,6 +213,8 @@ _ALIASES: Mapping[str, Labelled] = {
     "hebergeur": ApplicationRole.HOST,
 }
 
+
+NOT_OPEN = Sentence("One of these applications does not exist, or is closed to you.")
 
 LONGEST_TEXT = 20_000
 TEXTS = (

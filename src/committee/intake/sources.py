@@ -175,7 +175,7 @@ FACTS: Mapping[Source, SourceFacts] = {
     ),
 }
 
-# By the words of DOMAIN.md §3.18, folded; None: not yet deposited, its row is passed over.
+# By the words in which tools tell them, folded; None: not yet deposited, its row is passed over.
 _S = ApplicationStatus
 STATES: Mapping[str, ApplicationStatus | None] = {
     "brouillon": None,

@@ -36,7 +36,7 @@ class Presence(Labelled):
 
 
 class Outcome(Labelled):
-    """What the committee decides on an application (DOMAIN.md §3.12)."""
+    """What the committee decides on an application."""
 
     AWARDED = "awarded", N_("Awarded")
     AWARDED_CONDITIONAL = "awarded_conditional", N_("Awarded under conditions")
@@ -238,7 +238,7 @@ def why_not_attendance(presences: Mapping[str, Presence], proxies: Mapping[str, 
     """Why an attendance sheet, as it would stand, is refused. ``proxies``: the represented member -> who
     holds it.
 
-    One proxy each, held by somebody present (METHODS.md §6).
+    One proxy each, held by somebody present.
     """
     represented = {member for member, presence in presences.items() if presence is Presence.REPRESENTED}
     if represented - set(proxies):

@@ -11,7 +11,7 @@ from committee.organisations.rules import folded
 from committee.organisations.similar import Similar
 from committee.spreadsheets.columns import ColumnKind, ColumnRule, normalised
 from committee.spreadsheets.layout import RawSheet
-from committee.spreadsheets.report import Problem, Severity, problem_rows, problems_csv
+from committee.spreadsheets.report import Problem, Reported, Severity
 from committee.words import Sentence
 
 _K = ColumnKind
@@ -119,7 +119,7 @@ class UnknownName:
 
 
 @dataclass(frozen=True)
-class HistoryReport:
+class HistoryReport(Reported):
     """What an import of earlier years did, or would do; with ``has_errors`` nothing was written.
 
     The counts are of facts (a landlord's year, its dwellings in a territory, a winner). ``differences`` says each
@@ -135,29 +135,6 @@ class HistoryReport:
     differences: tuple[Sentence, ...] = ()
     unknown: tuple[UnknownName, ...] = ()
     registered: tuple[str, ...] = ()
-
-    @property
-    def has_errors(self) -> bool:
-        """Whether the file was refused."""
-        return bool(self.errors)
-
-    @property
-    def errors(self) -> list[Problem]:
-        """What must be settled before anything is written."""
-        return [problem for problem in self.problems if problem.severity is Severity.ERROR]
-
-    @property
-    def warnings(self) -> list[Problem]:
-        """What is doubtful and stops nothing."""
-        return [problem for problem in self.problems if problem.severity is Severity.WARNING]
-
-    def as_rows(self, locale: str) -> list[tuple[str | int | None, ...]]:
-        """One row per problem, as files of problems have them."""
-        return problem_rows(self.problems, locale)
-
-    def as_csv(self, locale: str, *, is_plain: bool = True) -> bytes:
-        """The problems as CSV: plain for programs, or in French habits for a double click."""
-        return problems_csv(self.problems, locale, is_plain)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from committee.words import N_, Labelled, Sentence
 
 
 class OrganisationKind(Labelled):
-    """What an organisation is in law (DOMAIN.md §3.4)."""
+    """What an organisation is in law."""
 
     ESH = "esh", N_("Social housing company (ESH)")
     OPH = "oph", N_("Public housing office (OPH)")

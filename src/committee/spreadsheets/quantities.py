@@ -118,7 +118,7 @@ _YEAR_BEFORE = re.compile(
 )
 _ARTICLE = re.compile(r"(?:^|\s)(?:les|des|aux?|l'|la|le|une?|d'|de|d|a|soit|et|sur)\s*$")
 
-# What is counted. The same thing under several names is one unit (DOMAIN.md §2: households, dwellings, people).
+# What is counted. The same thing under several names is one unit: households, dwellings, people.
 _SAME = {
     "menage": ("menage", "foyer", "famille"),
     "logement": ("logement", "villa", "appartement", "maison", "pavillon", "habitation"),

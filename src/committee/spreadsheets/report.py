@@ -42,6 +42,40 @@ class Problem:
     correction: Any = None
 
 
+class Reported:
+    """A report with the problems of a file."""
+
+    problems: Sequence[Problem]
+
+    @property
+    def errors(self) -> list[Problem]:
+        """What must be settled before anything is written."""
+        return [problem for problem in self.problems if problem.severity is Severity.ERROR]
+
+    @property
+    def warnings(self) -> list[Problem]:
+        """What is doubtful and stops nothing."""
+        return [problem for problem in self.problems if problem.severity is Severity.WARNING]
+
+    @property
+    def infos(self) -> list[Problem]:
+        """What reading decided by itself."""
+        return [problem for problem in self.problems if problem.severity is Severity.INFO]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether something in the file was refused."""
+        return any(problem.severity is Severity.ERROR for problem in self.problems)
+
+    def as_rows(self, locale: str) -> list[tuple[str | int | None, ...]]:
+        """One row per problem, in the order of COLUMNS; ``severity`` keeps its code, for programs."""
+        return problem_rows(self.problems, locale)
+
+    def as_csv(self, locale: str, *, is_plain: bool = True) -> bytes:
+        """The problems as CSV: plain for programs, or in French habits for a double click."""
+        return problems_csv(self.problems, locale, is_plain)
+
+
 COLUMNS = ("sheet", "row", "column", "value", "severity", "message", "proposal")
 _HEADINGS = (
     Sentence("Sheet"),

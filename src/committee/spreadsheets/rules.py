@@ -178,7 +178,7 @@ def parse_decimal(raw: object, *, dots_are_thousands: bool = False) -> Parsed[De
 def typed_number(raw: str, *, has_thousands: bool) -> TypedNumber | None:
     """The number that a text is, and in which habit it was written; None when it is not just a number.
 
-    ``has_thousands``: one dot or comma before exactly three digits parts thousands (DOMAIN.md §6.3), as in counts
+    ``has_thousands``: one dot or comma before exactly three digits parts thousands, as in counts
     and amounts; else it is a decimal sign, as in coordinates.
     """
     text = raw.translate(_BLANKS).replace("−", "-")

@@ -11,9 +11,18 @@ import streamlit as st
 
 from committee.intake import actions
 from committee.intake.figures import site_map
+from committee.intake.form import FIELD
 from committee.intake.queries import Details, SiteRow
 from committee.intake.queries import Sheet as ApplicationSheet
-from committee.intake.rules import ApplicationRole, ApplicationStatus, Qualifier, Tax, Theme, staff_choices
+from committee.intake.rules import (
+    TEXTS,
+    ApplicationRole,
+    ApplicationStatus,
+    Qualifier,
+    Tax,
+    Theme,
+    staff_choices,
+)
 from committee.territories.placing import Agreement, Comparison
 from committee.territories.queries import shapes
 from committee.territories.rules import Method
@@ -140,18 +149,7 @@ def _share(details: Details) -> str | None:
 
 
 def _texts(details: Details) -> list[tuple[str, str | None]]:
-    labels = {
-        "summary": t("Summary"),
-        "needs": t("Needs"),
-        "objectives": t("Objectives"),
-        "method": t("What will be done"),
-        "target_public": t("Target public"),
-        "resident_role": t("Place of the residents"),
-        "partnership": t("Partnership"),
-        "evaluation_plan": t("Assessment of the effects"),
-        "durability": t("Durability and spread"),
-    }
-    return [(label, details.texts[name]) for name, label in labels.items()]
+    return [(show(FIELD[name].label), details.texts[name]) for name in TEXTS]
 
 
 def _places(sites: tuple[SiteRow, ...], comparisons: Mapping[str, Comparison]) -> None:

@@ -8,10 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from committee.intake.actions.merging import call_distinct, merge_applications
+from committee.intake.form import FIELD
 from committee.intake.merging import CHOSEN, Winner, is_told, winner_of
 from committee.intake.queries import duplicates as queries
 from committee.intake.queries.duplicates import Compared, Likely
-from committee.intake.rules import Theme
+from committee.intake.rules import TEXTS, Theme
 from committee.intake.similarity import Likeness
 from committee.people.rules import Member
 from committee.ui import desk, parts, versions
@@ -91,15 +92,7 @@ def field_labels() -> dict[str, str]:
         "category": t("Category"),
         "request_kind": t("Request"),
         "themes": t("Themes"),
-        "summary": t("Summary"),
-        "needs": t("Needs"),
-        "objectives": t("Objectives"),
-        "method": t("What will be done"),
-        "target_public": t("Target public"),
-        "resident_role": t("Place of the residents"),
-        "partnership": t("Partnership"),
-        "evaluation_plan": t("Assessment of the effects"),
-        "durability": t("Durability and spread"),
+        **{name: show(FIELD[name].label) for name in TEXTS},
         "inspired_by": t("Inspired by"),
         "starts_on": t("Start"),
         "duration_months": t("Duration (months)"),

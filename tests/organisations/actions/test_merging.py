@@ -11,10 +11,10 @@ from committee.intake.records import ApplicationOrganisation
 from committee.intake.rules import ApplicationRole
 from committee.journal.queries import entries_about
 from committee.organisations import actions, queries
-from committee.organisations.queries.merging import pointing_columns
 from committee.organisations.records import Organisation
 from committee.organisations.rules import FactKind
 from committee.people.rules import OFFICE
+from committee.store.all_records import columns_pointing_to
 from committee.store.engine import reading
 from committee.words import Refused
 from tests.factories.intake import make_application
@@ -88,7 +88,7 @@ def test_one_part_in_an_application_stays_of_two(store: Path, now: datetime) -> 
 
 def test_no_table_is_left_pointing_to_the_dropped_one(store: Path, now: datetime) -> None:
     """Every foreign key of the store is repointed: the database itself refuses an orphan."""
-    columns = pointing_columns(Organisation.__table__)
+    columns = columns_pointing_to(Organisation.__table__)
     names = {f"{column.table.name}.{column.name}" for column in columns}
     assert {"intake_application_organisation.organisation_id", "organisations_stock.landlord_id"} <= names
     kept, dropped = make_organisation(now=now), make_organisation(now=now)

@@ -36,7 +36,7 @@ from committee.intake.records import (
     Provenance,
     Site,
 )
-from committee.intake.rules import ApplicationRole, ApplicationStatus
+from committee.intake.rules import NOT_OPEN, ApplicationRole, ApplicationStatus
 from committee.journal.actions import record
 from committee.organisations.actions import find_or_register
 from committee.people.rules import Member, why_not_act_on
@@ -85,7 +85,7 @@ def save_draft(
 
 def _why_not_draft(application_id: str | None, round_id: str | None, actor: Member) -> Sentence | None:
     if application_id is not None and not may_read(application_id, actor):
-        return _closed()
+        return NOT_OPEN
     if application_id is None and (round_id is None or round_by_id(round_id) is None):
         return Sentence("Choose the call of this application first.")
     return None
@@ -193,15 +193,11 @@ def site_answers(
     return answers_for([place_of(site) for site in sites], located_on(current, submitted_on, now), now)
 
 
-def _closed() -> Sentence:
-    return Sentence("One of these applications does not exist, or is closed to you.")
-
-
 def _held(application_id: str, actor: Member) -> Recorded:
     refuse_if(why_not_act_on(EDIT, actor))
     held = recorded(application_id, actor)
     if held is None:
-        raise Refused(_closed())
+        raise Refused(NOT_OPEN)
     was_met = held.round.acts.meeting_opened_at is not None
     refuse_if(why_not_edit(held.status, was_before_a_meeting=was_met))
     return held

@@ -13,7 +13,8 @@ from committee.documents.actions import keep_document
 from committee.documents.actions import withdraw_document as withdraw
 from committee.documents.archive import Packed, read_archive
 from committee.documents.queries import document, documents_among
-from committee.documents.rules import DocumentKind, sniffed_type, why_not_keep
+from committee.documents.rules import NO_FILE, DocumentKind, sniffed_type, why_not_keep
+from committee.intake.actions.states import not_open
 from committee.intake.paper_names import kind_of, number_of
 from committee.intake.queries.papers import OWNER, papers_of
 from committee.intake.queries.visibility import may_read, visible
@@ -80,7 +81,7 @@ def add_document(
     """Attach a file to an application; gives the document's identifier. The same file twice is refused and told."""
     refuse_if(why_not_act_on(_EDIT, actor))
     if not may_read(application_id, actor):
-        raise _closed()
+        raise not_open()
     refuse_if(why_not_keep(filename, content))
     sha256 = hashlib.sha256(content).hexdigest()
     with writing():
@@ -109,7 +110,7 @@ def withdraw_document(document_id: str, reason: str, *, actor: Member, now: date
     """Take a document of an application back: it is kept with the reason, and hidden."""
     refuse_if(why_not_act_on(_EDIT, actor))
     if document(document_id, actor) is None:
-        raise Refused(Sentence("This file does not exist, or is closed to you."))
+        raise Refused(NO_FILE)
     withdraw(document_id, reason, actor=actor, now=now)
 
 
@@ -167,10 +168,6 @@ def _why_not_attach(report: AttachReport, leave_out_refused: bool) -> Sentence |
             n=len(report.refused),
         )
     return None
-
-
-def _closed() -> Refused:
-    return Refused(Sentence("One of these applications does not exist, or is closed to you."))
 
 
 def _numbers(call_id: str, actor: Member) -> dict[str, str]:

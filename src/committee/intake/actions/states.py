@@ -12,6 +12,7 @@ from committee.intake.records import (
     Application,
 )
 from committee.intake.rules import (
+    NOT_OPEN,
     ApplicationStatus,
     why_not_change_status,
     why_not_follow_on,
@@ -78,7 +79,7 @@ def carry_over_deferred(round_id: str, *, actor: Member, now: datetime) -> int:
 
 
 def not_open() -> Refused:
-    return Refused(Sentence("One of these applications does not exist, or is closed to you."))
+    return Refused(NOT_OPEN)
 
 
 def rows_of(application_ids: Collection[str]) -> Sequence[Application]:

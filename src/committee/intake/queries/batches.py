@@ -16,8 +16,7 @@ from committee.intake.records import Application, Batch, Provenance
 from committee.intake.sources import Source
 from committee.journal.queries import last_number
 from committee.people.rules import Member
-from committee.store import all_records
-from committee.store.base import Base
+from committee.store.all_records import columns_pointing_to
 from committee.store.engine import reading
 from committee.store.kept import Kept
 from committee.words import Sentence
@@ -195,15 +194,11 @@ def _later(told: dict[str, Any], batch_id: str) -> set[str]:
 
 def _own_dependants(application_ids: Collection[str]) -> dict[str, set[str]]:
     """The tables of this package, other than what an import writes, with rows about these applications."""
-    all_records.load()
     found: dict[str, set[str]] = {}
     with reading() as session:
-        for table in Base.metadata.sorted_tables:
-            if not table.name.startswith(OWN) or table.name in _OWN_CHILDREN:
-                continue
-            for key in table.foreign_keys:
-                if key.column.table.name == Application.__tablename__:
-                    of = table.c[key.parent.name]
-                    for (each,) in session.execute(select(of).where(of.in_(application_ids)).distinct()):
-                        found.setdefault(each, set()).add(table.name)
+        for of in columns_pointing_to(Application.__table__):  # type: ignore[arg-type]
+            name = of.table.name
+            if name.startswith(OWN) and name not in _OWN_CHILDREN:
+                for (each,) in session.execute(select(of).where(of.in_(application_ids)).distinct()):
+                    found.setdefault(each, set()).add(name)
     return found

@@ -1,13 +1,13 @@
 """What was done elsewhere on applications: readings, marks, decisions, files? Undoing and merging ask it first."""
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
-from sqlalchemy import Select, Table, func, literal, select, union_all
+from sqlalchemy import Select, func, literal, select, union_all
 
 from committee.documents.records import Document
 from committee.intake.records import Application
-from committee.store import all_records
-from committee.store.base import Base
+from committee.store.all_records import columns_pointing_to
 from committee.store.engine import reading
 from committee.words import N_, Sentence
 
@@ -33,14 +33,10 @@ def dependants(application_ids: Collection[str]) -> dict[str, dict[str, int]]:
     Every foreign key towards applications counts, and the files kept for one of them (``DOCUMENTS``); the tables
     of ``intake`` itself do not. One statement, however many applications.
     """
-    all_records.load()
-    parts: list[Select[str, str, int]] = [_counted(Document.__table__, "owner_id", application_ids)]  # type: ignore[arg-type]
-    for table in Base.metadata.sorted_tables:
-        if table.name.startswith(OWN):
-            continue
-        for key in table.foreign_keys:
-            if key.column.table.name == Application.__tablename__:
-                parts.append(_counted(table, key.parent.name, application_ids))
+    parts = [_counted(Document.__table__.c.owner_id, application_ids)]
+    for column in columns_pointing_to(Application.__table__):  # type: ignore[arg-type]
+        if not column.table.name.startswith(OWN):
+            parts.append(_counted(column, application_ids))
     found: dict[str, dict[str, int]] = {}
     with reading() as session:
         for application_id, name, count in session.execute(union_all(*parts)):
@@ -49,11 +45,10 @@ def dependants(application_ids: Collection[str]) -> dict[str, dict[str, int]]:
     return found
 
 
-def _counted(table: Table, column: str, application_ids: Collection[str]) -> Select[str, str, int]:
-    of = table.c[column]
-    counted = select(of, literal(table.name), func.count()).where(of.in_(application_ids)).group_by(of)
-    if table.name == DOCUMENTS:
-        counted = counted.where(table.c.owner_kind == OWNER_KIND)
+def _counted(of: Any, application_ids: Collection[str]) -> Select[str, str, int]:
+    counted = select(of, literal(of.table.name), func.count()).where(of.in_(application_ids)).group_by(of)
+    if of.table.name == DOCUMENTS:
+        counted = counted.where(of.table.c.owner_kind == OWNER_KIND)
     return counted
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Select, select
 from committee.calls.records import Call
 from committee.documents.records import Document
 from committee.documents.rules import Visibility
+from committee.intake.form import FIELD
 from committee.intake.queries.dependants import OWNER_KIND
 from committee.intake.queries.visibility import visible
 from committee.intake.records import Application, OpenDoor, ProjectAction, Site
@@ -18,17 +19,7 @@ from committee.spreadsheets.finding import Hit, found_in
 from committee.store.engine import reading
 from committee.words import Sentence
 
-_LABELS: dict[str, Sentence] = {
-    "summary": Sentence("Summary"),
-    "needs": Sentence("Needs"),
-    "objectives": Sentence("Objectives"),
-    "method": Sentence("What will be done"),
-    "target_public": Sentence("Target public"),
-    "resident_role": Sentence("Place of the residents"),
-    "partnership": Sentence("Partnership"),
-    "evaluation_plan": Sentence("Assessment of the effects"),
-    "durability": Sentence("Durability and spread"),
-}
+_LABELS = {name: FIELD[name].label for name in TEXTS}
 _PLACES, _ACTIONS = Sentence("Places"), Sentence("Actions of the project")
 _PARTIES = Sentence("Lead partner and landlords")
 

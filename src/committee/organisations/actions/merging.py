@@ -13,7 +13,6 @@ from committee.journal.actions import record
 from committee.organisations.actions.naming import PAGE, known_organisation
 from committee.organisations.queries import consortium_parents, groups
 from committee.organisations.queries.directory import description_of
-from committee.organisations.queries.merging import pointing_columns
 from committee.organisations.records import Alias, Fact, Organisation, OrganisationMember
 from committee.organisations.rules import (
     folded,
@@ -23,6 +22,7 @@ from committee.organisations.rules import (
     why_not_merge,
 )
 from committee.people.rules import Member, why_not_act_on
+from committee.store.all_records import columns_pointing_to
 from committee.store.engine import check_version, writing
 from committee.words import refuse_if
 
@@ -121,7 +121,7 @@ def _repoint(session: Session, table: Table, dropped_id: str, kept_id: str, log:
     Where the other one is pointed to by an equal row already (by a unique constraint), both become one, with
     whatever points to them.
     """
-    for column in pointing_columns(table):
+    for column in columns_pointing_to(table):
         rows = session.execute(select(column.table).where(column == dropped_id)).mappings().all()
         for row in rows:
             twin = _twin(session, column, row, kept_id)

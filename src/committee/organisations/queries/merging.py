@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import combinations
 
-from sqlalchemy import Column, Table, func, select
+from sqlalchemy import func, select
 
 from committee.organisations.queries.directory import (
     OrganisationRow,
@@ -17,8 +17,7 @@ from committee.organisations.queries.ties import groups
 from committee.organisations.records import Organisation
 from committee.organisations.rules import Merged, are_told_apart, family_of, merged_description
 from committee.organisations.similar import similar_pairs
-from committee.store import all_records
-from committee.store.base import Base
+from committee.store.all_records import columns_pointing_to
 from committee.store.engine import reading
 
 SAME_SIREN = 101  # above every resemblance
@@ -47,24 +46,13 @@ class MergePreview:
     moved: dict[str, int]
 
 
-def pointing_columns(table: Table) -> list[Column[str]]:
-    """The columns of all tables of the store which hold an identifier of this table."""
-    all_records.load()
-    return [
-        column
-        for other in Base.metadata.sorted_tables
-        for column in other.columns
-        if any(key.column.table is table for key in column.foreign_keys)
-    ]
-
-
 def merge_preview(kept_id: str, dropped_id: str) -> MergePreview | None:
     """What merging would do, conflicts included; None when one of them does not exist or both are one."""
     rows = organisations_by_id([kept_id, dropped_id])
     if len(rows) != 2:
         return None
     kept, dropped = rows[kept_id], rows[dropped_id]
-    columns = pointing_columns(Organisation.__table__)  # type: ignore[arg-type]
+    columns = columns_pointing_to(Organisation.__table__)  # type: ignore[arg-type]
     counts = [
         select(func.count()).select_from(column.table).where(column == dropped_id).scalar_subquery()
         for column in columns
