@@ -64,7 +64,7 @@ def test_district_is_chosen_from_the_list(store: Path, now: datetime, open_page:
     load_squares(now)
     make_application(now=now, site="Local", commune="toulouse", department="31")
     make_application(now=now, site="Autre")
-    first, second = sites_to_place(OFFICE)
+    first, second = sorted(sites_to_place(OFFICE), key=lambda row: row.name != "Local")
     screen = open_page(CODE, make_member(Role.STAFF, now=now), id=first.id)
     assert screen.selectbox(key=f"place_{first.id}_commune").value == "Toulouse"
     screen.selectbox(key=f"place_{first.id}_qpv").set_value("QN03190M").run()
