@@ -13,7 +13,7 @@ from committee.calls.queries import criteria
 from committee.calls.rules import IntakeMode, Phase
 from committee.followup.actions import plan_milestone, start_follow_up
 from committee.followup.rules import MilestoneKind
-from committee.intake.rules import COLUMN
+from committee.intake.columns import COLUMN
 from committee.meetings import actions, queries
 from committee.meetings.rules import Outcome
 from committee.people.rules import OFFICE, PAGES, Role
@@ -79,7 +79,7 @@ _MESSAGES = (
 
 def hostile(text: str, place: str) -> str:
     """A text of the corpus which says where it was put."""
-    return f"{MARK} {place} {text}"[: 75 if place in {"themes", "commune"} else 190]
+    return f"{MARK} {place} {text}"[: 75 if place in {"themes"} else 190]
 
 
 def make_hostile_world(text: str, *, now: datetime) -> dict[str, str]:
@@ -96,7 +96,7 @@ def make_hostile_world(text: str, *, now: datetime) -> dict[str, str]:
             "needs",
             "themes",
             "site",
-            "commune",
+            "address",
         )
     }
     if "|" in text:
