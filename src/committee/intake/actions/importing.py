@@ -46,6 +46,7 @@ IsCancelled = Callable[[], bool]
 STEPS = 100  # progress is told in hundredths of the whole: reading, checking, writing
 _READ, _CHECKED = 40, 60
 _MOST_COMPARED = 1000  # more rows are compared with one another on the screen of duplicates alone
+_MOST_NUMBERS = 5000  # a larger file is compared with the whole call: databases bound a list of values
 _PAGE = "applications.import"
 _SITE_FIELD = {"site": "name", "qpv": "declared_qpv"}
 
@@ -209,9 +210,13 @@ class _Plan:
     unchanged: list[Draft] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        among = Application.call_id == self.call.id
+        numbers = {draft.number for draft in self.table.drafts}
+        if len(numbers) <= _MOST_NUMBERS:
+            among &= Application.number.in_(numbers)
         with reading():
             self.directory = directory_of_all()
-            held = states(Application.call_id == self.call.id)
+            held = states(among)
             self.known = {row.number: (row, state) for row, state in held.values()}
             locked = self._met()
         for draft in self.table.drafts:
