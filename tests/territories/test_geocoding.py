@@ -17,6 +17,7 @@ import pytest
 
 from committee import settings as settings_module
 from committee.settings import settings
+from committee.territories import geocoding
 from committee.territories.actions import find_addresses
 from committee.territories.geocoding import (
     ATTEMPTS,
@@ -319,3 +320,10 @@ def test_switched_off_nothing_leaves_this_machine(
     found = find_addresses([DEGAS], now=now)[0]
     assert isinstance(found, Trouble)
     assert "switched on" in str(found.reason)
+
+
+@pytest.mark.parametrize(
+    ("told", "wait"), [("12", 12.0), ("²", 1.0), ("-3", 1.0), ("Wed, 21 Oct 2026", 1.0), (None, 1.0)]
+)
+def test_wait_that_is_no_number_is_not_believed(told: str | None, wait: float) -> None:
+    assert geocoding._seconds(told, 1.0) == wait

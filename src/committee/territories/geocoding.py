@@ -235,7 +235,7 @@ class Geocoder:
 
 def _seconds(text: str | None, otherwise: float) -> float:
     """What Retry-After asks for, when it is a plain number of seconds."""
-    return float(text) if text is not None and text.isdigit() else otherwise
+    return float(text) if text is not None and text.isdecimal() else otherwise
 
 
 _JUNK = Sentence("The geocoder's answer cannot be read: check its address in the settings.")
