@@ -9,7 +9,7 @@ member = desk.enter("applications.places")
 parts.page_head(t("Places to find"), t("Say where each project takes place, so that its QPV is known."))
 waiting = queries.sites_to_place(member, now=desk.now())
 call = placing.choose_call(waiting)
-rows = [row for row in waiting if call in {None, row.call_code}]
+rows = placing.in_order(waiting, call)
 
 # Act
 chosen = placing.open_site(rows, member)
@@ -18,6 +18,6 @@ chosen = placing.open_site(rows, member)
 if rows:
     placing.summary(rows)
     placing.geocoder_button(rows)
-    placing.site_table(rows, chosen)
+    placing.site_tables(rows, chosen)
 else:
     parts.empty_state(t("Every site is placed."), t("See all applications"), "applications.list")

@@ -285,7 +285,7 @@ def search(member: Member, words: Sequence[str], limit: int) -> list[Hit]:
         return []
     hits = []
     for row in winners(member).to_dict("records"):
-        names = " ".join([*row["landlords"], *row["partners"]])
+        names = ", ".join([*row["landlords"], *row["partners"]])
         place = found_in(
             {
                 None: f"{row['title']} {row['lead'] or ''} {row['reference'] or ''}",

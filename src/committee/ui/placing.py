@@ -49,6 +49,12 @@ def choose_call(rows: Sequence[PlaceRow]) -> str | None:
     return chosen
 
 
+def in_order(rows: Sequence[PlaceRow], call: str | None) -> list[PlaceRow]:
+    """The sites of a call: first those which a person can place, then those which lack official outlines."""
+    asked = [row for row in rows if call in {None, row.call_code}]
+    return sorted(asked, key=lambda row: row.lacks_outlines)
+
+
 def summary(rows: Sequence[PlaceRow]) -> None:
     """How many sites wait for a person, in how many applications; how many for the official outlines alone."""
     applications = len({row.application_id for row in rows})
@@ -64,7 +70,25 @@ def summary(rows: Sequence[PlaceRow]) -> None:
     )
 
 
-def site_table(rows: Sequence[PlaceRow], chosen: str | None) -> None:
+def site_tables(rows: Sequence[PlaceRow], chosen: str | None) -> None:
+    """What a person can place; folded below, the sites which wait for the official outlines alone."""
+    waiting = [row for row in rows if row.lacks_outlines]
+    if len(waiting) < len(rows):
+        _site_table("places", t("Sites to place"), [row for row in rows if not row.lacks_outlines], chosen)
+    if not waiting:
+        return
+    told = t(
+        "One site waits for the official perimeters, and for nothing else.",
+        "{n} sites wait for the official perimeters, and for nothing else.",
+        n=len(waiting),
+    )
+    with st.expander(told, key="places_waiting"):
+        parts.note(t("Its position is known; the outlines loaded here are schematic and decide nothing."))
+        parts.link(t("Import the official perimeters"), "territories.datasets")
+        _site_table("places_waiting", t("Sites without an official perimeter"), waiting, chosen)
+
+
+def _site_table(key: str, caption: str, rows: Sequence[PlaceRow], chosen: str | None) -> None:
     """The sites with the reason why each is not placed; the first column opens the ways to place it."""
     frame = pd.DataFrame(
         [
@@ -77,7 +101,7 @@ def site_table(rows: Sequence[PlaceRow], chosen: str | None) -> None:
                 (t("open above"), "primary") if row.id == chosen else (row.answer, TONES[row.answer]),
                 None if row.reason is None else show(row.reason),
             )
-            for row in sorted(rows, key=lambda row: row.lacks_outlines)
+            for row in rows
         ],
         columns=["id", "site", "number", "commune", "declared", "answer", "reason"],
         dtype=object,
@@ -92,8 +116,8 @@ def site_table(rows: Sequence[PlaceRow], chosen: str | None) -> None:
             "answer": parts.Column(t("In a QPV?"), "status"),
             "reason": parts.Column(t("Why it is not placed"), is_sortable=False),
         },
-        "places",
-        caption=t("Sites to place"),
+        key,
+        caption=caption,
         link_page=PLACES,
         id_column="id",
     )

@@ -55,7 +55,7 @@ def test_place_of_the_words_is_told(now: datetime) -> None:
     assert (say(hit.where, "fr"), hit.text) == ("Besoins", "L’isolement des aînés")
     [hit] = found(OFFICE, "logirep", now)
     assert hit.where is not None
-    assert (say(hit.where, "fr"), hit.text) == ("Porteur et bailleurs", None)
+    assert (say(hit.where, "fr"), hit.text) == ("Porteur et bailleurs", "Compagnons Bâtisseurs, Logirep")
 
 
 def test_those_found_by_their_head_come_first(now: datetime) -> None:

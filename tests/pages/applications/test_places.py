@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from committee.intake.queries import sites_to_place
 from committee.people.rules import OFFICE, Role
+from committee.territories.actions import load_shipped_facts
 from tests.factories.calls import make_call
 from tests.factories.intake import make_application
 from tests.factories.people import make_member
@@ -80,3 +81,18 @@ def test_unknown_site_is_said(
 ) -> None:
     said = words(open_page(CODE, make_member(Role.STAFF, now=now), id=site_id))
     assert ("n’existe pas ici" in said) == bool(site_id)
+
+
+def test_sites_that_lack_official_outlines_are_folded_below(
+    store: Path, now: datetime, open_page: Open, words: Words
+) -> None:
+    load_shipped_facts(actor=OFFICE, now=now)
+    make_application(now=now, site="Situé", commune="Toulouse", lon=1.47, lat=43.61, precision_m=10)
+    staff = make_member(Role.STAFF, now=now)
+    screen = open_page(CODE, staff)
+    assert [one.label for one in screen.expander] == ["Un site n’attend que les périmètres officiels."]
+    assert "Pourquoi il n’est pas placé" in words(screen)
+    assert words(screen).count("Importer les périmètres officiels") == 1
+    make_application(now=now, site="Sans point", commune="Toulouse")
+    said = words(open_page(CODE, staff))
+    assert said.index("Sans point") < said.index("n’attend que") < said.index("Situé")

@@ -52,7 +52,8 @@ def test_typed_words_go_to_the_address(now: datetime, open_page: Open, words: Wo
     assert screen.query_params["q"] in ("touril", ["touril"])
     said = words(screen)
     assert "Potager" in said
-    assert said.count("Le Touril") == 1
+    assert "Porteur et bailleurs : Le Touril" in said
+    assert said.count("Le Touril") == 2
 
 
 def test_each_door_answers_for_its_own(now: datetime, open_page: Open, words: Words) -> None:

@@ -12,8 +12,9 @@ from committee.documents.rules import Visibility
 from committee.intake.form import FIELD
 from committee.intake.queries.dependants import OWNER_KIND
 from committee.intake.queries.visibility import visible
-from committee.intake.records import Application, OpenDoor, ProjectAction, Site
-from committee.intake.rules import TEXTS
+from committee.intake.records import Application, ApplicationOrganisation, OpenDoor, ProjectAction, Site
+from committee.intake.rules import TEXTS, ApplicationRole
+from committee.organisations.records import Organisation
 from committee.people.rules import Member
 from committee.spreadsheets.finding import Hit, found_in
 from committee.store.engine import reading
@@ -39,16 +40,23 @@ def search(member: Member, words: Sequence[str], limit: int, now: datetime | Non
 
     The head (number, title, lead partner, landlords) is searched for whoever may know of the application; texts,
     places and actions only where the member may read the sheet whole. Those from which they are recused are not
-    searched at all. Four statements.
+    searched at all. Five statements.
     """
     shown = Application.id.in_(visible(member, now))
     whole = Application.id.in_(readable(member, now))
-    columns = (Application.id, Application.number, Application.title, Application.folded_text, Call.code)
+    columns = (Application.id, Application.number, Application.title, Call.code)
     heads = (
         select(*columns)
         .join(Call, Call.id == Application.call_id)
         .where(shown)
         .order_by(Call.code, Application.number)
+    )
+    parties = (
+        select(ApplicationOrganisation.application_id, Organisation.name)
+        .join(Organisation, Organisation.id == ApplicationOrganisation.organisation_id)
+        .join(Application, Application.id == ApplicationOrganisation.application_id)
+        .where(shown, ApplicationOrganisation.role.in_((ApplicationRole.LEAD, ApplicationRole.LANDLORD)))
+        .order_by(ApplicationOrganisation.position)
     )
     texts = select(Application.id, *(getattr(Application, name) for name in TEXTS)).where(whole)
     sites = (
@@ -61,9 +69,12 @@ def search(member: Member, words: Sequence[str], limit: int, now: datetime | Non
         .join(Application, Application.id == ProjectAction.application_id)
         .where(whole)
     )
+    names: dict[str, list[str]] = defaultdict(list)
     told: dict[str, dict[Sentence | None, str | None]] = defaultdict(dict)
     with reading() as session:
         known = session.execute(heads).all()
+        for identifier, name in session.execute(parties):
+            names[identifier].append(name)
         for identifier, *values in session.execute(texts):
             told[identifier] |= {
                 _LABELS[name]: text for name, text in zip(TEXTS, values, strict=True) if text
@@ -74,15 +85,16 @@ def search(member: Member, words: Sequence[str], limit: int, now: datetime | Non
                 told[identifier][label] = " · ".join(filter(None, (held, *values)))
     first: list[Hit] = []
     later: list[Hit] = []
-    for identifier, number, title, head, code in known:
-        of_it: dict[Sentence | None, str | None] = {None: f"{number} {title}", _PARTIES: head}
+    for identifier, number, title, code in known:
+        held_by = ", ".join(dict.fromkeys(names[identifier]))
+        of_it: dict[Sentence | None, str | None] = {None: f"{number} {title}", _PARTIES: held_by}
         of_it.update(told.get(identifier, {}))
         place = found_in(of_it, words)
         if place is None:
             continue
         where, text = place
         is_head = where is None or where is _PARTIES
-        hit = Hit(identifier, f"{number} · {title}", code, where, None if where is _PARTIES else text)
+        hit = Hit(identifier, f"{number} · {title}", code, where, text)
         (first if is_head else later).append(hit)
     return [*first, *later][:limit]
 

@@ -137,7 +137,7 @@ def _header(key: str, name: str, column: Column, order: str | None, is_descendin
         **{f"{key}_sort": f"-{name}" if is_sorted and not is_descending else name, f"{key}_page": ""}
     )
     return (
-        f'<th scope="col"{css}{aria}{title}><a href="{safe(address)}">{label}'
+        f'<th scope="col"{css}{aria}{title}><a href="{safe(address)}">{label}&#8288;'
         f'<span class="c-arrow" aria-hidden="true">{arrow}</span></a></th>'
     )
 
