@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from committee.calls.actions import change_rules, draft_rules, publish_rules, take_rules_back
+from committee.calls.actions import change_rules, draft_rules, publish_rules, ship_rules, take_rules_back
 from committee.calls.queries import rule_set, rule_sets
 from committee.calls.rules import Phase
 from committee.calls.rulesets import RuleKind, RuleSeverity, RuleText
@@ -19,6 +19,7 @@ from committee.people.rules import OFFICE, Role
 from committee.words import Refused
 from tests.factories.calls import make_call
 from tests.factories.intake import make_application, make_applications
+from tests.factories.meetings import make_scene
 from tests.factories.people import make_member
 
 M, N, U = RuleOutcome.MET, RuleOutcome.NOT_MET, RuleOutcome.UNVERIFIABLE
@@ -188,3 +189,16 @@ def test_what_came_in_after_the_application_went_on_changes_no_state(store: Path
     actions.declare_eligibility([one], "eligible", **by)
     actions.close_completion(one, **by)
     assert judged(one, now).status is ApplicationStatus.ELIGIBLE
+
+
+def test_nothing_is_judged_anew_once_the_meeting_is_open(store: Path, now: datetime) -> None:
+    scene = make_scene(now=now)
+    ship_rules(scene.call.id, ["FIS-2026"], actor=OFFICE, now=now)
+    one, office = scene.applications[0], {"actor": OFFICE, "now": now}
+    for act in (
+        lambda: actions.overrule(one, "sites_between", RuleOutcome.NOT_MET, "vu", **office),
+        lambda: actions.declare_eligibility([one], ApplicationStatus.INADMISSIBLE, "hors délai", **office),
+        lambda: actions.request_completion(one, ["budget"], **office),
+    ):
+        with pytest.raises(Refused, match="before a meeting"):
+            act()

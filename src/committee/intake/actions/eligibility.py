@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 
 from committee.calls.actions import lock_rules
+from committee.calls.queries import rounds_by_id
 from committee.calls.rules import paris_day
 from committee.intake.actions.states import change_status, not_open, rows_of
 from committee.intake.eligibility import why_not_declare, why_not_overrule, why_not_request
@@ -45,6 +46,7 @@ def overrule(
     wanted = RuleOutcome(outcome)
     with writing() as session:
         judged, line = _line(application_id, rule_code, actor, now)
+        _refuse_met([application_id])
         refuse_if(why_not_overrule(line.finding.outcome, wanted, reason))
         _lift(application_id, rule_code, now)
         facts = {
@@ -108,6 +110,7 @@ def declare_eligibility(
         judged = eligibility_of_these(application_ids, actor, now)
         if len(judged) != len(set(application_ids)):
             raise not_open()
+        _refuse_met(application_ids)
         refuse_if(why_not_declare([one.conclusion for one in judged], wanted, reason))
         change_status(application_ids, wanted, actor=actor, now=now)
         for one in judged:
@@ -139,6 +142,7 @@ def request_completion(
     with writing() as session:
         _refuse_closed([application_id], actor)
         (row,) = rows_of([application_id])
+        _refuse_met([application_id])
         is_asked = _open_request(application_id) is not None
         wanted = list(dict.fromkeys(items))
         refuse_if(why_not_request(wanted, row.status, is_asked=is_asked, is_in_time=due >= today))
@@ -180,6 +184,15 @@ def close_completion(application_id: str, *, actor: Member, now: datetime) -> No
 def _refuse_closed(application_ids: Collection[str], actor: Member) -> None:
     if closed_doors(actor) & set(application_ids):
         raise not_open()
+
+
+def _refuse_met(application_ids: Collection[str]) -> None:
+    """Refuse to judge anew what lies before a meeting: its state would no longer take the outcome."""
+    rounds = rounds_by_id({row.round_id for row in rows_of(application_ids)}).values()
+    if any(each.acts.meeting_opened_at is not None for each in rounds):
+        raise Refused(
+            Sentence("This application is before a meeting: its instruction stays as the committee read it.")
+        )
 
 
 def _line(application_id: str, rule_code: str, actor: Member, now: datetime) -> tuple[Eligibility, RuleLine]:
