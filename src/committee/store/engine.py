@@ -80,10 +80,16 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def is_missing() -> bool:
     """Whether the database is a file that is not there; opening it would silently make a new one."""
-    parsed = make_url(settings().database_url)
+    file = _file_of(settings().database_url)
+    return file is not None and not file.exists()
+
+
+@lru_cache(maxsize=8)
+def _file_of(url: str) -> Path | None:
+    parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite" or not parsed.database:
-        return False
-    return not parsed.database.startswith((":memory:", "file:")) and not Path(parsed.database).exists()
+        return None
+    return None if parsed.database.startswith((":memory:", "file:")) else Path(parsed.database)
 
 
 def _open(is_writing: bool) -> Session:
