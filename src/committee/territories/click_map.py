@@ -3,6 +3,7 @@
 Outlines are simplified for display only; the click gives degrees which look-ups compare with the whole ones.
 """
 
+import math
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -16,6 +17,8 @@ from committee.territories.rules import edition_answering, is_overseas
 
 DISPLAY_TOLERANCE = 0.00005
 AROUND_DEGREES = 0.15
+# The frame of the map is about three times as wide as it is high; land is drawn to its edges.
+WIDTH_OF_FRAME = 3.2
 # A hand and an eye place a point within some pixels, and no click is better than a doorstep.
 PIXELS, FINEST_M = 4, 10
 Scene = dict[str, Any]
@@ -42,7 +45,7 @@ def _scene(department: str, on: date, edition_id: str) -> Scene | None:
     if own is None:
         return None
     bounds = [round(float(value), 5) for value in own.outline.bounds]
-    window = shapely.box(*bounds).buffer(AROUND_DEGREES)
+    window = _window(*bounds)
     held = districts(department, on=on)
     return {
         "id": f"{department} {on.isoformat()} {edition_id}",
@@ -64,6 +67,17 @@ def _scene(department: str, on: date, edition_id: str) -> Scene | None:
             if row["outline"] is not None
         ],
     }
+
+
+def _window(west: float, south: float, east: float, north: float) -> BaseGeometry:
+    """What the frame shows when the whole department is in it, in degrees."""
+    height = north - south + 2 * AROUND_DEGREES
+    width = max(
+        east - west + 2 * AROUND_DEGREES,
+        height * WIDTH_OF_FRAME / math.cos(math.radians((south + north) / 2)),
+    )
+    middle = (west + east) / 2
+    return shapely.box(middle - width / 2, south - AROUND_DEGREES, middle + width / 2, north + AROUND_DEGREES)
 
 
 def rings(outline: BaseGeometry, decimals: int) -> list[list[list[float]]]:

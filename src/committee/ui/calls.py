@@ -114,12 +114,16 @@ def _lock(row: GridRow, being_read: set[str]) -> tuple[Sentence, str]:
 
 def open_call_form() -> None:
     """Open a call, in a programme chosen or named here; its round is opened on the call's own card."""
-    desk.enter(PAGE)
+    member = desk.enter(PAGE)
     known = {name: identifier for identifier, name in queries.programmes()}
     grids = {row.code: row for row in sorted(queries.grids(), key=lambda row: (row.code, row.version))}
     if not desk.may_act(PAGE) or not grids:
         return
-    with st.expander(t("Open a call"), key="call_new"), st.form("call_form", border=False):
+    is_first = not queries.call_rows(member)
+    with (
+        st.expander(t("Open a call"), expanded=is_first, key="call_new"),
+        st.form("call_form", border=False),
+    ):
         left, right = st.columns(2)
         chosen = left.selectbox(
             t("Programme"), list(known), index=None, placeholder=t("Choose"), key="call_programme"

@@ -171,8 +171,11 @@ def filters(member: Member) -> tuple[str | None, str]:
 def list_papers(rows: list[PapersRow]) -> None:
     """Each application with its documents and what is missing."""
     desk.enter(PAGE)
+    if not rows and (desk.param("q") or desk.param("call")):
+        parts.empty_state(t("No application matches."), t("All documents"), PAGE)
+        return
     if not rows:
-        parts.empty_state(t("No application matches."), t("See all applications"), "applications.list")
+        parts.empty_state(t("No application is here yet."), t("Import applications"), "applications.import")
         return
     today = desk.now().date()
     parts.fact_strip(

@@ -71,7 +71,7 @@ def _list(call: CallRow, sets: Sequence[RuleSetRow]) -> None:
                 one.title,
                 one.in_force_from,
                 len(one.rules),
-                (Sentence("In force today"), "winner") if held is one else state_of(one),
+                (Sentence("In force today"), "primary") if held is one else state_of(one),
             )
             for one in sets
         ],

@@ -173,11 +173,9 @@ def _status(findings: Sequence[Finding]) -> tuple[Conclusion, str]:
 
 
 def _not_met(findings: Sequence[Finding]) -> str | None:
-    """The rules that are not met, each with its facts."""
+    """The rules that are not met; their facts are told rule by rule, below."""
     told = [
-        f"{show(one.rule.kind)} ({', '.join(map(show, one.evidence))})"
-        for one in findings
-        if one.outcome in {RuleOutcome.NOT_MET, RuleOutcome.WARNING}
+        show(one.rule.kind) for one in findings if one.outcome in {RuleOutcome.NOT_MET, RuleOutcome.WARNING}
     ]
     return " ; ".join(told) or None
 

@@ -57,15 +57,15 @@ def in_order(rows: Sequence[PlaceRow], call: str | None) -> list[PlaceRow]:
 
 def summary(rows: Sequence[PlaceRow]) -> None:
     """How many sites wait for a person, in how many applications; how many for the official outlines alone."""
-    applications = len({row.application_id for row in rows})
-    lacking = sum(row.lacks_outlines for row in rows)
+    placeable = [row for row in rows if not row.lacks_outlines]
+    lacking = len(rows) - len(placeable)
     parts.fact_strip(
         [
-            (t("Sites to place"), len(rows) - lacking),
+            (t("Sites to place"), len(placeable)),
+            (t("Applications concerned"), len({row.application_id for row in placeable})),
+            (t("With a proposed QPV"), sum(bool(row.proposals) for row in placeable)),
+            (t("With an address"), sum(row.has_address for row in placeable)),
             *([(t("Official perimeter missing"), lacking)] if lacking else []),
-            (t("Applications concerned"), applications),
-            (t("With a proposed QPV"), sum(bool(row.proposals) for row in rows)),
-            (t("With an address"), sum(row.has_address for row in rows)),
         ]
     )
 

@@ -33,7 +33,8 @@ def staff(store: Path, now: datetime) -> Member:
 def test_list_says_what_is_held_and_is_searched(
     now: datetime, open_page: Open, words: Words, staff: Member
 ) -> None:
-    assert "Aucun dossier ne correspond" in words(open_page(CODE, staff))
+    assert "Aucun dossier n’est encore arrivé" in words(open_page(CODE, staff))
+    assert "Aucun dossier ne correspond" in words(open_page(CODE, staff, q="rien"))
     one = make_application(now=now, number="D-1", title="Jardins *partagés*")
     make_application(now=now, number="D-2", title="Autre")
     add_document(one, PDF, "plan.pdf", "budget", actor=OFFICE, now=now)
