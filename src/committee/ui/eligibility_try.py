@@ -173,9 +173,11 @@ def _status(findings: Sequence[Finding]) -> tuple[Conclusion, str]:
 
 
 def _not_met(findings: Sequence[Finding]) -> str | None:
-    """The rules that are not met; their facts are told rule by rule, below."""
+    """The rules that are not met, each with its fact; several facts of one rule are told rule by rule, below."""
     told = [
-        show(one.rule.kind) for one in findings if one.outcome in {RuleOutcome.NOT_MET, RuleOutcome.WARNING}
+        f"{show(one.rule.kind)} ({show(one.evidence[0])})" if len(one.evidence) == 1 else show(one.rule.kind)
+        for one in findings
+        if one.outcome in {RuleOutcome.NOT_MET, RuleOutcome.WARNING}
     ]
     return " ; ".join(told) or None
 
