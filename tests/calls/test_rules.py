@@ -178,6 +178,7 @@ def test_dates_of_a_round_follow_one_another() -> None:
     [
         (None, Decimal(10), [Decimal(10)], None),
         (Decimal(-1), None, [], "not negative"),
+        (Decimal("1.005"), None, [], "two decimals"),
         (Decimal(6), Decimal(10), [Decimal(4), None], None),
         (Decimal(7), Decimal(10), [Decimal(4), None], "cannot share more"),
         (Decimal(7), None, [Decimal(4)], None),
@@ -202,6 +203,7 @@ def test_rounds_share_the_envelope_of_their_call(
         ("FIS-2026", " ", 2026, None, False, "needs a title"),
         ("FIS-2026", "Appel", 1999, None, False, "between 2000"),
         ("FIS-2026", "Appel", 2026, Decimal(-1), False, "not negative"),
+        ("FIS-2026", "Appel", 2026, Decimal("1.005"), False, "two decimals"),
     ],
 )
 def test_call_is_refused_when_impossible(

@@ -143,6 +143,9 @@ def test_place_is_said_in_words() -> None:
     assert "peut-être" in say(place_in_words(Answer.UNCERTAIN, *soupetard, 3.0), "fr")
     assert say(place_in_words(Answer.UNKNOWN, *soupetard, 3.0), "fr") == "position inconnue"
     assert say(place_in_words(Answer.OUTSIDE, None, None, None, None), "fr") == "hors de tout QPV"
+    assert say(place_in_words(Answer.UNCERTAIN, None, None, None, None), "fr") == "peut-être dans un QPV"
+    declared = place_in_words(Answer.INSIDE, *soupetard, None)
+    assert say(declared, "fr") == "dans le QPV Soupetard (QN03113M, génération 2024), d’après la déclaration"
     nameless = place_in_words(Answer.INSIDE, "QP031014", None, "2015", 1.0)
     assert "QP031014 (QP031014" in say(nameless, "fr")
 

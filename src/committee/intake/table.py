@@ -114,13 +114,13 @@ class Draft:
     sheet: str
     row: int
     fields: dict[str, Any]
+    origin: tuple[SheetCells, int]
     parts: dict[ApplicationRole, list[PartDraft]] = field(default_factory=dict)
     sites: list[SiteDraft] = field(default_factory=list)
     site_codes: frozenset[str] = frozenset()
     actions: list[ActionDraft] | None = None
     budget: list[BudgetDraft] | None = None
     status: ApplicationStatus = ApplicationStatus.SUBMITTED
-    origin: tuple[SheetCells, int] | None = None
     other_cells: dict[str, list[str | None]] = field(default_factory=dict)
 
     @property
@@ -140,8 +140,8 @@ class Draft:
 
     def cells(self) -> dict[str, list[str | None]]:
         """Where its values come from: by column, header, raw text, certainty. Made only when it is written."""
-        own = {} if self.origin is None else self.origin[0].cells_of(self.origin[1])
-        return own | self.other_cells
+        cells, at = self.origin
+        return cells.cells_of(at) | self.other_cells
 
 
 @dataclass(frozen=True)
@@ -353,7 +353,7 @@ class _Applications:
     def finish(self) -> None:
         """Leave out the applications with an error, and look at each of the others as a whole."""
         for number, draft in self.by_number.items():
-            if not draft.lead.name and draft.origin is not None:
+            if not draft.lead.name:
                 cells, at = draft.origin
                 cells.refuse(at, "lead", Sentence("This cell must be filled in."))
                 self.table.refused.add(number)
@@ -412,9 +412,9 @@ def _draft_of(
         cells.sheet.name,
         cells.row_number(at),
         fields,
+        (cells, at),
         site_codes=site_codes,
         status=status,
-        origin=(cells, at),
     )
     _take_parts(cells, at, draft)
     _take_numbers(cells, at, fields)

@@ -389,5 +389,4 @@ def department_of(kind: TerritoryKind, code: str) -> str:
             return code
         case TerritoryKind.QPV:
             return department_of_qpv(code)
-        case TerritoryKind.COMMUNE:
-            return code[:3] if code.startswith(("97", "98")) else code[:2]
+    return code[:3] if code.startswith(("97", "98")) else code[:2]

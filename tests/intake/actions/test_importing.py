@@ -19,6 +19,7 @@ from committee.intake.actions import (
     plan_of_file,
     sheets_of_file,
 )
+from committee.intake.actions.merging import merge_applications
 from committee.intake.actions.places import Shown
 from committee.intake.queries import applications, sheet
 from committee.intake.records import Application, Batch, Provenance, Site
@@ -31,6 +32,8 @@ from committee.people.rules import OFFICE, Role
 from committee.spreadsheets.actions import remember_mapping
 from committee.spreadsheets.write import write_csv
 from committee.store.engine import reading
+from committee.territories.actions import load_shipped_facts
+from committee.territories.queries import qpv_options
 from committee.territories.rules import Answer, Method
 from committee.words import Refused
 from tests.factories.calls import dates_in, make_call
@@ -378,6 +381,49 @@ def test_saved_layout_is_tried(store: Path, now: datetime) -> None:
     assert (plan.main.header_row, plan.main.saved_as) == (3, "Décalé")
 
 
+def test_layout_of_another_table_is_not_taken(store: Path, now: datetime) -> None:
+    layout = {"": {"header_row": 2, "header_rows": 1}}
+    told = {"U": "number", "V": "title", "W": "lead"}
+    remember_mapping("applications", "Autre", ["U", "V", "W"], told, layout, actor=OFFICE, now=now)
+    content = write_csv(("Numéro", "Intitulé", "Porteur"), [("N", "T", "P"), ("A", "Jardin", "Apes")])
+    plan = plan_of_file(content, "x.csv", member=OFFICE)
+    assert plan.main is not None
+    assert (plan.main.header_row, plan.main.saved_as) == (1, None)
+
+
+def test_file_changes_no_application_that_was_merged_into_another(store: Path, now: datetime) -> None:
+    call = make_call(now=now)
+    rows = [application_row(number=number, title="Jardin", lead="Apes") for number in ("A", "B")]
+    import_rows(call.code, rows, now=now)
+    known = applications(OFFICE).set_index("number")["id"]
+    merge_applications(known["A"], known["B"], {}, actor=OFFICE, now=now)
+    assert import_rows(call.code, rows, now=now).unchanged == 2
+    report = import_rows(call.code, [rows[0], {**rows[1], "title": "Verger"}], now=now)
+    [problem] = report.errors
+    assert "merged into another" in str(problem.message)
+    assert (problem.row, problem.column) == (3, "N° de dossier")
+
+
+def test_sites_are_compared_by_what_the_file_tells_of_them(store: Path, now: datetime) -> None:
+    """A file with less of a place than the store has changes nothing; a chosen QPV outlives it."""
+    load_shipped_facts(actor=OFFICE, now=now)
+    call = make_call(now=now)
+    row = application_row(number="A", site="Halle", commune="Cergy", department="95")
+    import_rows(call.code, [row], now=now)
+    with reading() as session:
+        site = session.scalars(select(Site.id)).one()
+    qpv = next(iter(qpv_options()))
+    place_site(site, Shown(qpv_code=qpv), actor=OFFICE, now=now)
+    for fewer in ({"site"}, {"site", "department"}):
+        told = {code: value for code, value in row.items() if code in {"number", "title", "lead", *fewer}}
+        assert import_rows(call.code, [told], now=now).unchanged == 1
+    more = [{"number": "A", "site": "Annexe", "commune": "Cergy"}]
+    assert import_rows(call.code, [row], now=now, Sites=more).changed == 1
+    with reading() as session:
+        chosen = session.scalars(select(Site.chosen_qpv).order_by(Site.position)).all()
+    assert chosen == [qpv, None]
+
+
 def test_zero_of_a_form_is_asked_about(store: Path, now: datetime) -> None:
     call = make_call(now=now)
     header = ["ID", "État du dossier", "Nom du projet", "Entreprise raison sociale", "Montant demandé"]
@@ -491,3 +537,12 @@ def test_sheets_of_a_file_are_read_as_an_import_reads_them(store: Path, now: dat
     assert (sheet.header[0], sheet.rows[0][0]) == ("N° de dossier", "D-9")
     with pytest.raises(Refused):
         sheets_of_file(b"", "x.xlsx", member=make_member(Role.MEMBER, now=now))
+
+
+def test_very_long_file_is_compared_with_its_call_at_once(store: Path, now: datetime) -> None:
+    call = make_call(now=now)
+    import_rows(call.code, [application_row(number="A-7", title="Jardin", lead="Apes")], now=now)
+    rows = [(f"A-{at}", "Jardin", "Apes") for at in range(5001)]
+    content = write_csv(("N° de dossier", "Intitulé", "Porteur"), rows)
+    report = import_applications(content, "x.csv", call.code, dry_run=True, actor=OFFICE, now=now)
+    assert (report.created, report.changed, report.unchanged) == (5000, 0, 1)

@@ -115,6 +115,14 @@ def test_many_change_all_or_none(now: datetime) -> None:
             instruct_many(*nothing, actor=OFFICE, now=now)
 
 
+def test_opinion_alone_leaves_the_state(now: datetime) -> None:
+    identifier = make_application(now=now)
+    change = BulkChange(opinion=Opinion.FAVOURABLE)
+    assert instruct_many({identifier: Seen(SUBMITTED, 0)}, change, actor=OFFICE, now=now) == 1
+    frame = instructions(OFFICE)
+    assert (frame["status"].tolist(), frame["opinion"].tolist()) == ([SUBMITTED], [Opinion.FAVOURABLE])
+
+
 def test_stale_list_changes_nothing(now: datetime) -> None:
     first, second = make_applications(2, now=now)
     change = BulkChange(status=ApplicationStatus.ELIGIBLE)
@@ -125,3 +133,12 @@ def test_stale_list_changes_nothing(now: datetime) -> None:
     with pytest.raises(Stale, match="meanwhile"):
         instruct_many({first: Seen(SUBMITTED, 0)}, change, actor=OFFICE, now=now)
     assert set(applications(OFFICE)["status"]) == {SUBMITTED}
+
+
+def test_state_alone_of_many_changes(now: datetime) -> None:
+    both = make_applications(2, now=now)
+    seen = {each: Seen(SUBMITTED, 0) for each in both}
+    assert instruct_many(seen, BulkChange(ApplicationStatus.ELIGIBLE), actor=OFFICE, now=now) == 2
+    frame = instructions(OFFICE)
+    assert set(frame["status"]) == {ApplicationStatus.ELIGIBLE}
+    assert frame["opinion"].isna().all()

@@ -232,3 +232,11 @@ def test_two_projects_are_remembered_and_may_be_merged_later(now: datetime) -> N
     assert said.verdict is Verdict.MERGED
     with pytest.raises(Refused, match="may not do this"):
         call_distinct(kept, dropped, actor=make_member(now=now), now=now)
+
+
+def test_lead_that_is_a_partner_already_stays_one_partner(now: datetime) -> None:
+    call = make_call(now=now)
+    kept = make_application(call.code, now=now, number="D-1", lead="Le Touril", partners="Apes")
+    dropped = make_application(call.code, now=now, number="D-2", lead="Apes")
+    merge_applications(kept, dropped, {}, actor=OFFICE, now=now)
+    assert parts_of(kept) == [("Le Touril", ApplicationRole.LEAD), ("Apes", ApplicationRole.PARTNER)]

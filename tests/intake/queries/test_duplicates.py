@@ -2,20 +2,23 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from committee.intake.actions import close_door
+from committee.intake.columns import is_known_header
 from committee.intake.queries.duplicates import possible_duplicates, possible_duplicates_of
 from committee.intake.records import Duplicate
-from committee.intake.rules import ApplicationRole, Severity, Verdict
+from committee.intake.rules import Severity, Verdict
 from committee.intake.similarity import Likeness
-from committee.intake.table import Draft, PartDraft, SiteDraft
+from committee.intake.table import Draft, read_applications
 from committee.people.rules import OFFICE, Role
+from committee.spreadsheets.read import read_table
 from committee.store.engine import writing
 from committee.words import say
 from tests.factories.calls import make_call
-from tests.factories.intake import make_application, make_applications
+from tests.factories.intake import make_application, make_applications, workbook
 from tests.factories.people import make_member
 
 SOWING = {"title": "Les gens qui sèment", "lead": "Le Touril"}
@@ -82,9 +85,12 @@ def test_statements_do_not_grow(store: Path, now: datetime, statements: list[str
     assert len(counts) == 1
 
 
-def _draft(row: int, **told: object) -> Draft:
-    lead = PartDraft(str(told.pop("lead", "")), told.pop("siret", None), told.pop("rna", None))  # type: ignore[arg-type]
-    return Draft("Dossiers", row, {"number": f"N-{row}", **told}, {ApplicationRole.LEAD: [lead]})
+def _drafts(*rows: dict[str, Any]) -> list[Draft]:
+    """Rows of a file, the first one in its row 2."""
+    numbered = [{"number": f"N-{at}", **row} for at, row in enumerate(rows, 2)]
+    table = read_applications(read_table(workbook(numbered), "x.xlsx", is_header=is_known_header))
+    assert len(table.drafts) == len(rows), table.problems
+    return table.drafts
 
 
 def test_rows_of_a_file_are_compared_with_the_store_and_with_one_another(store: Path, now: datetime) -> None:
@@ -92,17 +98,15 @@ def test_rows_of_a_file_are_compared_with_the_store_and_with_one_another(store: 
     known = make_application(
         call.code, now=now, number="D-1", **SOWING, site="Montenotte", commune_code="31555"
     )
-    there = SiteDraft("MONTENOTTE", None, "31555", None, None, None, 0.0, None)
-    rows = [
-        _draft(2, title="Les gens qui sement !", lead="Le Touril"),
-        _draft(
-            3, title="Café des habitants du Nord", lead="Pimms", external_reference="77", external_system="ds"
-        ),
-        _draft(4, title="Rien de commun", lead="Apes", external_reference="77", external_system="ds"),
-        Draft("Dossiers", 5, {"number": "N-5", "title": "Les gens qui sèmeront"}, sites=[there]),
-        _draft(6, title="Accès aux droits", lead="Francas"),
-        _draft(7, **{"number": "D-1", **SOWING}),
-    ]
+    origin = {"external_reference": "77", "external_system": "ds"}
+    rows = _drafts(
+        {"title": "Les gens qui sement !", "lead": "Le Touril"},
+        {"title": "Café des habitants du Nord", "lead": "Pimms", **origin},
+        {"title": "Rien de commun", "lead": "Apes", **origin},
+        {"title": "Les gens qui sèmeront", "lead": "Halage", "site": "MONTENOTTE", "commune_code": "31555"},
+        {"title": "Accès aux droits", "lead": "Francas"},
+        {"number": "D-1", **SOWING},
+    )
     problems = possible_duplicates_of(rows, call.id, OFFICE)
     assert [(each.row, each.column, each.severity) for each in problems] == [
         (2, "Intitulé", Severity.WARNING),
@@ -120,7 +124,7 @@ def test_rows_of_a_file_are_compared_with_the_store_and_with_one_another(store: 
 @pytest.mark.parametrize("told", [{"siret": "73282932000074"}, {"rna": "W123456789"}])
 def test_identifier_told_by_the_file_is_compared(told: dict[str, str], store: Path, now: datetime) -> None:
     call = make_call(now=now)
-    rows = [_draft(2, title="Jardins", lead="A", **told), _draft(3, title="Café", lead="B", **told)]
+    rows = _drafts({"title": "Jardins", "lead": "A", **told}, {"title": "Café", "lead": "B", **told})
     [problem] = possible_duplicates_of(rows, call.id, OFFICE)
     assert "N-2" in say(problem.message, "fr")
     assert "identifiant du porteur" in say(problem.message, "fr")

@@ -7,15 +7,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from committee.intake.queries import application_organisations
 from committee.intake.records import ApplicationOrganisation
 from committee.intake.rules import ApplicationRole
 from committee.journal.queries import entries_about
 from committee.organisations import actions, queries
-from committee.organisations.records import Organisation
-from committee.organisations.rules import FactKind
+from committee.organisations.records import Organisation, Stock
+from committee.organisations.rules import FactKind, TerritoryKind
 from committee.people.rules import OFFICE
 from committee.store.all_records import columns_pointing_to
-from committee.store.engine import reading
+from committee.store.engine import reading, writing
 from committee.words import Refused
 from tests.factories.intake import make_application
 from tests.factories.organisations import make_mandate, make_organisation
@@ -141,3 +142,52 @@ def test_conflicting_facts_are_shown_and_the_kept_ones_stay(store: Path, now: da
     assert row is not None
     known = row.description
     assert (known.siret, known.siren, known.commune, known.created_year) == (None, "732829320", "Lyon", 1950)
+
+
+def test_labels_are_put_together_and_a_name_known_already_is_no_second_alias(
+    store: Path, now: datetime
+) -> None:
+    kept = make_organisation("Érigère", labels=("esus",), now=now)
+    dropped = make_organisation("Érigère SA", short_name="Erigere-SA", labels=("esus", "iae"), now=now)
+    merge(kept, dropped, now)
+    row = queries.organisation(kept)
+    assert row is not None
+    assert row.description.labels == ("esus", "iae")
+    assert list(queries.aliases([kept])[kept].values()) == ["Érigère SA"]
+
+
+def test_two_rows_that_become_one_keep_what_either_knew(store: Path, now: datetime) -> None:
+    kept, dropped = make_organisation("Érigère", now=now), make_organisation("Autre", now=now)
+    with writing() as session:
+        for landlord, dwellings, share in ((kept, 5, None), (dropped, None, 0.5)):
+            session.add(
+                Stock(
+                    landlord_id=landlord,
+                    territory_kind=TerritoryKind.COMMUNE,
+                    territory_code="95127",
+                    dwellings=dwellings,
+                    qpv_share=share,
+                    as_of=date(2025, 12, 31),
+                    source="s.xlsx",
+                    created_at=now,
+                )
+            )
+    merge(kept, dropped, now)
+    [row] = queries.stock_of([kept])[kept]
+    assert (row.dwellings, row.qpv_share) == (5, 0.5)
+
+
+def test_part_of_the_dropped_one_alone_becomes_the_kept_ones(store: Path, now: datetime) -> None:
+    identifier = make_application(lead="Érigère SA", landlords="Érigère", now=now)
+    kept, dropped = queries.find_organisation("Érigère"), queries.find_organisation("Érigère SA")
+    assert kept is not None
+    assert dropped is not None
+    merge(kept, dropped, now)
+    parts = [(part.name, part.role) for part in application_organisations(identifier)]
+    assert parts == [("Érigère", ApplicationRole.LEAD), ("Érigère", ApplicationRole.LANDLORD)]
+
+
+def test_no_unique_index_holds_an_organisation() -> None:
+    """The merge makes rows one by their unique constraints; an index that it must mind would be one more rule."""
+    for column in columns_pointing_to(Organisation.__table__):
+        assert not any(column in set(index.columns) for index in column.table.indexes if index.unique)

@@ -9,8 +9,9 @@ import pytest
 from committee.organisations import actions, queries
 from committee.organisations.rules import TerritoryKind
 from committee.people.rules import OFFICE
-from committee.territories.actions import load_shipped_facts
+from committee.territories.actions import import_perimeters, load_shipped_facts
 from tests.factories.organisations import counts, history_file, make_organisation
+from tests.factories.territories import collection, feature, ring
 
 
 def test_dwellings_are_known_by_commune_qpv_and_department(store: Path, now: datetime) -> None:
@@ -78,3 +79,26 @@ def test_same_place_told_twice_is_an_error_when_it_differs(store: Path, now: dat
         [3],
         [4],
     )
+
+
+@pytest.mark.parametrize(
+    ("commune", "qpv", "column", "proposed"),
+    [("Saint-Denis", None, "Commune", ["93066", "97411"]), (None, "Grand Saint-Denis", "QPV", ["QN09301N"])],
+)
+def test_places_that_may_be_meant_are_proposed(
+    commune: str | None, qpv: str | None, column: str, proposed: list[str], store: Path, now: datetime
+) -> None:
+    homonyms = [
+        feature(code, [[ring(lon, lat)]], lib_com="Saint-Denis", insee_com=insee, lib_qp=name)
+        for code, lon, lat, insee, name in (
+            ("QN09301N", 2.35, 48.93, "93066", "Grand Saint-Denis"),
+            ("QN97401N", 55.45, -20.88, "97411", "Le Butor"),
+        )
+    ]
+    import_perimeters(collection(*homonyms), generation="2024", name="Essai", actor=OFFICE, now=now)
+    make_organisation("Rives (DÉMO)", now=now)
+    content = history_file(["Bailleur", "Commune", "QPV", "Logements"], ["Rives (DÉMO)", commune, qpv, 5])
+    report = actions.import_stock(content, "s.xlsx", actor=OFFICE, now=now)
+    [problem] = report.errors
+    assert problem.column == column
+    assert all(each in str(problem.proposal) for each in proposed)

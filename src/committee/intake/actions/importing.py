@@ -11,7 +11,7 @@ from committee.calls.queries import CallRow, RoundRow, call_by_code, rounds_by_i
 from committee.calls.rules import Act, why_not
 from committee.intake.actions.upkeep import answers_foreseen, fold, write_children, write_sites
 from committee.intake.cells import Question
-from committee.intake.columns import COLUMN, ROLE_COLUMN, is_known_header
+from committee.intake.columns import ROLE_COLUMN, is_known_header
 from committee.intake.queries.duplicates import possible_duplicates_of
 from committee.intake.queries.held import FIELDS, State, as_declared, lists_of, states
 from committee.intake.queries.naming import Directory, Known, directory_of_all
@@ -249,7 +249,7 @@ class _Plan:
         return {row.id for row in rounds if row.acts.meeting_opened_at is not None}
 
     def _refuse(self, draft: Draft, message: Sentence) -> None:
-        header = COLUMN["number"].header if draft.origin is None else draft.origin[0].header("number")
+        header = draft.origin[0].header("number")
         self.problems.append(
             Problem(
                 draft.sheet,
@@ -327,9 +327,7 @@ class _Plan:
 
     def _look_at(self, draft: Draft, role: ApplicationRole, part: PartDraft) -> None:
         found = self.directory.candidates(part)
-        header = COLUMN[ROLE_COLUMN[role]].header
-        if draft.origin is not None:
-            header = draft.origin[0].header(ROLE_COLUMN[role])
+        header = draft.origin[0].header(ROLE_COLUMN[role])
         if len(found) > 1 and f"organisation!{part.name}" not in self.answers:
             names = " | ".join(row.in_words for row in found)
             message = Sentence(

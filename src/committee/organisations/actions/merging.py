@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Table, UniqueConstraint, and_, delete, or_, select, true, update
+from sqlalchemy import Column, ColumnElement, Table, UniqueConstraint, and_, delete, or_, select, update
 from sqlalchemy.engine import RowMapping as Row
 from sqlalchemy.orm import Session
 
@@ -148,29 +148,23 @@ def _is(table: Table, row: Row) -> ColumnElement[bool]:
 def _twin(session: Session, column: Column[str], row: Row, kept_id: str) -> Row | None:
     """The row which stands in the way of this one pointing to the other organisation, if there is one."""
     table = column.table
-    for names, condition in _uniques(session, table):
+    for names in _uniques(table):
         if column.name not in names:
-            continue
-        if session.execute(select(table.c.id).where(_is(table, row), condition)).first() is None:
             continue
         same = [
             table.c[name].is_(None) if row[name] is None else table.c[name] == row[name]
             for name in names
             if name != column.name
         ]
-        found = session.execute(select(table).where(column == kept_id, condition, *same)).mappings().first()
+        found = session.execute(select(table).where(column == kept_id, *same)).mappings().first()
         if found is not None:
             return found
     return None
 
 
-def _uniques(session: Session, table: Table) -> Iterator[tuple[set[str], Any]]:
-    """What is unique in a table: names of columns, and the condition under which they are."""
-    yield {column.name for column in table.columns} - {"id", "created_at"}, true()  # the same row twice
+def _uniques(table: Table) -> Iterator[set[str]]:
+    """What is unique in a table, as names of columns; no unique index holds an organisation."""
+    yield {column.name for column in table.columns} - {"id", "created_at"}  # the same row twice
     for constraint in table.constraints:
         if isinstance(constraint, UniqueConstraint):
-            yield {column.name for column in constraint.columns}, true()
-    for index in table.indexes:
-        if index.unique:
-            where = index.dialect_options[session.get_bind().dialect.name]["where"]
-            yield {column.name for column in index.columns}, true() if where is None else where
+            yield {column.name for column in constraint.columns}
