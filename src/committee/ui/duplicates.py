@@ -17,7 +17,7 @@ from committee.intake.similarity import Likeness
 from committee.people.rules import Member
 from committee.ui import desk, parts, versions
 from committee.ui.parts import Column
-from committee.ui.texts import UNKNOWN, day, literal, number, show, t
+from committee.ui.texts import UNKNOWN, day, literal, number, percent, show, t
 from committee.words import Euros, Sentence
 
 PAGE, SHEET = "applications.duplicates", "applications.sheet"
@@ -166,7 +166,7 @@ def _difference(one: Any, other: Any) -> tuple[str, str]:
 
 
 def in_words(value: Any) -> str | None:
-    """A value as people read it, long texts cut; None when it is unknown."""
+    """A value as people read it, long texts cut after a word; the only fraction is a share. None: unknown."""
     if not is_told(value):
         return None
     if isinstance(value, (list, tuple)):
@@ -175,8 +175,10 @@ def in_words(value: Any) -> str | None:
         return day(value)
     if type(value).__name__ == "Decimal":
         return show(Euros(value))
+    if isinstance(value, float):
+        return percent(value)
     text = show(value)
-    return text if len(text) <= EXCERPT else f"{text[:EXCERPT].rstrip()}…"
+    return text if len(text) <= EXCERPT else f"{text[:EXCERPT].rsplit(maxsplit=1)[0]}…"
 
 
 def _call_distinct(sides: tuple[Compared, Compared]) -> None:
