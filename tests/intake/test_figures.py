@@ -1,12 +1,13 @@
 """Are a project's sites drawn where they belong, overseas ones in their boxes, without any request?"""
 
 import json
+import math
 from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 
-from committee.intake.figures import site_map
+from committee.intake.figures import HEIGHT, site_map
 from committee.intake.queries import SiteRow
 from committee.territories.figures import insets
 from committee.territories.queries import SHAPES
@@ -66,3 +67,11 @@ def test_view_widens_to_the_country_for_sites_far_apart() -> None:
     far = json.loads(site_map([TOULOUSE, REUNION], NONE).to_json())["initialViewState"]
     assert near["zoom"] > far["zoom"]
     assert json.loads(site_map([TOULOUSE], NONE).to_json())["mapStyle"] == "__MAP_STYLE__"
+
+
+def test_every_site_is_inside_the_frame() -> None:
+    north = replace(TOULOUSE, department="59", lon=3.18, lat=50.69)
+    view = json.loads(site_map([TOULOUSE, north], NONE).to_json())["initialViewState"]  # type: ignore[union-attr]
+    degrees_high = 360 * HEIGHT * math.cos(math.radians(view["latitude"])) / (512 * 2 ** view["zoom"])
+    for site in (TOULOUSE, north):
+        assert abs((site.lat or 0) - view["latitude"]) < degrees_high / 2

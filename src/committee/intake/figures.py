@@ -7,11 +7,12 @@ import pandas as pd
 import pydeck as pdk
 
 from committee.intake.queries import SiteRow
-from committee.territories.figures import TOOLTIP, VIEW_FRANCE, deck, draw_position, qpv_layer, view_of_bounds
+from committee.territories.figures import FRANCE, TOOLTIP, deck, draw_position, qpv_layer, view_of_bounds
 from committee.words import say
 
 TERRACOTTA = [181, 72, 46]
 AROUND_DEGREES = 0.012
+HEIGHT = 360
 
 
 def site_map(sites: Sequence[SiteRow], shapes: pd.DataFrame, locale: str = "fr") -> Any | None:
@@ -49,13 +50,12 @@ def site_map(sites: Sequence[SiteRow], shapes: pd.DataFrame, locale: str = "fr")
         pickable=True,
     )
     across, along = [x for x, _ in drawn], [y for _, y in drawn]
-    view = view_of_bounds(
-        (
-            min(across) - AROUND_DEGREES,
-            min(along) - AROUND_DEGREES,
-            max(across) + AROUND_DEGREES,
-            max(along) + AROUND_DEGREES,
-        )
+    own = (
+        min(across) - AROUND_DEGREES,
+        min(along) - AROUND_DEGREES,
+        max(across) + AROUND_DEGREES,
+        max(along) + AROUND_DEGREES,
     )
     is_wide = max(across) - min(across) > 6
-    return deck([qpv_layer(shapes, locale), layer], VIEW_FRANCE if is_wide else view, TOOLTIP)
+    view = view_of_bounds(FRANCE if is_wide else own, HEIGHT)
+    return deck([qpv_layer(shapes, locale), layer], view, TOOLTIP)

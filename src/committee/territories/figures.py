@@ -291,13 +291,13 @@ def point_layer(lon: float, lat: float, department: str | None) -> pdk.Layer:
     )
 
 
-def view_of_bounds(bounds: tuple[float, float, float, float]) -> pdk.ViewState:
-    """The view that shows the whole of drawn bounds (west, south, east, north) with a margin."""
+def view_of_bounds(bounds: tuple[float, float, float, float], high: int = MAP_HEIGHT) -> pdk.ViewState:
+    """The view that shows the whole of drawn bounds (west, south, east, north) in a map so many pixels high."""
     west, south, east, north = bounds
     width, height = max(east - west, 0.01), max(north - south, 0.01)
     middle = (south + north) / 2
     across = math.log2(360 * MAP_WIDTH / (512 * width))
-    along = math.log2(360 * MAP_HEIGHT * math.cos(math.radians(middle)) / (512 * height))
+    along = math.log2(360 * high * math.cos(math.radians(middle)) / (512 * height))
     return pdk.ViewState(
         longitude=round((west + east) / 2, 4),
         latitude=round(middle, 4),
@@ -307,9 +307,8 @@ def view_of_bounds(bounds: tuple[float, float, float, float]) -> pdk.ViewState:
     )
 
 
-VIEW_FRANCE = view_of_bounds(
-    (_BOX_WEST - _NAME_WIDTH, HEXAGON_BOUNDS[1], HEXAGON_BOUNDS[2], HEXAGON_BOUNDS[3])
-)
+FRANCE = (_BOX_WEST - _NAME_WIDTH, HEXAGON_BOUNDS[1], HEXAGON_BOUNDS[2], HEXAGON_BOUNDS[3])
+VIEW_FRANCE = view_of_bounds(FRANCE)
 
 
 def view_of_department(code: str | None) -> pdk.ViewState:

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from committee.intake import actions
-from committee.intake.figures import site_map
+from committee.intake.figures import HEIGHT, site_map
 from committee.intake.form import FIELD
 from committee.intake.queries import Details, SiteRow
 from committee.intake.queries import Sheet as ApplicationSheet
@@ -167,7 +167,12 @@ def _places(sites: tuple[SiteRow, ...], comparisons: Mapping[str, Comparison]) -
     is_schematic = any(site.method is Method.SCHEMATIC for site in sites)
     caution = t("The outlines are schematic: they decide nothing.") if is_schematic else None
     parts.map_frame(
-        deck, lambda: _sites_table(sites, comparisons), "sheet_map", caution, 360, alt=t("Map of the places")
+        deck,
+        lambda: _sites_table(sites, comparisons),
+        "sheet_map",
+        caution,
+        HEIGHT,
+        alt=t("Map of the places"),
     )
 
 
