@@ -48,7 +48,7 @@ def test_commands_named_exist() -> None:
         for each in line.replace("\\|", "|").split(" · "):
             words = each.split(" ")
             said.add(
-                " ".join(words[:2]) if words[0] in {"people", "territories", "applications"} else words[0]
+                " ".join(words[:2]) if words[0] in {"people", "territories", "applications", "history"} else words[0]
             )
     said = {word if word in names else f"territories {word}" for word in said}
     assert said <= names

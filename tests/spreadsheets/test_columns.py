@@ -1,6 +1,6 @@
 """Does each header find its column, once, and is a mere resemblance only proposed?"""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -138,6 +138,6 @@ def test_any_header_is_matched_once(header: list[str], groups: list[str]) -> Non
 
 def test_many_columns_take_no_time() -> None:
     rules = [ColumnRule(f"c{at}", f"Colonne inventée numéro {at}") for at in range(60)]
-    begun = perf_counter()
+    begun = process_time()
     match_columns([f"Champ libre du formulaire {at}" for at in range(200)], rules)
-    assert perf_counter() - begun < 2
+    assert process_time() - begun < 2

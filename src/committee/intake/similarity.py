@@ -107,7 +107,7 @@ def likely_pairs(facts: Sequence[Facts], among: Iterable[str] | None = None) -> 
             continue
         likeness = title_likeness(titles[at], titles[beside])
         leads_alike = fuzz.token_set_ratio(leads[at], leads[beside]) if leads[at] and leads[beside] else 0.0
-        pair = _judged(one, other, likeness, leads_alike)
+        pair = _judged(one, other, titles[at], likeness, leads_alike)
         if pair is not None:
             pairs.append(pair)
     order = list(Likeness)
@@ -138,8 +138,11 @@ def _sharing(keys: Sequence[Iterable[Hashable]]) -> set[tuple[int, int]]:
 _MANY = 40
 
 
-def _judged(one: Facts, other: Facts, titles: float, leads: float) -> Pair | None:
-    """The reasons for which two applications look alike, and how much; None: nothing tells them alike."""
+def _judged(one: Facts, other: Facts, title: str, titles: float, leads: float) -> Pair | None:
+    """The reasons for which two applications look alike, and how much; None: nothing tells them alike.
+
+    ``title``: the first one's, compared; ``titles`` and ``leads``: how much they look alike.
+    """
     common = _Common(
         reference=one.external is not None and one.external == other.external,
         identifier=bool(one.identifiers & other.identifiers),
@@ -148,7 +151,7 @@ def _judged(one: Facts, other: Facts, titles: float, leads: float) -> Pair | Non
         call=one.call_id is not None and one.call_id == other.call_id,
         next_year=one.year is not None and other.year is not None and abs(one.year - other.year) == 1,
     )
-    likeness = _likeness(common, titles, has_telling_title=len(compared(one.title).split()) >= TELLING_WORDS)
+    likeness = _likeness(common, titles, has_telling_title=len(title.split()) >= TELLING_WORDS)
     if likeness is None:
         return None
     first, second = sorted((one.id, other.id))

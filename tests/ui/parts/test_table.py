@@ -97,9 +97,9 @@ def test_more_than_seven_columns_are_refused() -> None:
 
 def test_six_hundred_rows_are_drawn_quickly() -> None:
     _drawn(600)
-    start = time.perf_counter()
+    start = time.process_time()
     _drawn(600, list_sort="-title")
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 def test_every_kind_of_cell_copes_with_the_unknown() -> None:
