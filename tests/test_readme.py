@@ -10,6 +10,7 @@ from committee.cli import app
 from committee.demo.moments import CODES
 
 ROOT = Path(__file__).resolve().parents[1]
+GROUPS = {"people", "territories", "applications", "history"}
 README = (ROOT / "README.md").read_text("utf-8")
 SOURCE = "\n".join(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py"))
 
@@ -47,9 +48,7 @@ def test_commands_named_exist() -> None:
     for line in re.findall(r"`committee ([^`]+)`", README):
         for each in line.replace("\\|", "|").split(" · "):
             words = each.split(" ")
-            said.add(
-                " ".join(words[:2]) if words[0] in {"people", "territories", "applications", "history"} else words[0]
-            )
+            said.add(" ".join(words[:2]) if words[0] in GROUPS else words[0])
     said = {word if word in names else f"territories {word}" for word in said}
     assert said <= names
     assert {"init", "demo", "doctor", "verify", "ranking", "people invite"} <= said

@@ -13,22 +13,13 @@ import pytest
 from shapely import Point
 from shapely.geometry import shape
 
+from committee.intake.rules import TEXTS
+
 ROOT = Path(__file__).resolve().parents[2]
 DEMONSTRATION = ROOT / "data" / "demonstration"
 REFERENCE = ROOT / "data" / "reference"
 MARK = "(DÉMO)"
 PREFIX = "DÉMO – "
-TEXTS = (
-    "summary",
-    "needs",
-    "objectives",
-    "method",
-    "target_public",
-    "resident_role",
-    "partnership",
-    "evaluation_plan",
-    "durability",
-)
 KEYS = {
     *TEXTS,
     "number",

@@ -8,64 +8,41 @@ import pytest
 
 from committee.spreadsheets import package
 from committee.spreadsheets.read import read_table
-from committee.spreadsheets.write import Sheet, write_xlsx
 from committee.words import Refused
 from tests.corpus.ods import ods_of, ods_package
 from tests.corpus.plans import Plan
-
-
-def _refusal(content: bytes) -> str:
-    with pytest.raises(Refused) as refusal:
-        read_table(content, "dépôt.xlsx")
-    assert "dépôt.xlsx" in str(refusal.value)
-    return str(refusal.value)
-
-
-def _rezipped(content: bytes, **changes: bytes) -> bytes:
-    """The workbook with some parts replaced; keys are paths with / written as __."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            new.writestr(name, changes.pop(name.replace("/", "__").replace(".", "_"), old.read(name)))
-        for name, part in changes.items():
-            new.writestr(name, part)
-    return out.getvalue()
-
-
-@pytest.fixture
-def workbook() -> bytes:
-    return write_xlsx({"A": Sheet(["a", "b"], [(1, "x"), (None, None), (2, "y")])})
+from tests.factories.spreadsheets import refusal_of, rezipped
 
 
 def test_zip_of_another_kind_is_refused() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
         package.writestr("word/document.xml", "<x/>")
-    assert "not a table: text document" in _refusal(out.getvalue())
+    assert "not a table: text document" in refusal_of(out.getvalue())
 
 
 def test_encrypted_zip_is_refused(workbook: bytes) -> None:
     marked = bytearray(workbook)
     place = marked.find(b"PK\x01\x02")
     marked[place + 8] |= 1
-    assert "password" in _refusal(bytes(marked))
+    assert "password" in refusal_of(bytes(marked))
 
 
 def test_declared_bomb_is_refused(workbook: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(package, "_SMALL", 1000)
-    bomb = _rezipped(workbook, xl__worksheets__sheet1_xml=b" " * 2_000_000)
-    assert "unpacks to far more" in _refusal(bomb)
+    bomb = rezipped(workbook, xl__worksheets__sheet1_xml=b" " * 2_000_000)
+    assert "unpacks to far more" in refusal_of(bomb)
     monkeypatch.setattr(package, "LARGEST_UNPACKED", 1000)
-    assert "unpacks to far more" in _refusal(workbook)
+    assert "unpacks to far more" in refusal_of(workbook)
 
 
 def test_bomb_that_lies_about_its_size_is_refused(workbook: bytes) -> None:
-    bomb = bytearray(_rezipped(workbook, xl__worksheets__sheet1_xml=b" " * 2_000_000))
+    bomb = bytearray(rezipped(workbook, xl__worksheets__sheet1_xml=b" " * 2_000_000))
     place = bomb.find(b"PK\x01\x02")
     while bomb[place + 46 : place + 46 + 24] != b"xl/worksheets/sheet1.xml":
         place = bomb.find(b"PK\x01\x02", place + 4)
     bomb[place + 24 : place + 28] = (10).to_bytes(4, "little")
-    assert "unpacks to far more" in _refusal(bytes(bomb))
+    assert "unpacks to far more" in refusal_of(bytes(bomb))
 
 
 def test_cell_far_outside_the_table_is_refused_before_it_takes_memory(workbook: bytes) -> None:
@@ -73,12 +50,12 @@ def test_cell_far_outside_the_table_is_refused_before_it_takes_memory(workbook: 
         b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
         b'<sheetData><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
     )
-    assert "far outside its table" in _refusal(_rezipped(workbook, xl__worksheets__sheet1_xml=sheet))
+    assert "far outside its table" in refusal_of(rezipped(workbook, xl__worksheets__sheet1_xml=sheet))
 
 
 def test_damaged_workbook_is_refused(workbook: bytes) -> None:
-    assert "damaged" in _refusal(workbook[:400])
-    assert "damaged" in _refusal(_rezipped(workbook, xl__workbook_xml=b"<workbook"))
+    assert "damaged" in refusal_of(workbook[:400])
+    assert "damaged" in refusal_of(rezipped(workbook, xl__workbook_xml=b"<workbook"))
     broken = bytearray(workbook)
     broken[60:200] = os.urandom(140)
     with pytest.raises(Refused):
@@ -90,7 +67,7 @@ def test_part_packed_in_an_unknown_way_is_refused(workbook: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_BZIP2) as new:
         for name in old.namelist():
             new.writestr(name, old.read(name))
-    assert "damaged" in _refusal(out.getvalue())
+    assert "damaged" in refusal_of(out.getvalue())
 
 
 def test_part_that_begins_past_the_end_is_refused(workbook: bytes) -> None:
@@ -111,7 +88,7 @@ def test_cells_without_their_references_are_counted(workbook: bytes) -> None:
     rows = b"<row><c><v>1</v></c><c/></row>" * 3
     assert package.cells_spanned(b"<sheetData>" + rows + b"</sheetData>") == 6
     bomb = b'<sheetData><row r="1048576">' + b"<c><v>1</v></c>" * 20 + b"</row></sheetData>"
-    assert "far outside" in _refusal(_rezipped(workbook, xl__worksheets__sheet1_xml=bomb))
+    assert "far outside" in refusal_of(rezipped(workbook, xl__worksheets__sheet1_xml=bomb))
 
 
 @pytest.mark.parametrize(
@@ -120,12 +97,12 @@ def test_cells_without_their_references_are_counted(workbook: bytes) -> None:
 def test_reference_that_no_sheet_can_have_is_refused(reference: bytes, workbook: bytes) -> None:
     sheet = b'<sheetData><row r="4"><c r="A4"/><c r="' + reference + b'"><v>1</v></c></row></sheetData>'
     with pytest.raises(Refused):
-        read_table(_rezipped(workbook, xl__worksheets__sheet1_xml=sheet), "x")
+        read_table(rezipped(workbook, xl__worksheets__sheet1_xml=sheet), "x")
 
 
 def test_sheet_in_a_part_of_any_name_is_checked(workbook: bytes) -> None:
     sheet = b'<sheetData><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
-    assert "far outside" in _refusal(_rezipped(workbook, xl__other=sheet))
+    assert "far outside" in refusal_of(rezipped(workbook, xl__other=sheet))
 
 
 def test_reference_on_the_edge_of_what_is_searched_at_once_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,7 +114,7 @@ def test_reference_on_the_edge_of_what_is_searched_at_once_is_found(monkeypatch:
 
 def test_part_in_an_encoding_that_hides_its_cells_is_refused(workbook: bytes) -> None:
     sheet = '<worksheet><sheetData><row r="1"><c r="A1"/></row></sheetData></worksheet>'.encode("utf-16")
-    assert "damaged" in _refusal(_rezipped(workbook, xl__worksheets__sheet1_xml=sheet))
+    assert "damaged" in refusal_of(rezipped(workbook, xl__worksheets__sheet1_xml=sheet))
 
 
 def test_errors_and_hidden_rows_are_told_by_sheet(workbook: bytes) -> None:
@@ -147,7 +124,7 @@ def test_errors_and_hidden_rows_are_told_by_sheet(workbook: bytes) -> None:
         b'<row r="2" hidden="1"><c r="A2"><v>1</v></c><c r="B2" t="e"><f>NA()</f><v>#N/A</v></c></row>'
         b"</sheetData></worksheet>"
     )
-    content = _rezipped(workbook, xl__worksheets__sheet1_xml=sheet)
+    content = rezipped(workbook, xl__worksheets__sheet1_xml=sheet)
     facts = package.check_zip(content, "x").sheets["A"]
     assert (facts.hidden_rows, facts.errors) == ([2], [(2, 1, "#N/A")])
     [found] = read_table(content, "x")
@@ -177,7 +154,7 @@ _CELL = '<table:table-cell {} office:value-type="string"><text:p>x</text:p></tab
 )
 def test_ods_that_repeats_its_cells_without_end_is_refused(rows: str) -> None:
     many = rows if "16384" not in rows else rows * 400
-    assert "far outside" in _refusal(ods_package(f'<table:table table:name="A">{many}</table:table>'))
+    assert "far outside" in refusal_of(ods_package(f'<table:table table:name="A">{many}</table:table>'))
 
 
 def test_ods_padded_to_its_last_cell_is_read() -> None:
@@ -212,7 +189,7 @@ def test_ods_that_is_none_is_refused(part: str, content: bytes, reason: str) -> 
         written.writestr(part, content)
         if part != "content.xml":
             written.writestr("content.xml", b"<office:spreadsheet/>")
-    assert reason in _refusal(out.getvalue())
+    assert reason in refusal_of(out.getvalue())
 
 
 @pytest.mark.parametrize(
@@ -227,4 +204,4 @@ def test_package_of_another_kind_is_named(part: str, kind: str) -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as written:
         written.writestr(part, b"x")
-    assert kind in _refusal(out.getvalue())
+    assert kind in refusal_of(out.getvalue())

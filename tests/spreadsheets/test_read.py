@@ -13,34 +13,11 @@ from hypothesis import strategies as st
 from committee.spreadsheets.read import Layout, RawSheet, read_table
 from committee.spreadsheets.rules import restored
 from committee.spreadsheets.write import Sheet, write_xlsx
-from committee.words import Refused
 from tests.corpus.files import CORPUS
 from tests.corpus.texts import csv_of
+from tests.factories.spreadsheets import refusal_of, rezipped
 from tests.fuzz.seeds import with_part_changed
 from tests.fuzz.targets import check_reading
-
-
-def _refusal(content: bytes) -> str:
-    with pytest.raises(Refused) as refusal:
-        read_table(content, "dépôt.xlsx")
-    assert "dépôt.xlsx" in str(refusal.value)
-    return str(refusal.value)
-
-
-def _rezipped(content: bytes, **changes: bytes) -> bytes:
-    """The workbook with some parts replaced; keys are paths with / written as __."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            new.writestr(name, changes.pop(name.replace("/", "__").replace(".", "_"), old.read(name)))
-        for name, part in changes.items():
-            new.writestr(name, part)
-    return out.getvalue()
-
-
-@pytest.fixture
-def workbook() -> bytes:
-    return write_xlsx({"A": Sheet(["a", "b"], [(1, "x"), (None, None), (2, "y")])})
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
@@ -89,16 +66,16 @@ def test_hidden_sheet_is_left_out(workbook: bytes) -> None:
     two = write_xlsx({"A": Sheet(["a"], [(1,)]), "B": Sheet(["b"], [(1,)])})
     with zipfile.ZipFile(io.BytesIO(two)) as package:
         book = package.read("xl/workbook.xml").replace(b'name="B"', b'name="B" state="hidden"')
-    assert [sheet.name for sheet in read_table(_rezipped(two, xl__workbook_xml=book), "x")] == ["A"]
+    assert [sheet.name for sheet in read_table(rezipped(two, xl__workbook_xml=book), "x")] == ["A"]
 
 
 def test_empty_file_is_refused() -> None:
-    assert "is empty" in _refusal(b"")
-    assert "is empty" in _refusal(b" \n ")
+    assert "is empty" in refusal_of(b"")
+    assert "is empty" in refusal_of(b" \n ")
 
 
 def test_file_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "larger than 50 MB" in _refusal(bytes(51 * 1024 * 1024))
+    assert "larger than 50 MB" in refusal_of(bytes(51 * 1024 * 1024))
 
 
 @pytest.mark.parametrize(
@@ -113,11 +90,11 @@ def test_file_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_file_of_another_kind_is_refused(content: bytes, kind: str) -> None:
-    assert kind in _refusal(content)
+    assert kind in refusal_of(content)
 
 
 def test_half_of_a_utf16_text_is_refused() -> None:
-    assert "damaged" in _refusal(b"\xff\xfea")
+    assert "damaged" in refusal_of(b"\xff\xfea")
 
 
 def test_short_text_in_the_old_encoding_is_read() -> None:
@@ -125,15 +102,15 @@ def test_short_text_in_the_old_encoding_is_read() -> None:
 
 
 def test_cell_longer_than_any_reader_takes_is_refused() -> None:
-    assert "damaged" in _refusal(b"a;b\n" + b"x" * 200_000 + b";1\n")
-    assert "damaged" in _refusal(b"x" * 200_000)
+    assert "damaged" in refusal_of(b"a;b\n" + b"x" * 200_000 + b";1\n")
+    assert "damaged" in refusal_of(b"x" * 200_000)
 
 
 @pytest.mark.parametrize(
     ("text", "reason"), [("a;b\n" + ";" * 9000 + "x" + "\na" * 9000, "far outside"), ("sep=\x00\na", "")]
 )
 def test_text_that_spans_too_much_is_refused(text: str, reason: str) -> None:
-    assert reason in _refusal(text.encode())
+    assert reason in refusal_of(text.encode())
 
 
 def test_layout_of_a_text_file_is_told_without_a_name() -> None:

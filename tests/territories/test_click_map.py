@@ -61,7 +61,7 @@ def test_rings_keep_holes_and_leave_lines_out() -> None:
 def test_land_reaches_the_edges_of_the_frame(store: Path, now: datetime) -> None:
     scene = click_scene("35", now.date())
     assert scene is not None
-    west, south, east, north = scene["bounds"]
+    _, south, east, north = scene["bounds"]
     points = [point for each in scene["land"] for ring in each["rings"] for point in ring]
     assert max(lon for lon, _ in points) - east > (north - south) / 2
     assert len(json.dumps(scene)) < 300_000
