@@ -7,7 +7,7 @@ from committee.ui.parts.markup import draw, known, safe
 from committee.ui.texts import is_unknown, show
 
 _LONG = 26
-_LONG_WORD = 15
+_LONG_WORD = 13
 
 
 def fact_strip(facts: Iterable[tuple[Any, ...]]) -> None:
