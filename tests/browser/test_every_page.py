@@ -26,6 +26,16 @@ FOUND_FROM = {
     "review.mark": "review.reading_list",
     "followup.action": "followup.actions",
 }
+# One thing of a page, opened from a link of this page.
+CARDS = {
+    "organisations.directory": "organisations.directory",
+    "applications.edit": "applications.sheet",
+    "applications.eligibility": "applications.eligibility",
+    "applications.instruction": "applications.instruction",
+    "applications.documents": "applications.documents",
+    "applications.places": "applications.places",
+    "settings.calls": "settings.calls",
+}
 # Beside the first role that opens a page, the roles that see something else on it.
 ALSO = {
     "home": (Role.CHAIR, Role.PRESENTER, Role.ADMIN),
@@ -96,6 +106,7 @@ RAW_VALUES = {
     "a placeholder": re.compile(r"\{[a-z_]*\}"),
 }
 _WORDY = 8
+_FOLDED = re.compile(r"\d+ more")  # Streamlit's own word for the sections that find no room
 
 
 @dataclass
@@ -250,6 +261,8 @@ def look(page: Any, seen: Watch, server: Server, language: str, *, is_sample: bo
         page.set_viewport_size({"width": width, "height": HEIGHT})
         page.wait_for_timeout(150)
         problems += [f"too wide at {width}: {text}" for text in page.evaluate(_TOO_WIDE)]
+        menu = page.get_by_test_id("stTopNavSection").all_inner_texts()
+        problems += [f"sections folded at {width}: {text}" for text in menu if _FOLDED.search(text)]
     return problems
 
 
@@ -263,6 +276,17 @@ def test_page_in_french(role: Role, code: str, visitors: Visitors) -> None:
 def test_page_in_english(role: Role, code: str, visitors: Visitors) -> None:
     page, seen = visitors.open(role, code, "en")
     assert look(page, seen, visitors.server, "en", is_sample=code == SAMPLES) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", CARDS)
+def test_one_thing_of_a_page(code: str, language: str, visitors: Visitors) -> None:
+    page, seen = visitors.open(Role.STAFF, CARDS[code], language)
+    link = page.locator(f'[data-testid="stMain"] a[href*="{code.replace(".", "-")}?"][href*="="]').first
+    page.goto(visitors.server.url(link.get_attribute("href", timeout=5_000)))
+    wait_for_screen(page)
+    page.wait_for_function(_FIGURES_DRAWN, timeout=30_000)
+    assert look(page, seen, visitors.server, language) == []
 
 
 def test_refused_page(visitors: Visitors) -> None:
