@@ -249,6 +249,7 @@ class Watch:
     """What a tab asked for and complained about since it was watched."""
 
     requests: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
     def foreign(self, *servers: Server) -> list[str]:
@@ -270,6 +271,12 @@ def watch(page: Any) -> Watch:
     """Record every request, every socket and every complaint about the content policy of a tab."""
     seen = Watch()
     page.on("request", lambda request: seen.requests.append(request.url))
+    page.on(
+        "response",
+        lambda answer: (
+            seen.failures.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None
+        ),
+    )
     page.on("websocket", lambda socket_: seen.requests.append(socket_.url))
     page.on("pageerror", lambda error: seen.complaints.append(str(error)))
 

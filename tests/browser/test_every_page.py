@@ -242,6 +242,8 @@ def look(page: Any, seen: Watch, server: Server, language: str, *, is_sample: bo
     """Everything that is wrong with the screen in this tab; samples may be in French, with several buttons."""
     problems = [f"asked elsewhere: {address}" for address in seen.foreign(server)]
     problems += [f"complaint: {text}" for text in seen.complaints]
+    problems += [f"not answered: {failure}" for failure in seen.failures]
+    seen.failures.clear()
     seen.requests.clear()
     seen.complaints.clear()
     if page.locator("html").get_attribute("lang") != language:
