@@ -52,4 +52,4 @@ def test_signing_out_ends_this_sign_in_for_every_tab(carried: dict[str, str]) ->
 
 def test_sign_in_is_read_with_few_statements(carried: dict[str, str], statements: list[str]) -> None:
     identity.current_member(NOW)
-    assert len(statements) == 4
+    assert len(statements) == 2
