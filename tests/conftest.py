@@ -125,6 +125,17 @@ def shared() -> Path:
 ALLOWED_SKIP = "the folder ../shared with the official files is absent"
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only the tests that have a store are asked: the others would say the same twice."""
+    if os.environ.get("COMMITTEE_TEST_DATABASE") != "postgresql":
+        return
+    stored = [item for item in items if "store" in getattr(item, "fixturenames", ())]
+    kept = set(stored)
+    others = [item for item in items if item not in kept]
+    config.hook.pytest_deselected(items=others)
+    items[:] = stored
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """With COMMITTEE_NO_SKIP, a skip other than the one for absent official files is a failure."""
     if not os.environ.get("COMMITTEE_NO_SKIP"):
