@@ -91,6 +91,7 @@ def measure(rows: int = ROWS, runs: int = RUNS) -> dict[str, Any]:
 
 def _child(what: str, path: Path, folder: str, runs: int) -> dict[str, Any]:
     environment = {**os.environ, "COMMITTEE_VAR": f"{folder}/{what}", "PYTHONPATH": str(ROOT)}
+    environment.pop("COMMITTEE_DATABASE_URL", None)  # of a store that the other benchmarks had
     command = [sys.executable, "-m", "tests.bench.importing", what, str(path), str(runs)]
     done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
