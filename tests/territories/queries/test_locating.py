@@ -1,4 +1,4 @@
-"""Which QPV are known, where does a point lie, and how many statements does it take?"""
+"""Where does a point lie, and how many statements does it take?"""
 
 import csv
 from datetime import date, datetime
@@ -10,6 +10,7 @@ import pytest
 
 from committee.people.rules import OFFICE
 from committee.territories import actions, queries
+from committee.territories.queries import locating
 from committee.territories.rules import Answer, Method
 from committee.words import Refused
 from tests.factories.territories import QP2015, load_squares
@@ -83,7 +84,7 @@ def test_many_points_keep_their_index_and_agree_with_single_calls(now: datetime)
 
 
 def test_progress_is_told_by_chunks(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "CHUNK", 2)
+    monkeypatch.setattr(locating, "CHUNK", 2)
     told: list[tuple[int, int]] = []
     queries.locate_points(
         [(1.4, 43.6, 0.0)] * 5, on=now.date(), progress=lambda done, total: told.append((done, total))
@@ -100,91 +101,6 @@ def test_statements_do_not_grow_with_the_number_of_points(now: datetime, stateme
         queries.locate_points([(1.4, 43.6, 0.0)] * points, on=now.date())
         counts.append(len(statements))
     assert counts == [1, 1]
-
-
-def test_districts_list_takes_a_constant_number_of_statements(now: datetime, statements: list[str]) -> None:
-    load_squares(now)
-    statements.clear()
-    first = queries.districts(on=now.date())
-    opened = len(statements)
-    queries.shapes(first["code"])
-    statements.clear()
-    queries.districts(on=now.date())
-    queries.shapes(first["code"])
-    assert (opened, len(statements)) == (3, 2)
-
-
-def test_districts_are_filtered_by_department_and_folded_text(now: datetime) -> None:
-    load_squares(now)
-    whole = queries.districts(on=now.date())
-    assert whole.dtypes.astype(str).to_dict() == queries.DISTRICTS
-    assert len(whole) == 6
-    assert list(queries.districts("974", on=now.date())["code"]) == ["QN97490M"]
-    for search in ("coeur des ETANGS", "qn03191", "colomiers", "Place – le cœur"):
-        assert list(queries.districts(search=search, on=now.date())["code"]) == ["QN03191N"]
-    none = queries.districts(search="nulle part", on=now.date())
-    assert none.dtypes.astype(str).to_dict() == queries.DISTRICTS
-    assert queries.districts(on=date(2021, 1, 1)).empty
-
-
-def test_unknown_centre_stays_unknown(now: datetime) -> None:
-    load_squares(now)
-    bare = queries.districts("48", on=now.date()).iloc[0]
-    assert pd.isna(bare["lon"])
-    assert pd.isna(bare["area_ha"])
-
-
-def test_qpv_is_found_by_code_on_its_dates_only(now: datetime) -> None:
-    load_squares(now)
-    found = queries.qpv_by_code(" qn97490m ")
-    assert found is not None
-    assert (found.name, found.department_name, found.commune_names) == (
-        "Le Carré du Port",
-        "La Réunion",
-        "Le Port",
-    )
-    assert queries.qpv_by_code("QN97490M", date(2024, 6, 1)) is None
-    assert queries.qpv_by_code("QN97490M", date(2025, 6, 1)) == found
-    assert queries.qpv_by_code("QN99999M") is None
-    assert queries.qpv_by_code("QP031090") is None
-    assert queries.qpv_by_code("pas un code") is None
-
-
-def test_qpv_is_found_by_name_and_commune(now: datetime) -> None:
-    load_squares(now)
-    actions.import_perimeters(QP2015, actor=OFFICE, now=now)
-    assert [row.code for row in queries.qpv_named("ORLEANS d'essai")] == ["QN97890M"]
-    assert [row.code for row in queries.qpv_named("vieux carre", "toulouse")] == ["QP031090"]
-    assert queries.qpv_named("vieux carré", "Blagnac") == []
-    assert queries.qpv_named("vieux carré", on=now.date()) == []
-    assert [row.code for row in queries.qpv_named("vieux carré", on=date(2021, 1, 1))] == ["QP031090"]
-
-
-def test_options_show_code_name_and_communes(now: datetime) -> None:
-    load_squares(now)
-    actions.import_perimeters(QP2015, actor=OFFICE, now=now)
-    options = queries.qpv_options()
-    assert list(options)[-1] == "QP031090"
-    assert options["QN03191N"] == "QN03191N · La Place, le Cœur des Étangs (Toulouse, Colomiers)"
-    assert "QP031090" not in queries.qpv_options(now.date())
-
-
-def test_shapes_give_outlines_of_both_generations(now: datetime) -> None:
-    load_squares(now)
-    actions.import_perimeters(QP2015, actor=OFFICE, now=now)
-    found = queries.shapes(["QP031090", "QN04890N", "QN99999M", "x", "QP031090"])
-    assert list(found.columns) == list(queries.SHAPES)
-    assert list(found["code"]) == ["QP031090", "QN04890N"]
-    assert found.loc[0, "outline"].contains(found.loc[0, "outline"].representative_point())
-    assert found.loc[1, "outline"] is None
-    assert list(queries.shapes([]).columns) == list(queries.SHAPES)
-
-
-def test_passage_is_read_both_ways(now: datetime) -> None:
-    actions.load_shipped_facts(actor=OFFICE, now=now)
-    assert queries.predecessors("QN03113M") == ["QP031014"]
-    assert queries.successors("QP093054") == ["QN09353M", "QN09354M", "QN09355M"]
-    assert queries.successors("QP999999") == []
 
 
 def test_file_of_points_gets_its_answers(now: datetime, tmp_path: Path) -> None:

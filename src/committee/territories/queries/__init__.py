@@ -1,0 +1,43 @@
+"""What is read of territories. QPV, perimeters and indicators are public: no right closes them."""
+
+from committee.territories.queries.catalogue import (
+    DISTRICTS,
+    SHAPES,
+    QpvRow,
+    districts,
+    qpv_by_code,
+    qpv_named,
+    qpv_options,
+    search,
+    shapes,
+)
+from committee.territories.queries.editions import edition_index, editions
+from committee.territories.queries.geocoded import geocoded
+from committee.territories.queries.locating import LOCATED, locate, locate_file, locate_many, locate_points
+from committee.territories.queries.passages import predecessors, successors, successors_of
+from committee.territories.queries.placing import place_by_words, place_many
+
+__all__ = [
+    "DISTRICTS",
+    "LOCATED",
+    "SHAPES",
+    "QpvRow",
+    "districts",
+    "edition_index",
+    "editions",
+    "geocoded",
+    "locate",
+    "locate_file",
+    "locate_many",
+    "locate_points",
+    "place_by_words",
+    "place_many",
+    "predecessors",
+    "qpv_by_code",
+    "qpv_named",
+    "qpv_options",
+    "search",
+    "shapes",
+    "successors",
+    "successors_of",
+]

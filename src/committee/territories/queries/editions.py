@@ -1,0 +1,61 @@
+"""Which editions are loaded, and what do they hold?
+
+Editions never change once loaded, so what is read of one is kept for the process and shared by everyone: it is
+public. Only the list of editions is read each time.
+"""
+
+from functools import lru_cache
+
+from sqlalchemy import select
+
+from committee.store.engine import reading
+from committee.territories.lookup import EditionIndex, QpvOutline
+from committee.territories.records import Edition, Qpv
+from committee.territories.rules import (
+    EditionRow,
+)
+
+
+def editions() -> list[EditionRow]:
+    """Every loaded edition, the newest first."""
+    with reading() as session:
+        found = session.scalars(select(Edition).order_by(Edition.created_at.desc(), Edition.id))
+        return [_edition_row(edition) for edition in found]
+
+
+def _edition_row(edition: Edition) -> EditionRow:
+    return EditionRow(
+        id=edition.id,
+        generation=edition.generation,
+        name=edition.name,
+        source=edition.source,
+        sha256=edition.sha256,
+        is_schematic=edition.is_schematic,
+        valid_from=edition.valid_from,
+        valid_until=edition.valid_until,
+        overseas_from=edition.overseas_from,
+        overseas_until=edition.overseas_until,
+        imported_at=edition.created_at,
+        imported_by=edition.imported_by,
+        qpv_count=edition.qpv_count,
+        without_outline=edition.without_outline,
+        repaired=edition.repaired,
+    )
+
+
+@lru_cache(maxsize=8)
+def edition_index(edition: EditionRow) -> EditionIndex:
+    """The opened outlines of one edition, kept for the process."""
+    columns = (
+        Qpv.code,
+        Qpv.label,
+        Qpv.department,
+        Qpv.lon,
+        Qpv.lat,
+        Qpv.wkb,
+        Qpv.wkb_legal,
+        Qpv.epsg,
+    )
+    with reading() as session:
+        rows = session.execute(select(*columns).where(Qpv.edition_id == edition.id).order_by(Qpv.code))
+        return EditionIndex(edition, [QpvOutline(*row) for row in rows])

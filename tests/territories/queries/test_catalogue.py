@@ -1,0 +1,91 @@
+"""Which QPV are known, by code, name, commune and department?"""
+
+from datetime import date, datetime
+
+import pandas as pd
+import pytest
+
+from committee.people.rules import OFFICE
+from committee.territories import actions, queries
+from tests.factories.territories import QP2015, load_squares
+
+pytestmark = pytest.mark.usefixtures("store")
+OFFICIAL = "QP2024_France_Hexagonale_Outre_Mer_WGS84.geojson"
+
+
+def test_districts_list_takes_a_constant_number_of_statements(now: datetime, statements: list[str]) -> None:
+    load_squares(now)
+    statements.clear()
+    first = queries.districts(on=now.date())
+    opened = len(statements)
+    queries.shapes(first["code"])
+    statements.clear()
+    queries.districts(on=now.date())
+    queries.shapes(first["code"])
+    assert (opened, len(statements)) == (3, 2)
+
+
+def test_districts_are_filtered_by_department_and_folded_text(now: datetime) -> None:
+    load_squares(now)
+    whole = queries.districts(on=now.date())
+    assert whole.dtypes.astype(str).to_dict() == queries.DISTRICTS
+    assert len(whole) == 6
+    assert list(queries.districts("974", on=now.date())["code"]) == ["QN97490M"]
+    for search in ("coeur des ETANGS", "qn03191", "colomiers", "Place – le cœur"):
+        assert list(queries.districts(search=search, on=now.date())["code"]) == ["QN03191N"]
+    none = queries.districts(search="nulle part", on=now.date())
+    assert none.dtypes.astype(str).to_dict() == queries.DISTRICTS
+    assert queries.districts(on=date(2021, 1, 1)).empty
+
+
+def test_unknown_centre_stays_unknown(now: datetime) -> None:
+    load_squares(now)
+    bare = queries.districts("48", on=now.date()).iloc[0]
+    assert pd.isna(bare["lon"])
+    assert pd.isna(bare["area_ha"])
+
+
+def test_qpv_is_found_by_code_on_its_dates_only(now: datetime) -> None:
+    load_squares(now)
+    found = queries.qpv_by_code(" qn97490m ")
+    assert found is not None
+    assert (found.name, found.department_name, found.commune_names) == (
+        "Le Carré du Port",
+        "La Réunion",
+        "Le Port",
+    )
+    assert queries.qpv_by_code("QN97490M", date(2024, 6, 1)) is None
+    assert queries.qpv_by_code("QN97490M", date(2025, 6, 1)) == found
+    assert queries.qpv_by_code("QN99999M") is None
+    assert queries.qpv_by_code("QP031090") is None
+    assert queries.qpv_by_code("pas un code") is None
+
+
+def test_qpv_is_found_by_name_and_commune(now: datetime) -> None:
+    load_squares(now)
+    actions.import_perimeters(QP2015, actor=OFFICE, now=now)
+    assert [row.code for row in queries.qpv_named("ORLEANS d'essai")] == ["QN97890M"]
+    assert [row.code for row in queries.qpv_named("vieux carre", "toulouse")] == ["QP031090"]
+    assert queries.qpv_named("vieux carré", "Blagnac") == []
+    assert queries.qpv_named("vieux carré", on=now.date()) == []
+    assert [row.code for row in queries.qpv_named("vieux carré", on=date(2021, 1, 1))] == ["QP031090"]
+
+
+def test_options_show_code_name_and_communes(now: datetime) -> None:
+    load_squares(now)
+    actions.import_perimeters(QP2015, actor=OFFICE, now=now)
+    options = queries.qpv_options()
+    assert list(options)[-1] == "QP031090"
+    assert options["QN03191N"] == "QN03191N · La Place, le Cœur des Étangs (Toulouse, Colomiers)"
+    assert "QP031090" not in queries.qpv_options(now.date())
+
+
+def test_shapes_give_outlines_of_both_generations(now: datetime) -> None:
+    load_squares(now)
+    actions.import_perimeters(QP2015, actor=OFFICE, now=now)
+    found = queries.shapes(["QP031090", "QN04890N", "QN99999M", "x", "QP031090"])
+    assert list(found.columns) == list(queries.SHAPES)
+    assert list(found["code"]) == ["QP031090", "QN04890N"]
+    assert found.loc[0, "outline"].contains(found.loc[0, "outline"].representative_point())
+    assert found.loc[1, "outline"] is None
+    assert list(queries.shapes([]).columns) == list(queries.SHAPES)
