@@ -135,7 +135,22 @@ class Site(Identified, Base):
     method: Mapped[Method] = mapped_column(Code(Method))
     located_on: Mapped[date]
     located_at: Mapped[datetime]
+    edition_id: Mapped[str | None] = mapped_column(ForeignKey("territories_edition.id"))
     __table_args__ = (UniqueConstraint("application_id", "position"),)
+
+
+class QpvShare(Base):
+    """The share of a project (0 to 1, None: not told) that takes place in one QPV, as a file or a person says."""
+
+    __tablename__ = "intake_qpv_share"
+
+    application_id: Mapped[str] = mapped_column(ForeignKey("intake_application.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(String(12), primary_key=True, index=True)
+    share: Mapped[float | None] = mapped_column(Float(53))
+    source: Mapped[str] = mapped_column(String(20))
+    __table_args__ = (
+        CheckConstraint("share IS NULL OR (share > 0 AND share <= 1)", name="intake_qpv_share_is_a_fraction"),
+    )
 
 
 class Batch(Identified, Base):

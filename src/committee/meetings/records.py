@@ -171,6 +171,7 @@ class AwardSite(Identified, Base):
     qpv_generation: Mapped[str | None] = mapped_column(String(4))
     qpv_later_codes: Mapped[list[str]] = mapped_column(Json(), default=list)
     note: Mapped[str | None] = mapped_column(Text)
+    edition_id: Mapped[str | None] = mapped_column(ForeignKey("territories_edition.id"))
     __table_args__ = (
         CheckConstraint("(lon IS NULL) = (lat IS NULL)", name="meetings_award_site_has_both_degrees_or_none"),
     )

@@ -20,6 +20,67 @@ class Generation(Labelled):
     OF_2024 = "2024", N_("2024 generation")
 
 
+class EditionKind(Labelled):
+    """What a territorial file holds."""
+
+    PERIMETERS = "perimeters", N_("perimeters")
+    LIST = "list", N_("list of QPV")
+    PASSAGE = "passage", N_("passage from 2015 to 2024")
+    INDICATORS = "indicators", N_("indicators")
+
+
+class IndicatorTheme(Labelled):
+    """INSEE's families of indicators by neighbourhood."""
+
+    INCOME = "REVN", N_("income")
+    DEMOGRAPHY = "DEMO", N_("demography")
+    EMPLOYMENT = "IPRO", N_("employment")
+    OTHER = "other", N_("other indicators")
+
+
+class Level(Labelled):
+    """What a row of an indicator file speaks of."""
+
+    QPV = "qpv", N_("QPV")
+    COMMUNE = "commune", N_("commune")
+    NATIONAL = "national", N_("all QPV, as published")
+
+
+class Continuation(Labelled):
+    """What the official passage says of a QPV of 2024."""
+
+    UNCHANGED = "unchanged", N_("unchanged")
+    MODIFIED = "modified", N_("modified")
+    NEW = "new", N_("new")
+    COMMUNE = "commune", N_("the whole commune")
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something that reading a file repaired, left out or doubted; ``severity``: info, warning.
+
+    Kept without a language. ``where``: a row number, a layer or a code, None for the whole file.
+    """
+
+    severity: str
+    sentence: Sentence
+    where: str | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The note as the store keeps it; values are texts and numbers."""
+        plain = {
+            name: value if isinstance(value, (int, float)) else str(value)
+            for name, value in self.sentence.values.items()
+        }
+        told = {"severity": self.severity, "msgid": self.sentence.msgid, "plural": self.sentence.plural}
+        return told | {"values": plain, "where": self.where}
+
+    @classmethod
+    def read(cls, kept: dict[str, Any]) -> "Note":
+        """The note from what the store kept."""
+        return cls(kept["severity"], Sentence(kept["msgid"], kept["plural"], **kept["values"]), kept["where"])
+
+
 class Answer(Labelled):
     """What may be said of a point. An empty table or an imprecise point is never a silent "outside"."""
 
@@ -91,6 +152,30 @@ class EditionRow:
     qpv_count: int
     without_outline: int
     repaired: int
+    kind: EditionKind = EditionKind.PERIMETERS
+    theme: IndicatorTheme | None = None
+    vintage: int | None = None
+    published_on: date | None = None
+    layer: str | None = None
+    left_out: int | None = None
+    set_aside_at: datetime | None = None
+    set_aside_by: str | None = None
+    set_aside_reason: str | None = None
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Whether a person said that it no longer answers."""
+        return self.set_aside_at is not None
+
+    @property
+    def age(self) -> tuple[date, datetime, str]:
+        """What orders editions: the day of publication where it is known, then the time of loading."""
+        return self.published_on or self.imported_at.date(), self.imported_at, self.id
+
+    @property
+    def is_answering_points(self) -> bool:
+        """Whether it holds perimeters that may answer."""
+        return self.kind is EditionKind.PERIMETERS and not self.is_set_aside
 
     def holds(self, on: date, *, is_overseas: bool) -> bool:
         """Whether the edition holds on a date, in the hexagon or overseas."""
@@ -131,7 +216,7 @@ class Location:
     ``matches``: when ``inside``, the QPV that hold the point (official perimeters may overlap), deepest first;
     when ``uncertain``, the QPV that may hold it, nearest border first; else empty. ``nearest``: the first match,
     else the QPV with the nearest border; None when nothing can be compared. ``reason`` is None only for
-    ``inside`` and ``outside``.
+    ``inside`` and ``outside``. ``edition_id``: the edition that answered, None when none did.
     """
 
     answer: Answer
@@ -139,6 +224,7 @@ class Location:
     nearest: QpvMatch | None = None
     method: Method = Method.NONE
     reason: Sentence | None = None
+    edition_id: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The four keys that ``committee territories locate --json`` prints."""
@@ -271,17 +357,20 @@ def projection_at(lon: float, lat: float) -> int | None:
 
 def edition_answering(editions: Iterable[EditionRow], on: date, *, is_overseas: bool) -> EditionRow | None:
     """The edition that answers for a date: an official one before a schematic one, the newest first."""
-    holding = [edition for edition in editions if edition.holds(on, is_overseas=is_overseas)]
-    return max(
-        holding, key=lambda edition: (not edition.is_schematic, edition.imported_at, edition.id), default=None
-    )
+    holding = [
+        edition
+        for edition in editions
+        if edition.is_answering_points and edition.holds(on, is_overseas=is_overseas)
+    ]
+    return max(holding, key=lambda edition: (not edition.is_schematic, *edition.age), default=None)
 
 
 def newest_editions(editions: Iterable[EditionRow]) -> dict[Generation, EditionRow]:
     """Per generation, the edition that answers for it, whatever the date."""
     chosen: dict[Generation, EditionRow] = {}
-    for edition in sorted(editions, key=lambda row: (not row.is_schematic, row.imported_at, row.id)):
-        chosen[edition.generation] = edition
+    for edition in sorted(editions, key=lambda row: (not row.is_schematic, *row.age)):
+        if edition.is_answering_points:
+            chosen[edition.generation] = edition
     return chosen
 
 

@@ -11,7 +11,7 @@ from committee.territories.queries.catalogue import (
     search,
     shapes,
 )
-from committee.territories.queries.editions import edition_index, editions
+from committee.territories.queries.editions import data_sets, edition_index, editions
 from committee.territories.queries.geocoded import geocoded
 from committee.territories.queries.locating import LOCATED, locate, locate_file, locate_many, locate_points
 from committee.territories.queries.passages import predecessors, successors, successors_of
@@ -22,6 +22,7 @@ __all__ = [
     "LOCATED",
     "SHAPES",
     "QpvRow",
+    "data_sets",
     "districts",
     "edition_index",
     "editions",

@@ -7,20 +7,29 @@ public. Only the list of editions is read each time.
 from functools import lru_cache
 
 from sqlalchemy import select
+from sqlalchemy.orm import defer
 
 from committee.store.engine import reading
 from committee.territories.lookup import EditionIndex, QpvOutline
 from committee.territories.records import Edition, Qpv
 from committee.territories.rules import (
+    EditionKind,
     EditionRow,
 )
 
 
-def editions() -> list[EditionRow]:
-    """Every loaded edition, the newest first."""
+def data_sets() -> list[EditionRow]:
+    """Every loaded data set of any kind, the newest first."""
     with reading() as session:
-        found = session.scalars(select(Edition).order_by(Edition.created_at.desc(), Edition.id))
+        found = session.scalars(
+            select(Edition).options(defer(Edition.report)).order_by(Edition.created_at.desc(), Edition.id)
+        )
         return [_edition_row(edition) for edition in found]
+
+
+def editions() -> list[EditionRow]:
+    """Every loaded edition of perimeters, those set aside too, the newest first."""
+    return [edition for edition in data_sets() if edition.kind is EditionKind.PERIMETERS]
 
 
 def _edition_row(edition: Edition) -> EditionRow:
@@ -40,6 +49,15 @@ def _edition_row(edition: Edition) -> EditionRow:
         qpv_count=edition.qpv_count,
         without_outline=edition.without_outline,
         repaired=edition.repaired,
+        kind=edition.kind,
+        theme=edition.theme,
+        vintage=edition.vintage,
+        published_on=edition.published_on,
+        layer=edition.layer,
+        left_out=edition.left_out,
+        set_aside_at=edition.set_aside_at,
+        set_aside_by=edition.set_aside_by,
+        set_aside_reason=edition.set_aside_reason,
     )
 
 
