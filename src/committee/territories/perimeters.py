@@ -20,7 +20,7 @@ from pyproj import Transformer
 from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from committee.territories.rules import Generation, department_of, generation_of, projection_at
+from committee.territories.rules import Generation, Note, department_of, generation_of, projection_at
 from committee.words import Refused, Sentence
 
 LARGEST = 200 * 1024 * 1024
@@ -54,16 +54,24 @@ class Feature:
     status: str | None = None
     note: str | None = None
     predecessors: tuple[str, ...] = ()
+    epci_codes: tuple[str, ...] = ()
+    row: int | None = None
 
 
 @dataclass(frozen=True)
 class Contents:
-    """What was read: ``repaired`` outlines were invalid, ``left_out`` features carry no code of the generation."""
+    """What was read: ``repaired`` outlines were invalid, ``left_out`` features carry no code of the generation.
+
+    ``notes``: every repair, doubt and part of the file that was not read. ``layer``: the layers read and their
+    projections, in short.
+    """
 
     generation: Generation
     features: tuple[Feature, ...]
     repaired: int
     left_out: int
+    notes: tuple[Note, ...] = ()
+    layer: str | None = None
 
 
 @lru_cache(maxsize=16)
@@ -85,8 +93,18 @@ def projected(geometries: Any, transformer: Transformer) -> Any:
     )
 
 
+def is_geographic(content: bytes) -> bool:
+    """Whether the bytes look like a perimeter file: JSON object, shapefile, GeoPackage, or a ZIP of those."""
+    start = content[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return start.startswith((b"{", b"PK", b"SQLite format 3\0", b"\x00\x00\x27\x0a"))
+
+
 def read_perimeters(
-    content: bytes, generation: Generation | None = None, progress: Progress | None = None
+    content: bytes,
+    generation: Generation | None = None,
+    progress: Progress | None = None,
+    *,
+    filename: str | None = None,
 ) -> Contents:
     """The QPV of a GeoJSON file in WGS84, or of a ZIP that holds one.
 
