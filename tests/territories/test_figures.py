@@ -19,6 +19,8 @@ SEATS = {
     "973": (-52.33, 4.93),
     "974": (55.45, -20.88),
     "976": (45.15, -12.8),
+    "978": (-63.05, 18.07),
+    "987": (-149.5, -17.6),
 }
 
 
@@ -44,7 +46,7 @@ def test_overseas_department_is_drawn_inside_its_box(code: str) -> None:
 
 def test_hexagon_and_unboxed_collectivities_stay_where_they_are() -> None:
     assert figures.draw_position(2.35, 48.85, "75") == (2.35, 48.85)
-    assert figures.draw_position(-149.5, -17.5, "987") == (-149.5, -17.5)
+    assert figures.draw_position(-56.3, 46.9, "975") == (-56.3, 46.9)
     assert figures.draw_position(2.35, 48.85, None) == (2.35, 48.85)
     square = box(2, 48, 3, 49)
     assert figures.draw_shape(square, "75") is square
@@ -58,7 +60,22 @@ def test_base_layers_have_ids_and_ask_nothing_outside() -> None:
     assert ": " not in message.split('"name":')[0]
     assert "\n" not in message
     names = layers(figures.deck([]))["inset-names"]["data"]
-    assert [row["name"] for row in names] == ["Guadeloupe", "Martinique", "Guyane", "La Réunion", "Mayotte"]
+    assert [row["name"].split("\n")[0] for row in names] == [
+        "Guadeloupe",
+        "Martinique",
+        "Saint-Martin",
+        "Guyane",
+        "La Réunion",
+        "Mayotte",
+        "Polynésie française",
+    ]
+
+
+def test_island_far_from_the_two_that_a_box_shows_is_drawn_at_its_edge() -> None:
+    inset = figures.insets()["987"]
+    assert figures.draw_position(-139.0, -9.8, "987") == (inset.east, inset.north)
+    land = figures.draw_shape(next(d.outline for d in departments() if d.code == "987"), "987")
+    assert box(inset.west, inset.south, inset.east, inset.north).contains(land)
 
 
 def test_qpv_outlines_are_drawn_simplified_and_never_vanish(store: Path, now: datetime) -> None:

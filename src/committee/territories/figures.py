@@ -32,11 +32,15 @@ DISPLAY_TOLERANCE = 0.0002
 AROUND_DEGREES = 0.02
 HEXAGON_BOUNDS = (-4.9, 41.3, 9.7, 51.1)
 
-# The overseas departments that have a box, from top to bottom, and the frames of the boxes in drawn degrees.
-BOXED = ("971", "972", "973", "974", "976")
+# The overseas territories with QPV have a box each, from top to bottom; its frame is in drawn degrees.
+BOXED = ("971", "972", "978", "973", "974", "976", "987")
 _BOX_WEST, _BOX_EAST = -10.6, -7.0
-_BOX_TOP, _BOX_STEP, _BOX_HEIGHT, _FILLED = 51.0, 1.94, 1.8, 0.72
-_NAME_WIDTH = 3.0  # names stand left of their boxes, where no marker hides them
+_BOX_TOP, _BOX_STEP, _BOX_HEIGHT, _FILLED = 51.05, 1.4, 1.28, 0.78
+_NAME_WIDTH = 3.2  # names stand left of their boxes, where no marker hides them
+# French Polynesia is as wide as Europe and its QPV lie on two islands: its box shows these (in degrees).
+_SHOWN = {"987": (-149.98, -17.92, -149.1, -17.42)}
+_SHOWN_MARGIN = 0.05
+_BOX_NAMES = {"987": "Polynésie française\n(Tahiti, Moorea)"}
 
 
 class CompactDeck(pdk.Deck):  # type: ignore[misc]  # pydeck has no types
@@ -48,7 +52,10 @@ class CompactDeck(pdk.Deck):  # type: ignore[misc]  # pydeck has no types
 
 @dataclass(frozen=True)
 class Inset:
-    """One box: the overseas department it shows, its frame in drawn degrees, and how points get into it."""
+    """One box: the overseas department it shows, its frame in drawn degrees, and how points get into it.
+
+    ``shown``: the true degrees that fit into the frame; what lies beyond is drawn at the frame's edge.
+    """
 
     department: str
     name: str
@@ -56,6 +63,7 @@ class Inset:
     south: float
     east: float
     north: float
+    shown: tuple[float, float, float, float]
     source: tuple[float, float]
     target: tuple[float, float]
     scale_x: float
@@ -68,6 +76,11 @@ class Inset:
             self.target[1] + (lat - self.source[1]) * self.scale_y,
         )
 
+    def moved_inside(self, lon: float, lat: float) -> tuple[float, float]:
+        """Where a true position is drawn, never outside the frame."""
+        x, y = self.moved(lon, lat)
+        return min(max(x, self.west), self.east), min(max(y, self.south), self.north)
+
 
 @lru_cache(maxsize=1)
 def insets() -> dict[str, Inset]:
@@ -77,7 +90,7 @@ def insets() -> dict[str, Inset]:
 
 
 def _inset(place: int, department: Any) -> Inset:
-    west, south, east, north = department.outline.bounds
+    west, south, east, north = shown = _SHOWN.get(department.code, department.outline.bounds)
     box_north = _BOX_TOP - place * _BOX_STEP
     box_south = box_north - _BOX_HEIGHT
     source = ((west + east) / 2, (south + north) / 2)
@@ -87,11 +100,12 @@ def _inset(place: int, department: Any) -> Inset:
     scale = min(wide, _FILLED * _BOX_HEIGHT / (north - south))
     return Inset(
         department.code,
-        department.name,
+        _BOX_NAMES.get(department.code, department.name),
         _BOX_WEST,
         box_south,
         _BOX_EAST,
         box_north,
+        shown,
         source,
         target,
         scale * there / here,
@@ -102,7 +116,7 @@ def _inset(place: int, department: Any) -> Inset:
 def draw_position(lon: float, lat: float, department: str | None) -> tuple[float, float]:
     """Where a point is drawn: in its box for an overseas department that has one, else where it is."""
     inset = insets().get(department or "")
-    return (lon, lat) if inset is None else inset.moved(lon, lat)
+    return (lon, lat) if inset is None else inset.moved_inside(lon, lat)
 
 
 def draw_shape(outline: BaseGeometry, department: str | None) -> BaseGeometry:
@@ -110,6 +124,8 @@ def draw_shape(outline: BaseGeometry, department: str | None) -> BaseGeometry:
     inset = insets().get(department or "")
     if inset is None:
         return outline
+    if inset.department in _SHOWN:
+        outline = shapely.intersection(outline, shapely.box(*inset.shown).buffer(_SHOWN_MARGIN))
     return shapely.transform(outline, lambda points: np.column_stack(inset.moved(points[:, 0], points[:, 1])))
 
 
