@@ -7,11 +7,14 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from sqlalchemy import update
 
 from committee.intake.rules import Theme
+from committee.meetings.records import AwardSite
 from committee.people.rules import OFFICE, Role
 from committee.showcase import queries
 from committee.showcase.rules import Level
+from committee.store.engine import writing
 from tests.factories.followup import TOULOUSE, make_award, make_won_scene
 from tests.factories.meetings import shut
 from tests.factories.people import make_member
@@ -159,3 +162,32 @@ def test_statements_do_not_grow_with_the_rows(store: Path, now: datetime, statem
         queries.places(member, queries.winners(member))
         counts.append(len(statements))
     assert counts[0] == counts[1]
+
+
+def test_winners_of_a_qpv_are_found_by_its_code_then_and_after(store: Path, now: datetime) -> None:
+    made = make_award(now=now, sites=[{**TOULOUSE, "qpv_2015": ["QP031014"], "qpv_2024": ["QN03113M"]}])
+    make_award(now=now, sites=[{**SHELTER, "qpv_2015": ["QP031014"]}], sensitive_public=True)
+    make_award(now=now)
+    found = queries.awards_in_qpv(["QP031014", "QN03113M"], make_member(Role.PRESENTER, now=now))
+    assert list(found.columns) == list(queries.IN_QPV_COLUMNS)
+    assert list(zip(found["id"], found["code"], found["is_later"], strict=True)) == [
+        (made, "QN03113M", True),
+        (made, "QP031014", False),
+    ]
+    assert queries.awards_in_qpv([], OFFICE).empty
+    assert queries.awards_in_qpv(["QP031014"], make_member(Role.ADMIN, now=now)).empty
+
+
+def test_winners_of_a_qpv_follow_the_rights_of_the_winners(
+    store: Path, now: datetime, statements: list[str]
+) -> None:
+    scene, awards = make_won_scene(now=now, is_published=False)
+    with writing() as session:
+        session.execute(update(AwardSite).values(qpv_codes=["QN03113M"]))
+    assert set(queries.awards_in_qpv(["QN03113M"], scene.reader)["id"]) == set(awards)
+    assert queries.awards_in_qpv(["QN03113M"], make_member(Role.PRESENTER, now=now)).empty
+    shut(scene.applications[0], scene.reader, now=now)
+    statements.clear()
+    found = queries.awards_in_qpv(["QN03113M"], scene.reader)
+    assert (set(found["id"]), set(found["amount"])) == (set(awards[1:]), {None})
+    assert len(statements) == 5

@@ -133,6 +133,22 @@ DRAWN = frozenset({PointSource.DISTRICT, PointSource.COMMUNE})
 FOUND_HERE = DRAWN | {PointSource.CLICKED, PointSource.GEOCODED}
 
 
+class QpvBond(Labelled):
+    """By what an application is known to take place in a QPV, the surest first."""
+
+    POINT = "point", N_("a site lies in it")
+    DECLARED = "declared", N_("declared by the application")
+    TOLD = "told", N_("a share of the project is told for it")
+    NEAR = "near", N_("uncertain: a site lies near its border")
+
+
+def qpv_bond(answer: Answer, method: Method) -> QpvBond:
+    """What a located site says of the QPV of its codes."""
+    if answer is not Answer.INSIDE:
+        return QpvBond.NEAR
+    return QpvBond.DECLARED if is_declared(method) else QpvBond.POINT
+
+
 class Verdict(Labelled):
     """What a person said of two applications that look alike."""
 

@@ -159,6 +159,43 @@ def narrowed(
     return frame[pd.Series(keep, index=frame.index, dtype=bool)].reset_index(drop=True)
 
 
+IN_QPV_COLUMNS = (
+    "id",
+    "code",
+    "title",
+    "lead",
+    "landlords",
+    "call_title",
+    "year",
+    "awarded_on",
+    "amount",
+    "is_later",
+)
+
+
+def awards_in_qpv(codes: Collection[str], member: Member) -> pd.DataFrame:
+    """The winners whom this reader may see in these QPV, newest first, with IN_QPV_COLUMNS: one row for each QPV.
+
+    ``is_later``: the QPV was not in force on the day of the award, it continues one that was. A sensitive action is
+    never told by its place, to nobody.
+    """
+    wanted = set(codes)
+    if not wanted or why_not_open("winners.map", member) is not None:
+        return pd.DataFrame(columns=list(IN_QPV_COLUMNS), dtype=object)
+    sites = _sites_by_award(member, ("award_id", "qpv_codes", "qpv_later_codes"))
+    rows: list[tuple[Any, ...]] = []
+    for award in award_rows(member):
+        if award["sensitive_public"] is True:
+            continue
+        own = sites.get(str(award["id"]), [])
+        then = {code for site in own for code in site["qpv_codes"]}
+        later = {code for site in own for code in site["qpv_later_codes"]} - then
+        amount = award["amount"] if award["is_public"] else None
+        facts = (*(award[name] for name in IN_QPV_COLUMNS[2:8]), amount)
+        rows += [(award["id"], code, *facts, code in later) for code in sorted(wanted & (then | later))]
+    return pd.DataFrame(rows, columns=list(IN_QPV_COLUMNS), dtype=object)
+
+
 FILTERS = ("call", "year", "theme", "landlord")
 
 

@@ -23,6 +23,7 @@ from committee.intake.queries.heads import (
     heads_by_id,
     organisations_of_applications,
 )
+from committee.intake.queries.in_qpv import IN_QPV_COLUMNS, applications_in_qpv
 from committee.intake.queries.listing import (
     APPLICATION_COLUMNS,
     ORDERS,
@@ -51,6 +52,7 @@ from committee.intake.queries.visibility import closed_doors, may_read, visible
 
 __all__ = [
     "APPLICATION_COLUMNS",
+    "IN_QPV_COLUMNS",
     "ORDERS",
     "BatchRow",
     "Details",
@@ -74,6 +76,7 @@ __all__ = [
     "application_head",
     "application_organisations",
     "applications",
+    "applications_in_qpv",
     "batches",
     "budgets_of",
     "closed_doors",
