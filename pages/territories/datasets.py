@@ -1,6 +1,6 @@
 """Which perimeters are loaded, and how are the official ones brought in?"""
 
-from committee.ui import desk, parts, territories
+from committee.ui import desk, parts, territories_data
 from committee.ui.texts import t
 
 # Load
@@ -14,5 +14,5 @@ parts.page_head(
 
 # Act
 if desk.may_act("territories.datasets"):
-    territories.import_form()
-territories.editions_table()
+    territories_data.import_form()
+territories_data.editions_table()
