@@ -21,10 +21,10 @@ LONGEST_REASON = 500
 class DataSetReport:
     """What an import did.
 
-    ``count``: QPV, or rows for indicators. ``is_new`` is False when the very same file was loaded before and nothing
-    changed; ``answers`` is False when a newer data set of the same kind answers instead. ``used`` and
-    ``without_successor``, of a passage: how many QPV of 2015 it names, and how many of the loaded ones it does not
-    (None: no list of 2015 is loaded whole). ``qpv_known``, of indicators: the QPV of that geography.
+    ``count``: QPV, or rows for indicators. ``is_new`` is False when the very same file was loaded before and
+    nothing changed; ``answers`` is False when a newer data set of the same kind answers instead. ``used`` and
+    ``without_successor``, of a passage: how many QPV of 2015 it names, and how many of the loaded ones it does
+    not (None: they are not all loaded). ``theme``, of indicators.
     """
 
     edition_id: str
