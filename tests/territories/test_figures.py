@@ -1,17 +1,13 @@
 """Do the layers hold what they should, in their boxes, without a request outside?"""
 
 import json
-from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-from shapely.geometry import Point, box, shape
+from shapely.geometry import Point, box
 
-from committee.people.rules import OFFICE
-from committee.territories import actions, figures, queries
+from committee.territories import figures
 from committee.territories.departments import departments
-from tests.factories.territories import load_squares
 
 SEATS = {
     "971": (-61.68, 16.1),
@@ -78,46 +74,9 @@ def test_island_far_from_the_two_that_a_box_shows_is_drawn_at_its_edge() -> None
     assert box(inset.west, inset.south, inset.east, inset.north).contains(land)
 
 
-def test_qpv_outlines_are_drawn_simplified_and_never_vanish(store: Path, now: datetime) -> None:
-    load_squares(now)
-    districts = queries.districts(on=now.date())
-    shapes = queries.shapes(districts["code"])
-    drawn = layers(figures.districts_deck(districts, shapes, department="31"))["qpv"]["data"]["features"]
-    assert len(drawn) == 5
-    assert all(shape(feature["geometry"]).area > 0 for feature in drawn)
-    port = next(feature for feature in drawn if feature["properties"]["code"] == "QN97490M")
-    inset = figures.insets()["974"]
-    assert box(inset.west, inset.south, inset.east, inset.north).contains(shape(port["geometry"]))
-
-
-def test_schematic_outline_says_so(store: Path, now: datetime) -> None:
-    actions.load_shipped_facts(actor=OFFICE, now=now)
-    districts = queries.districts(on=now.date())
-    points = layers(figures.districts_deck(districts, locale="fr"))["qpv-points"]["data"]
-    assert {point["caution"] for point in points} == {"contour schématique"}
-    assert len(points) == len(districts)
-
-
-def test_qpv_without_a_centre_has_no_disc(store: Path, now: datetime) -> None:
-    load_squares(now)
-    districts = queries.districts(on=now.date())
-    assert len(layers(figures.districts_deck(districts))["qpv-points"]["data"]) == 5
-
-
 def test_asked_point_is_drawn_in_its_box() -> None:
     layer = layers(figures.deck([figures.point_layer(55.45, -20.88, "974")]))["asked-point"]
     assert layer["data"][0]["position"] == list(figures.draw_position(55.45, -20.88, "974"))
-
-
-def test_map_around_a_point_holds_the_point_and_the_outlines(store: Path, now: datetime) -> None:
-    load_squares(now)
-    districts = queries.districts("974", on=now.date())
-    shapes = queries.shapes(districts["code"])
-    deck = figures.districts_deck(districts, shapes, department="974", point=(55.30, -20.94))
-    assert set(layers(deck)) >= {"qpv", "asked-point"}
-    x, y = figures.draw_position(55.30, -20.94, "974")
-    assert deck.initial_view_state.longitude == pytest.approx(x, abs=1e-3)
-    assert deck.initial_view_state.latitude == pytest.approx(y, abs=1e-3)
 
 
 def test_views_show_the_country_or_a_department() -> None:
@@ -127,19 +86,3 @@ def test_views_show_the_country_or_a_department() -> None:
     assert seine.zoom > 9
     assert figures.view_of_department(None) is figures.VIEW_FRANCE
     assert figures.view_of_department("974").longitude < figures.HEXAGON_BOUNDS[0]
-
-
-def test_messages_stay_small_with_the_official_perimeters(store: Path, now: datetime, shared: Path) -> None:
-    path = shared / "data" / "qpv" / "QP2024_France_Hexagonale_Outre_Mer_WGS84.geojson"
-    actions.import_perimeters(path, actor=OFFICE, now=now)
-    country = queries.districts(on=now.date())
-    assert len(figures.districts_deck(country).to_json()) < 500_000
-    every = layers(figures.districts_deck(country, queries.shapes(country["code"])))["qpv"]["data"][
-        "features"
-    ]
-    assert len(every) == 1584
-    assert all(shape(feature["geometry"]).area > 0 for feature in every)
-    for code in ("59", "93", "974"):
-        some = country[country["department"] == code]
-        deck = figures.districts_deck(some, queries.shapes(some["code"]), department=code)
-        assert len(deck.to_json()) < 500_000

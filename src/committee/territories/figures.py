@@ -30,6 +30,7 @@ QUARTER = 64
 MAP_WIDTH, MAP_HEIGHT = 900, 560
 DISPLAY_TOLERANCE = 0.0002
 AROUND_DEGREES = 0.02
+CLOSEST = 15.0
 HEXAGON_BOUNDS = (-4.9, 41.3, 9.7, 51.1)
 
 # The overseas territories with QPV have a box each, from top to bottom; its frame is in drawn degrees.
@@ -129,7 +130,8 @@ def draw_shape(outline: BaseGeometry, department: str | None) -> BaseGeometry:
     return shapely.transform(outline, lambda points: np.column_stack(inset.moved(points[:, 0], points[:, 1])))
 
 
-def _geojson(outline: BaseGeometry, decimals: int) -> dict[str, Any]:
+def as_geojson(outline: BaseGeometry, decimals: int) -> dict[str, Any]:
+    """An outline with rounded coordinates, as a layer takes it."""
     return {
         "type": outline.geom_type,
         "coordinates": _rounded(mapping(outline)["coordinates"], decimals),
@@ -155,7 +157,7 @@ def _collection(features: Iterable[tuple[dict[str, Any], dict[str, Any]]]) -> di
 @lru_cache(maxsize=1)
 def _land() -> dict[str, Any]:
     return _collection(
-        (_geojson(draw_shape(department.outline, department.code), 3), {}) for department in departments()
+        (as_geojson(draw_shape(department.outline, department.code), 3), {}) for department in departments()
     )
 
 
@@ -245,7 +247,7 @@ def qpv_layer(shapes: pd.DataFrame, locale: str = "fr", layer_id: str = "qpv") -
     """
     caution = _caution(locale)
     drawn = [row for row in shapes.to_dict("records") if row["outline"] is not None]
-    features = [(_geojson(_displayed(row), 5), _facts(row, caution)) for row in drawn]
+    features = [(as_geojson(_displayed(row), 5), _facts(row, caution)) for row in drawn]
     return pdk.Layer(
         "GeoJsonLayer",
         data=_collection(features),
@@ -264,33 +266,6 @@ def _displayed(row: Mapping[Any, Any]) -> BaseGeometry:
     return draw_shape(shapely.simplify(row["outline"], DISPLAY_TOLERANCE), row["department"])
 
 
-def qpv_points_layer(districts: pd.DataFrame, locale: str = "fr") -> pdk.Layer:
-    """One small disc per QPV (the frame of ``queries.districts``): the overview of the country."""
-    caution = _caution(locale)
-    known = districts.dropna(subset=["lon", "lat"])
-    data = [{"position": _drawn_point(row), **_facts(row, caution)} for row in known.to_dict("records")]
-    return pdk.Layer(
-        "ScatterplotLayer",
-        data=data,
-        id="qpv-points",
-        get_position="position",
-        get_radius=600,
-        radius_min_pixels=2.5,
-        radius_max_pixels=8,
-        filled=True,
-        stroked=True,
-        get_fill_color=[*OCHRE, 4 * QUARTER - 96],
-        get_line_color=OCHRE,
-        line_width_min_pixels=1,
-        pickable=True,
-    )
-
-
-def _drawn_point(row: Mapping[Any, Any]) -> list[float]:
-    x, y = draw_position(float(row["lon"]), float(row["lat"]), row["department"])
-    return [round(x, 4), round(y, 4)]
-
-
 def point_layer(lon: float, lat: float, department: str | None) -> pdk.Layer:
     """The one point that was asked for."""
     x, y = draw_position(lon, lat, department)
@@ -307,7 +282,9 @@ def point_layer(lon: float, lat: float, department: str | None) -> pdk.Layer:
     )
 
 
-def view_of_bounds(bounds: tuple[float, float, float, float], high: int = MAP_HEIGHT) -> pdk.ViewState:
+def view_of_bounds(
+    bounds: tuple[float, float, float, float], high: int = MAP_HEIGHT, closest: float = CLOSEST
+) -> pdk.ViewState:
     """The view that shows the whole of drawn bounds (west, south, east, north) in a map so many pixels high."""
     west, south, east, north = bounds
     width, height = max(east - west, 0.01), max(north - south, 0.01)
@@ -317,7 +294,7 @@ def view_of_bounds(bounds: tuple[float, float, float, float], high: int = MAP_HE
     return pdk.ViewState(
         longitude=round((west + east) / 2, 4),
         latitude=round(middle, 4),
-        zoom=round(min(across, along, 15.0) - 0.15, 2),
+        zoom=round(min(across, along, closest) - 0.15, 2),
         pitch=0,
         bearing=0,
     )
@@ -345,20 +322,3 @@ def deck(layers: Sequence[pdk.Layer], view: pdk.ViewState = VIEW_FRANCE, tooltip
     return CompactDeck(
         layers=[*base_layers(), *layers], initial_view_state=view, map_provider=None, tooltip=tooltip
     )
-
-
-def districts_deck(
-    districts: pd.DataFrame,
-    shapes: pd.DataFrame | None = None,
-    *,
-    department: str | None = None,
-    point: tuple[float, float] | None = None,
-    locale: str = "fr",
-) -> CompactDeck:
-    """The map of QPV: discs for the country, outlines (``shapes``) for one department, or around one point."""
-    layers = [qpv_points_layer(districts, locale) if shapes is None else qpv_layer(shapes, locale)]
-    if point is None:
-        return deck(layers, view_of_department(department), TOOLTIP)
-    around = shapely.Point(point).buffer(AROUND_DEGREES)
-    layers.append(point_layer(*point, department))
-    return deck(layers, view_of_bounds(draw_shape(around, department).bounds), TOOLTIP)

@@ -7,8 +7,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from committee.territories import figures, queries
+from committee.territories import queries
 from committee.territories.departments import department_at, department_names
+from committee.territories.figures_districts import overview
+from committee.territories.frames import frame_named
 from committee.territories.rules import (
     Answer,
     Generation,
@@ -194,7 +196,7 @@ def districts_map(frame: pd.DataFrame, department: str | None, point: AskedPoint
         drawn = queries.districts(department, on=point.on) if department else frame.iloc[:0]
     shapes = queries.shapes(drawn["code"]) if department is not None else None
     place = None if point is None or department is None else (point.lon, point.lat)
-    deck = figures.districts_deck(drawn, shapes, department=department, point=place, locale=desk.locale())
+    deck = overview(drawn, shapes, frame=frame_named(department), point=place, locale=desk.locale())
     schematic = frame["is_schematic"].any()
     official, drawing = (t("Official perimeter"), "good"), (t("Schematic outline"), "warning")
     shown = frame.copy()
