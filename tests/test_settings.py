@@ -13,6 +13,7 @@ def test_first_start_has_nothing_configured() -> None:
     assert found.locale == "fr"
     assert not found.cookies_over_https
     assert found.geocoder_url == ""
+    assert found.territories_sources is None
 
 
 def test_environment_is_followed(tmp_path: Path) -> None:
@@ -27,3 +28,5 @@ def test_environment_is_followed(tmp_path: Path) -> None:
     assert found.data == ROOT / "data"
     named = read_settings({"COMMITTEE_GEOCODER_URL": " https://geocoder.example.org/search "})
     assert named.geocoder_url == "https://geocoder.example.org/search"
+    told = read_settings({"COMMITTEE_TERRITORIES_SOURCES": f" {tmp_path / 'sources.json'} "})
+    assert told.territories_sources == tmp_path / "sources.json"

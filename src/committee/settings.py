@@ -13,7 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 class Settings:
     """What the environment says; ``configured`` tells whether any COMMITTEE_* variable is set.
 
-    ``geocoder_url`` is empty where no address may be sent outside.
+    ``geocoder_url`` is empty where no address may be sent outside. ``territories_sources``: a JSON file that
+    completes or corrects ``data/reference/sources.json``; None: the shipped list alone.
     """
 
     configured: bool
@@ -23,6 +24,7 @@ class Settings:
     locale: str
     cookies_over_https: bool
     geocoder_url: str = ""
+    territories_sources: Path | None = None
 
     @property
     def data(self) -> Path:
@@ -44,6 +46,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     """Settings from the given environment; a missing variable has the default of a first start."""
     var = Path(environment.get("COMMITTEE_VAR", str(ROOT / "var")))
     public_url = environment.get("COMMITTEE_PUBLIC_URL", "http://localhost:8501").rstrip("/")
+    sources = environment.get("COMMITTEE_TERRITORIES_SOURCES", "").strip()
     return Settings(
         configured=any(name.startswith("COMMITTEE_") for name in environment),
         var=var,
@@ -52,6 +55,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         locale=environment.get("COMMITTEE_LOCALE", "fr"),
         cookies_over_https=public_url.startswith("https://"),
         geocoder_url=environment.get("COMMITTEE_GEOCODER_URL", "").strip(),
+        territories_sources=Path(sources) if sources else None,
     )
 
 
