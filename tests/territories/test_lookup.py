@@ -6,7 +6,7 @@ import pytest
 from shapely import box
 
 from committee.territories.lookup import Asked, EditionIndex, QpvOutline
-from committee.territories.perimeters import from_legal, projected, to_legal
+from committee.territories.projections import from_legal, projected, to_legal
 from committee.territories.rules import VALIDITY, Answer, EditionRow, Generation, Method
 
 CENTRES = {

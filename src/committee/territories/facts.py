@@ -6,7 +6,8 @@ import math
 
 from shapely import Point, Polygon
 
-from committee.territories.perimeters import Contents, Feature, from_legal, paired, projected, to_legal
+from committee.territories.perimeters import Contents, Feature, paired
+from committee.territories.projections import from_legal, projected, to_legal
 from committee.territories.rules import Generation, projection_at
 from committee.words import Refused, Sentence
 

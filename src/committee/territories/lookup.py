@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from committee.territories.perimeters import to_legal
+from committee.territories.projections import to_legal
 from committee.territories.rules import (
     SCHEMATIC_RADII,
     Answer,

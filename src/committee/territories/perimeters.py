@@ -11,15 +11,13 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-import numpy as np
 import shapely
-from pyproj import Transformer
 from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from committee.territories.projections import projected, to_legal
 from committee.territories.rules import Generation, Note, department_of, generation_of, projection_at
 from committee.words import Refused, Sentence
 
@@ -72,25 +70,6 @@ class Contents:
     left_out: int
     notes: tuple[Note, ...] = ()
     layer: str | None = None
-
-
-@lru_cache(maxsize=16)
-def to_legal(epsg: int) -> Transformer:
-    """From WGS84 longitude and latitude to metres in a legal projection."""
-    return Transformer.from_crs("EPSG:4326", f"EPSG:{epsg}", always_xy=True)
-
-
-@lru_cache(maxsize=16)
-def from_legal(epsg: int) -> Transformer:
-    """From metres in a legal projection to WGS84 longitude and latitude."""
-    return Transformer.from_crs(f"EPSG:{epsg}", "EPSG:4326", always_xy=True)
-
-
-def projected(geometries: Any, transformer: Transformer) -> Any:
-    """The same geometry, or array of geometries, with every vertex transformed."""
-    return shapely.transform(
-        geometries, lambda points: np.column_stack(transformer.transform(points[:, 0], points[:, 1]))
-    )
 
 
 def is_geographic(content: bytes) -> bool:
