@@ -384,6 +384,8 @@ ACTS: dict[str, Case] = {
 ACTS_OF_A_STATE: dict[str, Case] = {
     "review.hand_in": Case("reader", lambda w: (w.panel.applications[2],)),
     "meetings.close_meeting": Case("chair staff", lambda w: (w.open.meeting_id,)),
+    "territories.add_alias": Case("staff admin", lambda w: ("QN03190M", "Rangueil")),
+    "territories.drop_alias": Case("staff admin", lambda w: ("0",)),
 }
 # Called inside the act of an upper package, which has checked the right: they tell a fact and ask nothing.
 TOLD: dict[str, str] = {

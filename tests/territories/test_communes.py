@@ -53,7 +53,12 @@ def test_commune_is_found_by_its_name(text: str, codes: list[str]) -> None:
 
 def test_homonyms_are_all_told_unless_a_department_or_a_postcode_decides() -> None:
     told = communes_named("St-Denis Cedex 2")
-    assert [commune.code for commune in told if commune.parent is None] == ["11339", "30247", "93066", "97411"]
+    assert [commune.code for commune in told if commune.parent is None] == [
+        "11339",
+        "30247",
+        "93066",
+        "97411",
+    ]
     assert {commune.code for commune in communes_named("Saint-Denis", "93")} == {"93066"}
     assert [commune.code for commune in communes_named("Saint-Denis", postcode="97490")] == ["97411"]
     assert len(communes_named("Saint-Denis", postcode="99999")) == len(told)

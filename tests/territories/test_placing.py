@@ -15,8 +15,6 @@ from committee.territories.placing import (
     SiteWords,
     declared_against_computed,
     declared_codes,
-    plain_commune,
-    plain_commune_code,
     plain_name,
 )
 from committee.territories.queries import place_by_words, place_many
@@ -172,7 +170,7 @@ def test_number_of_statements_does_not_grow(statements: list[str]) -> None:
     few = len(statements)
     statements.clear()
     place_many(words * 300, ON)
-    assert len(statements) == few <= 2
+    assert len(statements) == few <= 3
 
 
 def test_every_official_name_is_recognised_in_its_commune(store: Path, now: datetime, shared: Path) -> None:
@@ -191,26 +189,6 @@ def test_every_official_name_is_recognised_in_its_commune(store: Path, now: date
     assert "No QPV is called" in str(placed("Introuvable", "Paris").reason)
     assert "No QPV has the code" in str(placed("QN07599Z").reason)
     assert placed("Goutte d’Or", "Paris 18e").codes == placed("Goutte d'Or", commune_code="75118").codes
-
-
-@pytest.mark.parametrize(
-    ("text", "plain"),
-    [
-        ("Paris 18e Arrondissement", "paris"),
-        ("LYON 3", "lyon"),
-        ("Marseille 15ème", "marseille"),
-        ("Paris-l'Hôpital", "paris l hopital"),
-        ("St-Denis Cedex 2", "saint denis"),
-        ("Ste Foy lès Lyon", "sainte foy les lyon"),
-    ],
-)
-def test_commune_is_compared_plainly(text: str, plain: str) -> None:
-    assert plain_commune(text) == plain
-
-
-def test_codes_of_arrondissements_are_those_of_the_town() -> None:
-    codes = {"75118": "75056", "13215": "13055", "69388": "69123", "31555": "31555", None: None}
-    assert {code: plain_commune_code(code) for code in codes} == codes
 
 
 def test_codes_are_found_in_a_text() -> None:

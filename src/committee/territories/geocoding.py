@@ -14,7 +14,7 @@ import httpx
 
 from committee.settings import settings
 from committee.spreadsheets.rules import folded
-from committee.territories.placing import plain_commune_code
+from committee.territories.communes import plain_commune_code
 from committee.territories.rules import (
     GeocodedKind,
     geocoded_precision,

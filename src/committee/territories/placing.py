@@ -7,17 +7,28 @@ found without doubt is proposed to a person, never chosen.
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Protocol
 
 from committee.spreadsheets.rules import folded
+from committee.territories.communes import (
+    CommuneKind,
+    commune_codes_for,
+    commune_of,
+    communes_named,
+    plain_commune,
+)
 from committee.territories.rules import (
     Answer,
+    EditionRow,
     Generation,
     Location,
     Method,
+    department_of,
     is_declared,
+    no_edition,
     recognised_only_by_words,
 )
 from committee.words import N_, Labelled, Sentence
@@ -29,8 +40,6 @@ _CODE = re.compile(r"(?<![0-9A-Z])Q(?:N(?:\d{3}|02[AB])\d{2}[A-Z]|P(?:\d{3}|02[A
 _SURE_SEPARATORS = re.compile(r"\s*[|;\n]\s*")
 _DOUBTFUL_SEPARATORS = re.compile(r"\s*(?:[,/+&]|\bet\b)\s*")
 _CEREMONY = re.compile(r"^(?:qpv|qp|quartiers? prioritaires?(?: de la politique de la ville)?|quartiers?) ")
-_ARRONDISSEMENT = re.compile(r"^(paris|marseille|lyon)\b.*$")
-_CEDEX = re.compile(r" cedex\b.*$")
 _SAINT = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 _LITTLE = frozenset(
     {"les", "des", "aux", "sur", "sous", "saint", "sainte", "quartier", "cite", "centre", "ville"}
@@ -82,9 +91,11 @@ class Proposal:
 class Placement:
     """What words say of a place.
 
-    ``inside`` only with a declared method: each named QPV is in the list and holds on the date. ``lon`` and ``lat``
+    ``inside`` only with a declared method: each named QPV is in the list and holds on the date; ``outside`` only of
+    a commune alone that has no QPV (``place_by_commune``). ``lon`` and ``lat``
     are a point inside the first QPV, to draw alone: ``precision_m`` stays None so that no perimeter is ever
-    compared with it. ``reason`` always tells what the answer is worth.
+    compared with it. ``reason`` always tells what the answer is worth. ``edition_id``: the edition whose list knows
+    ``codes``.
     """
 
     answer: Answer
@@ -97,12 +108,14 @@ class Placement:
     lon: float | None = None
     lat: float | None = None
     precision_m: None = None
+    edition_id: str | None = None
 
 
 class NameIndex:
-    """The QPV that hold on a date, found by code, and by name in a commune or a department.
+    """The QPV that hold on a date, found by code, by name in a commune or a department, and by commune.
 
-    ``is_complete(department)`` tells whether the list holds every QPV there. ``aliases``: other names by code.
+    ``is_complete(department)`` tells whether the list holds every QPV there, ``edition_of`` which edition answers
+    there (None: none does). ``aliases``: other names by code.
     """
 
     def __init__(
@@ -110,11 +123,13 @@ class NameIndex:
         rows: Iterable[ListedQpv],
         is_complete: Callable[[str | None], bool],
         aliases: Mapping[str, Collection[str]],
+        edition_of: Callable[[str], EditionRow | None],
     ) -> None:
-        self.is_complete = is_complete
+        self.is_complete, self.edition_of = is_complete, edition_of
         self.by_code: dict[str, ListedQpv] = {}
         self.by_name: dict[str, list[ListedQpv]] = defaultdict(list)
         self.by_alias: dict[str, list[ListedQpv]] = defaultdict(list)
+        self.by_commune: dict[str, list[ListedQpv]] = defaultdict(list)
         self.communes: dict[str, tuple[set[str], set[str]]] = {}
         self.words: dict[str, frozenset[str]] = {}
         for row in rows:
@@ -124,24 +139,36 @@ class NameIndex:
             self.words[row.code] = _significant(name)
             for alias in aliases.get(row.code, ()):
                 self.by_alias[plain_name(alias)].append(row)
-            self.communes[row.code] = (
-                {code for code, _ in row.communes if code is not None},
-                {plain_commune(name) for _, name in row.communes if name is not None},
-            )
+            codes = {code for code, _ in row.communes if code is not None}
+            names = {plain_commune(name) for _, name in row.communes if name is not None}
+            self.communes[row.code] = (codes, names)
+            for key in (*codes, *names):
+                self.by_commune[key].append(row)
 
     def fits(self, row: ListedQpv, words: SiteWords) -> bool:
         """Whether a QPV lies where the words say: in the commune (either of code and name suffices, for communes
         merge), else in the department, else anywhere.
         """
         held_codes, held_names = self.communes[row.code]
-        code, name = plain_commune_code(words.commune_code), plain_commune(words.commune or "")
-        if code is not None and code in held_codes:
+        if words.commune_code is not None and not held_codes.isdisjoint(
+            commune_codes_for(words.commune_code)
+        ):
             return True
         if words.department not in {None, row.department}:
             return False
-        if name and held_names:
-            return name in held_names
-        return code is None or not held_codes
+        name = plain_commune(words.commune or "")
+        if name and (held_names or held_codes):
+            known = _codes_named(words.commune or "", words.department)
+            if name in held_names or not held_codes.isdisjoint(known):
+                return True
+            if held_names or known:
+                return False
+        return words.commune_code is None or not held_codes
+
+    def within(self, codes: Collection[str], names: Collection[str] = ()) -> list[ListedQpv]:
+        """The QPV that lie, even in part, in communes of these codes or plain names, by code."""
+        found = {row.code: row for key in (*codes, *names) for row in self.by_commune.get(key, ())}
+        return [found[code] for code in sorted(found)]
 
     def near(self, name: str, words: SiteWords) -> list[ListedQpv]:
         """The QPV there whose name shares every telling word with the asked one, or the reverse."""
@@ -162,33 +189,15 @@ def plain_name(name: str) -> str:
     return " ".join(_SAINT.get(word, word) for word in bare.split())
 
 
-def plain_commune(name: str) -> str:
-    """A commune's name as it is compared: folded, "st" as "saint", without CEDEX nor arrondissement."""
-    bare = _CEDEX.sub("", folded(name))
-    bare = " ".join(_SAINT.get(word, word) for word in bare.split())
-    town = _ARRONDISSEMENT.match(bare)
-    return bare if town is None or not _is_arrondissement(bare) else town[1]
-
-
-def _is_arrondissement(bare: str) -> bool:
-    """Paris 18e, Lyon 3, Marseille 15e arrondissement; not Paris-l'Hôpital."""
-    return (
-        re.fullmatch(r"\w+(?: \d{1,2}(?: ?(?:er|e|eme|ieme|nd|ème))?(?: arrondissement)?)?", bare) is not None
-    )
-
-
-def plain_commune_code(code: str | None) -> str | None:
-    """The INSEE code that the lists of QPV use: the whole town for Paris, Marseille and Lyon."""
-    if code is None:
-        return None
-    for town, arrondissements in (("75056", "751"), ("13055", "132"), ("69123", "6938")):
-        if code.startswith(arrondissements):
-            return town
-    return code
-
-
 def _significant(name: str) -> frozenset[str]:
     return frozenset(word for word in name.split() if len(word) >= FEWEST_LETTERS and word not in _LITTLE)
+
+
+@lru_cache(maxsize=4096)
+def _codes_named(name: str, department: str | None) -> frozenset[str]:
+    """Every code under which a list may know the communes of this name."""
+    found = communes_named(name, department)
+    return frozenset(code for commune in found for code in commune_codes_for(commune.code))
 
 
 def declared_codes(text: str) -> tuple[str, ...]:
@@ -235,15 +244,119 @@ def _without_qpv(words: SiteWords) -> Placement:
     return _unknown(told, Method.NONE)
 
 
+def place_by_commune(words: SiteWords, index: NameIndex, on: date, postcode: str | None = None) -> Placement:
+    """What a commune alone says on a date: its QPV are proposed, for a commune is none of them.
+
+    QPV cover 3.8 % of the surface of the communes that have one. Only the list of an edition that holds every QPV
+    says that a commune has none.
+    """
+    towns = _towns(words, postcode)
+    if isinstance(towns, Sentence):
+        return _unknown(towns, Method.NONE)
+    rows = index.within([code for town in towns for code in commune_codes_for(town)])
+    name = _named(words, towns)
+    if rows and len(towns) > 1:
+        told = ", ".join(f"{_name_of(town)} ({town})" for town in towns)
+        several = Sentence(
+            "Several communes are called “{name}”: {communes}. Say which.", name=name, communes=told
+        )
+        return replace(_unknown(several, Method.COMMUNE), proposals=proposals_of(rows))
+    if rows:
+        one = _only_the_commune(words, name, len(rows))
+        return replace(_unknown(one, Method.COMMUNE), proposals=proposals_of(rows))
+    departments = {_department_of(town) for town in towns}
+    edition = index.edition_of(min(departments))
+    if edition is None:
+        return _unknown(no_edition(on), Method.NONE)
+    if not all(index.is_complete(department) for department in departments):
+        missing = Sentence("No QPV of {commune} is in the loaded list, which is not complete.", commune=name)
+        return _unknown(missing, Method.COMMUNE)
+    none_there = Sentence(
+        "No QPV lies in {commune} on {day}, according to “{edition}”, which holds every QPV.",
+        commune=name,
+        day=on,
+        edition=edition.name,
+    )
+    return Placement(Answer.OUTSIDE, Method.COMMUNE, none_there, generation=str(edition.generation))
+
+
+def towns_of(words: SiteWords, postcode: str | None = None) -> tuple[str, ...]:
+    """The codes of today's communes that the words may mean; none when nobody knows them."""
+    towns = _towns(words, postcode)
+    return () if isinstance(towns, Sentence) else towns
+
+
+def _towns(words: SiteWords, postcode: str | None) -> tuple[str, ...] | Sentence:
+    """Today's communes that the words may mean, or why none is known."""
+    if words.commune_code is not None:
+        found = commune_of(words.commune_code)
+        if found is not None:
+            return (found.today,)
+        if words.commune is None:
+            return Sentence("No commune has the code {code}.", code=words.commune_code)
+    name = words.commune or ""
+    named = communes_named(name, words.department, postcode)
+    if not named:
+        here = words.department
+        if here is not None and communes_named(name):
+            return Sentence(
+                "No commune of the department {department} is called “{name}”.", department=here, name=name
+            )
+        return Sentence("No commune is called “{name}”.", name=name)
+    whole = [each for each in named if each.parent is None] or list(named)
+    return tuple(dict.fromkeys(each.today for each in whole))
+
+
+def _named(words: SiteWords, towns: Sequence[str]) -> str:
+    """The commune as the words write it, with today's name beside it when that is another."""
+    found = commune_of(words.commune_code)
+    written = words.commune or (found.name if found is not None else "")
+    today = _name_of(towns[0])
+    if len(towns) > 1 or plain_commune(written) == plain_commune(today):
+        return written
+    return f"{written} ({today})"
+
+
+def _name_of(code: str) -> str:
+    found = commune_of(code)
+    return code if found is None else found.name
+
+
+def _department_of(code: str) -> str:
+    found = commune_of(code)
+    return "" if found is None else found.department
+
+
+def _only_the_commune(words: SiteWords, name: str, count: int) -> Sentence:
+    part = commune_of(words.commune_code) or next(iter(communes_named(words.commune or "")), None)
+    if part is not None and part.kind is CommuneKind.ARRONDISSEMENT:
+        return Sentence(
+            "The lists of QPV do not tell the arrondissement: that of the town is proposed ({commune}).",
+            "The lists of QPV do not tell the arrondissement: the {n} of the town are proposed ({commune}).",
+            n=count,
+            commune=name,
+        )
+    return Sentence(
+        "One QPV lies in {commune}, but a commune is not its QPV: give the address or the point.",
+        "{n} QPV lie in {commune}, but a commune is not its QPV: give the address or the point.",
+        n=count,
+        commune=name,
+    )
+
+
 def _unknown(reason: Sentence, method: Method, proposals: Iterable[ListedQpv] = ()) -> Placement:
     return Placement(Answer.UNKNOWN, method, reason, proposals=_proposals(proposals))
 
 
 def _proposals(rows: Iterable[ListedQpv]) -> tuple[Proposal, ...]:
+    return proposals_of(rows)[:MOST_PROPOSALS]
+
+
+def proposals_of(rows: Iterable[ListedQpv]) -> tuple[Proposal, ...]:
+    """These QPV as proposals, each once."""
     once = {row.code: row for row in rows}
     return tuple(
-        Proposal(row.code, row.name, row.generation, communes_in_words(row))
-        for row in list(once.values())[:MOST_PROPOSALS]
+        Proposal(row.code, row.name, row.generation, communes_in_words(row)) for row in once.values()
     )
 
 
@@ -293,8 +406,7 @@ def _by_code(
         )
         after = [index.by_code[each] for each in successors.get(code, ()) if each in index.by_code]
         return Placement(Answer.UNCERTAIN, Method.DECLARED_CODE, reason, proposals=_proposals(after))
-    department = code[3:5] if code[2] == "0" else code[2:5]
-    if index.is_complete(department):
+    if index.is_complete(department_of(code)):
         return _unknown(Sentence("No QPV has the code {code}.", code=code), Method.DECLARED_CODE)
     return _unknown(
         Sentence("The QPV {code} is not in the loaded list, which is not complete.", code=code),

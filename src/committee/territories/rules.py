@@ -4,6 +4,7 @@ Sources: decree 2014-1750 and 2014-1751 (2015 generation), decree 2023-1314 (202
 2024-1212 (overseas, from 1 January 2025); legal projections of decree 2000-1276 as amended.
 """
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -97,6 +98,7 @@ class Method(Labelled):
     SCHEMATIC = "schematic", N_("schematic outline")
     DECLARED_CODE = "declared_code", N_("declared code, recognised in the list")
     DECLARED_NAME = "declared_name", N_("declared name, recognised in the list")
+    COMMUNE = "commune", N_("commune alone, compared with the list")
     NONE = "none", N_("no perimeter")
 
 
@@ -326,6 +328,11 @@ PROJECTIONS: tuple[tuple[int, tuple[float, float, float, float]], ...] = (
 # How far around a schematic outline a point stays uncertain, in radii from its centre.
 SCHEMATIC_RADII = 3.0
 
+# A point known less well than this could lie in any QPV of a conurbation: it is worth a commune's centre.
+COARSEST_M = 10_000.0
+# Boxes that touch: the nearest QPV of a point in one may lie in another (three UTM zones of Polynésie).
+SIDE_BY_SIDE = frozenset({3296, 3297, 3298})
+
 _CODE = re.compile(r"^Q(?:N(\d{3}|02[AB])\d{2}[A-Z]|P(\d{3}|02[AB])\d{3})$")
 
 
@@ -387,36 +394,22 @@ def why_not_locate(lon: float | None, lat: float | None, precision_m: float | No
     return None
 
 
-def decide(
-    covering: list[QpvMatch], within_reach: list[QpvMatch], precision_m: float, *, is_schematic: bool
-) -> tuple[Answer, tuple[QpvMatch, ...]]:
-    """The answer for a point compared with outlines, and the QPV it speaks of.
-
-    ``covering`` hold the point (border included); ``within_reach`` do not, but their border lies within the
-    precision (schematic: within reach of the drawing). The point is surely inside when one QPV holds it and the
-    border is farther than the precision; with a precision of 0 the border itself is inside.
-    """
-    if is_schematic:
-        near = tuple(sorted([*covering, *within_reach], key=_by_distance))
-        return (Answer.UNCERTAIN if near else Answer.UNKNOWN), near
-    if precision_m == 0:
-        return (Answer.INSIDE if covering else Answer.OUTSIDE), tuple(sorted(covering, key=_by_depth))
-    if any(match.distance_m > precision_m for match in covering):
-        return Answer.INSIDE, tuple(sorted(covering, key=_by_depth))
-    near = tuple(sorted([*covering, *within_reach], key=_by_distance))
-    return (Answer.UNCERTAIN if near else Answer.OUTSIDE), near
-
-
-def _by_distance(match: QpvMatch) -> tuple[float, str]:
-    return match.distance_m, match.code
-
-
-def _by_depth(match: QpvMatch) -> tuple[float, str]:
-    return -match.distance_m, match.code
+def why_not_decide(precision_m: float | None) -> Sentence | None:
+    """Why a point decides nothing, whatever the perimeters: its precision is not known, or says nothing."""
+    if precision_m is None or precision_m != precision_m:  # noqa: PLR0124 - NaN differs from itself
+        return Sentence(
+            "The precision of the point is not known (it may be the centre of a commune): look for the address."
+        )
+    if precision_m > COARSEST_M:
+        return Sentence(
+            "The point is known within {kilometres} km only: look for the address.",
+            kilometres=round(precision_m / 1000) if precision_m < math.inf else "∞",
+        )
+    return None
 
 
 def reason_for(answer: Answer, *, is_schematic: bool, precision_m: float | None) -> Sentence | None:
-    """What to tell beside the answer of ``decide``; None when nothing needs a caution."""
+    """What to tell beside the answer for a point; None when nothing needs a caution."""
     if is_schematic and answer is Answer.UNCERTAIN:
         return Sentence(
             "Only a schematic outline is loaded: the official perimeter must be looked at to be sure."
@@ -450,6 +443,17 @@ def why_not_outside(edition: EditionRow, department: str | None, held: bool, mis
             department=department,
         )
     return None
+
+
+def why_not_outside_near(department: str) -> Sentence:
+    """Why "outside" cannot be said near another department, which the edition does not hold whole.
+
+    The borders of departments are known here to some kilometres only.
+    """
+    return Sentence(
+        "The point lies near a department ({department}) whose perimeters are not all loaded.",
+        department=department,
+    )
 
 
 def no_edition(on: date) -> Sentence:

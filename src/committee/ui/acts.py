@@ -107,6 +107,8 @@ ACTS: dict[str, str] = {
     "review.lift_recusal": N_("Recusal lifted"),
     "review.reopen": N_("Evaluation reopened"),
     "spreadsheets.remember_mapping": N_("Meaning of a source's columns kept"),
+    "territories.add_alias": N_("Other name of a QPV added"),
+    "territories.drop_alias": N_("Other name of a QPV dropped"),
     "territories.import_perimeters": N_("Perimeters imported"),
     "territories.load_shipped_facts": N_("Shipped territorial facts loaded"),
 }

@@ -1,5 +1,6 @@
 """What is read of territories. QPV, perimeters and indicators are public: no right closes them."""
 
+from committee.territories.queries.aliases import AliasRow, aliases_of, all_aliases
 from committee.territories.queries.catalogue import (
     DISTRICTS,
     SHAPES,
@@ -15,13 +16,21 @@ from committee.territories.queries.editions import data_sets, edition_index, edi
 from committee.territories.queries.geocoded import geocoded
 from committee.territories.queries.locating import LOCATED, locate, locate_file, locate_many, locate_points
 from committee.territories.queries.passages import predecessors, successors, successors_of
-from committee.territories.queries.placing import place_by_words, place_many
+from committee.territories.queries.placing import (
+    place_by_communes,
+    place_by_words,
+    place_many,
+    qpv_of_commune,
+)
 
 __all__ = [
     "DISTRICTS",
     "LOCATED",
     "SHAPES",
+    "AliasRow",
     "QpvRow",
+    "aliases_of",
+    "all_aliases",
     "data_sets",
     "districts",
     "edition_index",
@@ -31,11 +40,13 @@ __all__ = [
     "locate_file",
     "locate_many",
     "locate_points",
+    "place_by_communes",
     "place_by_words",
     "place_many",
     "predecessors",
     "qpv_by_code",
     "qpv_named",
+    "qpv_of_commune",
     "qpv_options",
     "search",
     "shapes",

@@ -1,22 +1,34 @@
 """What do the words of a file say of a place?"""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from committee.territories.aliases import qpv_aliases
-from committee.territories.placing import NameIndex, Placement, SiteWords, declared_codes, place
-from committee.territories.queries.catalogue import catalogue
+from committee.territories.communes import commune_codes_for
+from committee.territories.placing import (
+    NameIndex,
+    Placement,
+    SiteWords,
+    declared_codes,
+    place,
+    place_by_commune,
+    towns_of,
+)
+from committee.territories.queries.aliases import known_aliases
+from committee.territories.queries.catalogue import QpvRow, catalogue
 from committee.territories.queries.editions import edition_index, editions
 from committee.territories.queries.passages import successors_of
 from committee.territories.rules import (
+    KNOWN_TOTALS,
     EditionRow,
     department_of,
     edition_answering,
     is_overseas,
     newest_editions,
 )
+
+CODE_LENGTH = 5
 
 
 def place_by_words(words: SiteWords, on: date) -> Placement:
@@ -29,23 +41,75 @@ def place_many(words: Sequence[SiteWords], on: date) -> list[Placement]:
 
     A recognised QPV gives a point inside its outline, fit to draw and never to decide.
     """
+    listed = lists_on(on)
+    asked = {code for each in words for code in declared_codes(each.qpv or "")}
+    after = successors_of([code for code in asked if code in listed.others])
+    return [listed.drawn(place(each, listed.index, listed.others, after, on)) for each in words]
+
+
+def place_by_communes(
+    words: Sequence[SiteWords], on: date, postcodes: Sequence[str | None] | None = None
+) -> list[Placement]:
+    """What the commune of each site says on a date, in a constant number of statements."""
+    index = lists_on(on).index
+    told = postcodes or [None] * len(words)
+    return [place_by_commune(each, index, on, postcode) for each, postcode in zip(words, told, strict=True)]
+
+
+def qpv_of_commune(code_or_name: str, on: date) -> list[QpvRow]:
+    """The QPV that lie, even in part, in a commune on a date, by code; of every homonym of a name.
+
+    The code may be that of an arrondissement, or of a commune that merged into another: the QPV of the whole
+    commune of today answer.
+    """
+    text = code_or_name.strip()
+    is_code = len(text) == CODE_LENGTH and text[-1].isdigit()
+    words = SiteWords(commune_code=text.upper()) if is_code else SiteWords(commune=text)
+    index = lists_on(on).index
+    codes = {code for town in towns_of(words) for code in commune_codes_for(town)}
+    return [row for row in index.within(codes) if isinstance(row, QpvRow)]
+
+
+@dataclass(frozen=True)
+class Lists:
+    """The QPV that hold on a date, by name and code; ``others``: those of lists that do not hold then."""
+
+    index: NameIndex
+    others: dict[str, QpvRow]
+    hexagon: EditionRow | None
+    overseas: EditionRow | None
+
+    def drawn(self, placed: Placement) -> Placement:
+        """The same with the edition that knows its QPV, and a point inside the first one when there is one."""
+        if not placed.codes:
+            return placed
+        code = placed.codes[0]
+        edition = self.overseas if is_overseas(department_of(code)) else self.hexagon
+        if edition is None:
+            return placed
+        lon, lat = _point_inside(edition, code) or (None, None)
+        return replace(placed, lon=lon, lat=lat, edition_id=edition.id)
+
+
+def lists_on(on: date) -> Lists:
+    """What the loaded lists and the other names of QPV say on a date; two statements once they are opened."""
     loaded = editions()
     hexagon = edition_answering(loaded, on, is_overseas=False)
     overseas = edition_answering(loaded, on, is_overseas=True)
-    index = _name_index(hexagon, overseas)
+    index = _name_index(hexagon, overseas, known_aliases())
     others = {
         row.code: row
         for edition in newest_editions(loaded).values()
         for row in catalogue(edition).values()
         if row.code not in index.by_code
     }
-    asked = {code for each in words for code in declared_codes(each.qpv or "")}
-    after = successors_of([code for code in asked if code in others])
-    return [_drawn(place(each, index, others, after, on), hexagon, overseas) for each in words]
+    return Lists(index, others, hexagon, overseas)
 
 
 @lru_cache(maxsize=8)
-def _name_index(hexagon: EditionRow | None, overseas: EditionRow | None) -> NameIndex:
+def _name_index(
+    hexagon: EditionRow | None, overseas: EditionRow | None, aliases: tuple[tuple[str, str], ...]
+) -> NameIndex:
     answering = {False: hexagon, True: overseas}
     rows = [
         row
@@ -57,21 +121,15 @@ def _name_index(hexagon: EditionRow | None, overseas: EditionRow | None) -> Name
 
     def is_complete(department: str | None) -> bool:
         sides = [hexagon, overseas] if department is None else [answering[is_overseas(department)]]
-        return all(edition is not None and edition.is_complete for edition in sides)
+        return all(
+            edition is not None and len(catalogue(edition)) in KNOWN_TOTALS[edition.generation]
+            for edition in sides
+        )
 
-    return NameIndex(rows, is_complete, qpv_aliases())
-
-
-def _drawn(placed: Placement, hexagon: EditionRow | None, overseas: EditionRow | None) -> Placement:
-    """The same with a point inside the outline of its first QPV, when there is one."""
-    if not placed.codes:
-        return placed
-    code = placed.codes[0]
-    edition = overseas if is_overseas(department_of(code)) else hexagon
-    if edition is None:
-        return placed
-    point = _point_inside(edition, code)
-    return placed if point is None else replace(placed, lon=point[0], lat=point[1])
+    names: dict[str, list[str]] = {}
+    for code, alias in aliases:
+        names.setdefault(code, []).append(alias)
+    return NameIndex(rows, is_complete, names, lambda department: answering[is_overseas(department)])
 
 
 @lru_cache(maxsize=4096)
