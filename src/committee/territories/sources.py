@@ -10,12 +10,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from committee.settings import settings
 from committee.territories.rules import EditionKind, Generation, IndicatorTheme
-from committee.words import Refused, Sentence
+from committee.words import Labelled, Refused, Sentence
 
+_Labelled = TypeVar("_Labelled", bound=Labelled)
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _NEEDED = ("code", "kind", "generation", "title", "producer", "licence", "page")
@@ -26,11 +27,11 @@ _LARGEST_LIST = 2**20
 class Source:
     """One official file.
 
-    ``address`` of the file itself. Where it is None, ``catalogue`` is the address of the publisher's JSON that lists
-    the files of the data set, in which the one whose name begins with ``file_name`` is looked for. Without either, a
-    person fetches the file from ``page``. ``sha256`` and ``size`` (bytes) are of the file, or of its ZIP ``entry``
-    when one is named. ``published_on``: told for the address of one dated edition; such a file never changes.
-    ``is_own``: its address comes from the setting of this installation, which may name this very machine.
+    ``address`` of the file itself. Where it is None, ``catalogue`` is the address of the publisher's JSON that
+    lists the files of the data set, in which the one whose name begins with ``file_name`` is looked for. Without
+    either, a person fetches the file from ``page``. ``sha256`` and ``size`` (bytes) are of the file, or of its ZIP
+    ``entry`` when one is named. ``published_on``: told for the address of one dated edition; such a file never
+    changes. ``is_own``: its address comes from the setting of this installation, which may name this very machine.
     """
 
     code: str
@@ -171,9 +172,9 @@ def _source(told: Mapping[str, Any], *, is_own: bool) -> Source:
     )
 
 
-def _one_of[T](kinds: type[T], value: Any, code: str, name: str) -> T:
+def _one_of(kinds: type[_Labelled], value: Any, code: str, name: str) -> _Labelled:
     try:
-        return kinds(str(value))  # type: ignore[call-arg]  # an enum takes its value
+        return kinds(str(value))
     except ValueError:
         raise _wrong(code, name) from None
 
