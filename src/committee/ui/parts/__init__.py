@@ -5,7 +5,8 @@ from committee.ui.parts.chips import chips, status_chip
 from committee.ui.parts.facts import fact_strip, people_row
 from committee.ui.parts.fields import amount_field
 from committee.ui.parts.findings import FindingLine, findings
-from committee.ui.parts.links import download, leave, link, next_step
+from committee.ui.parts.legend import LegendLine, legend
+from committee.ui.parts.links import download, leave, link, next_step, outside
 from committee.ui.parts.maps import map_frame
 from committee.ui.parts.messages import alert, empty_state, error_summary
 from committee.ui.parts.steps import steps
@@ -16,6 +17,7 @@ from committee.ui.parts.timeline import timeline
 __all__ = [
     "Column",
     "FindingLine",
+    "LegendLine",
     "alert",
     "amount_field",
     "budget_bar",
@@ -28,10 +30,12 @@ __all__ = [
     "gauge",
     "interval_bar",
     "leave",
+    "legend",
     "link",
     "map_frame",
     "next_step",
     "note",
+    "outside",
     "page_head",
     "people_row",
     "plain",

@@ -41,3 +41,14 @@ def leave(label: Any, address: str) -> None:
     if not address.startswith("/") or address.startswith("//"):
         raise ValueError("an address of this host begins with one slash")
     draw(f'<p class="c-line"><a class="c-link" href="{safe(address)}">{safe(label)}</a></p>')
+
+
+def outside(label: Any, address: str) -> None:
+    """A link to a public page of another host, opened in a tab of its own; nothing is asked of it before."""
+    parts = urlsplit(address)
+    if parts.scheme != "https" or not parts.hostname:
+        raise ValueError("a public page has an https address")
+    draw(
+        f'<p class="c-line"><a class="c-link" href="{safe(address)}" target="_blank" '
+        f'rel="noopener noreferrer external">{safe(label)} <span aria-hidden="true">↗</span></a></p>'
+    )
