@@ -174,10 +174,8 @@ def answering(
     return max(held, key=lambda row: (not row.is_schematic, row.vintage or 0, *row.age), default=None)
 
 
-def why_not_set_aside(edition: EditionRow | None, reason: str) -> Sentence | None:
+def why_not_set_aside(edition: EditionRow, reason: str) -> Sentence | None:
     """Why a data set cannot be set aside for this reason; None when it can."""
-    if edition is None:
-        return Sentence("This data set is not loaded.")
     if edition.is_set_aside:
         return Sentence("This data set is set aside already.")
     if not reason.strip():
@@ -191,10 +189,8 @@ def why_not_set_aside(edition: EditionRow | None, reason: str) -> Sentence | Non
     return None
 
 
-def why_not_restore(edition: EditionRow | None) -> Sentence | None:
+def why_not_restore(edition: EditionRow) -> Sentence | None:
     """Why a data set cannot be restored; None when it can."""
-    if edition is None:
-        return Sentence("This data set is not loaded.")
     if not edition.is_set_aside:
         return Sentence("This data set is not set aside.")
     return None

@@ -6,6 +6,7 @@ may follow it by the hundred, and the rows keep the number that a spreadsheet pr
 
 import csv
 import io
+import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -108,7 +109,8 @@ def _number(bare: str) -> float | None:
         plain_digits = digits.replace(",", "")
     else:
         return None
-    return sign * float(plain_digits)
+    value = sign * float(plain_digits)
+    return value if math.isfinite(value) else None
 
 
 def read_table_file(content: bytes, filename: str | None = None) -> Table:
@@ -130,7 +132,7 @@ def _of_text(content: bytes, name: str) -> Table:
     found = decoded(content)
     if found is None:
         raise _no_table()
-    text = found.text.removeprefix("\ufeff")
+    text = found.text.removeprefix("\ufeff").replace("\x00", "")
     delimiter = separator_told(text)
     if delimiter is None:
         delimiter = separator_of(text)

@@ -1,7 +1,17 @@
 """Every act on territories."""
 
 from committee.territories.actions.aliases import add_alias, drop_alias
-from committee.territories.actions.editions import import_perimeters, load_shipped_facts
+from committee.territories.actions.data_sets import import_data_set, import_perimeters
+from committee.territories.actions.editions import load_shipped_facts, restore_edition, set_aside_edition
 from committee.territories.actions.geocoding import find_addresses
 
-__all__ = ["add_alias", "drop_alias", "find_addresses", "import_perimeters", "load_shipped_facts"]
+__all__ = [
+    "add_alias",
+    "drop_alias",
+    "find_addresses",
+    "import_data_set",
+    "import_perimeters",
+    "load_shipped_facts",
+    "restore_edition",
+    "set_aside_edition",
+]

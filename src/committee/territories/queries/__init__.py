@@ -12,10 +12,18 @@ from committee.territories.queries.catalogue import (
     search,
     shapes,
 )
-from committee.territories.queries.editions import data_sets, edition_index, editions
+from committee.territories.queries.editions import data_sets, edition_index, editions, report_of
 from committee.territories.queries.geocoded import geocoded
 from committee.territories.queries.locating import LOCATED, locate, locate_file, locate_many, locate_points
-from committee.territories.queries.passages import predecessors, successors, successors_of
+from committee.territories.queries.passages import (
+    passage_of,
+    predecessors,
+    predecessors_of,
+    successions_of,
+    successors,
+    successors_of,
+    without_successor,
+)
 from committee.territories.queries.placing import (
     place_by_communes,
     place_by_words,
@@ -40,16 +48,21 @@ __all__ = [
     "locate_file",
     "locate_many",
     "locate_points",
+    "passage_of",
     "place_by_communes",
     "place_by_words",
     "place_many",
     "predecessors",
+    "predecessors_of",
     "qpv_by_code",
     "qpv_named",
     "qpv_of_commune",
     "qpv_options",
+    "report_of",
     "search",
     "shapes",
+    "successions_of",
     "successors",
     "successors_of",
+    "without_successor",
 ]

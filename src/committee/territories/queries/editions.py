@@ -12,10 +12,7 @@ from sqlalchemy.orm import defer
 from committee.store.engine import reading
 from committee.territories.lookup import EditionIndex, QpvOutline
 from committee.territories.records import Edition, Qpv
-from committee.territories.rules import (
-    EditionKind,
-    EditionRow,
-)
+from committee.territories.rules import EditionKind, EditionRow, Note
 
 
 def data_sets() -> list[EditionRow]:
@@ -24,7 +21,7 @@ def data_sets() -> list[EditionRow]:
         found = session.scalars(
             select(Edition).options(defer(Edition.report)).order_by(Edition.created_at.desc(), Edition.id)
         )
-        return [_edition_row(edition) for edition in found]
+        return [edition_row(edition) for edition in found]
 
 
 def editions() -> list[EditionRow]:
@@ -32,7 +29,21 @@ def editions() -> list[EditionRow]:
     return [edition for edition in data_sets() if edition.kind is EditionKind.PERIMETERS]
 
 
-def _edition_row(edition: Edition) -> EditionRow:
+def report_of(edition_id: str) -> list[Note]:
+    """What was repaired, left out or doubtful when this data set was read; empty when nothing was."""
+    with reading() as session:
+        kept = session.scalars(select(Edition.report).where(Edition.id == edition_id)).first()
+    return [Note.read(note) for note in kept or ()]
+
+
+def codes_of(edition_id: str) -> frozenset[str]:
+    """The codes of the QPV that an edition of perimeters or a list names."""
+    with reading() as session:
+        return frozenset(session.scalars(select(Qpv.code).where(Qpv.edition_id == edition_id)))
+
+
+def edition_row(edition: Edition) -> EditionRow:
+    """An edition as everything above the records sees it."""
     return EditionRow(
         id=edition.id,
         generation=edition.generation,
