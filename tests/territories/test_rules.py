@@ -1,10 +1,9 @@
 """Which perimeters hold, and what may be said of a point?"""
 
+import math
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from committee.territories.rules import (
     VALIDITY,
@@ -17,7 +16,6 @@ from committee.territories.rules import (
     Method,
     QpvMatch,
     counted_against_known,
-    decide,
     department_of,
     edition_answering,
     generation_of,
@@ -26,8 +24,10 @@ from committee.territories.rules import (
     no_edition,
     projection_at,
     reason_for,
+    why_not_decide,
     why_not_locate,
     why_not_outside,
+    why_not_outside_near,
 )
 
 
@@ -159,54 +159,22 @@ def test_point_in_france_can_be_compared_whatever_its_precision() -> None:
 
 
 @pytest.mark.parametrize(
-    ("inside", "around", "precision", "answer", "count"),
+    ("precision", "told"),
     [
-        ([], [], 0.0, Answer.OUTSIDE, 0),
-        ([0.0], [], 0.0, Answer.INSIDE, 1),
-        ([30.0], [], 20.0, Answer.INSIDE, 1),
-        ([20.0], [], 20.0, Answer.UNCERTAIN, 1),
-        ([], [20.0], 20.0, Answer.UNCERTAIN, 1),
-        ([], [0.0], 0.0, Answer.OUTSIDE, 0),
-        ([], [], 20.0, Answer.OUTSIDE, 0),
-        ([30.0], [5.0], 20.0, Answer.INSIDE, 1),
-        ([5.0], [3.0], 20.0, Answer.UNCERTAIN, 2),
+        (0.0, None),
+        (15.0, None),
+        (10_000.0, None),
+        (None, "is not known"),
+        (math.nan, "is not known"),
+        (12_400.0, "within 12 km only"),
+        (math.inf, "within ∞ km only"),
     ],
 )
-def test_official_answer_depends_on_border_and_precision(
-    inside: list[float], around: list[float], precision: float, answer: Answer, count: int
+def test_point_of_unknown_or_useless_precision_decides_nothing(
+    precision: float | None, told: str | None
 ) -> None:
-    covering = [match(distance) for distance in inside]
-    near = [match(distance, "QN03102M") for distance in around]
-    found, matches = decide(covering, near, precision, is_schematic=False)
-    assert (found, len(matches)) == (answer, count)
-
-
-def test_overlapping_qpv_come_deepest_first_and_uncertain_ones_nearest_first() -> None:
-    two = [match(10.0), match(40.0, "QN03102M")]
-    assert [m.distance_m for m in decide(two, [], 0.0, is_schematic=False)[1]] == [40.0, 10.0]
-    assert [m.distance_m for m in decide(two, [], 50.0, is_schematic=False)[1]] == [10.0, 40.0]
-
-
-distances = st.lists(st.floats(0, 5000), max_size=3)
-
-
-@given(distances, distances, st.floats(0, 5000))
-def test_schematic_answer_is_never_better_than_uncertain(
-    inside: list[float], around: list[float], precision: float
-) -> None:
-    answer, _ = decide([match(d) for d in inside], [match(d) for d in around], precision, is_schematic=True)
-    assert answer is (Answer.UNCERTAIN if inside or around else Answer.UNKNOWN)
-    assert reason_for(answer, is_schematic=True, precision_m=precision) is not None
-
-
-@given(distances, st.floats(0.001, 5000), st.floats(0, 5000))
-def test_a_better_precision_never_makes_a_sure_answer_doubtful(
-    inside: list[float], precision: float, better: float
-) -> None:
-    covering = [match(d) for d in inside]
-    answer, _ = decide(covering, [], precision, is_schematic=False)
-    if answer is Answer.INSIDE and better <= precision:
-        assert decide(covering, [], better, is_schematic=False)[0] is Answer.INSIDE
+    why = why_not_decide(precision)
+    assert why is None if told is None else told in str(why)
 
 
 def test_reason_is_given_for_doubt_only() -> None:
@@ -221,6 +189,7 @@ def test_outside_is_not_said_where_the_perimeters_may_lack() -> None:
     assert "not complete" in str(why_not_outside(partial, "48", held=False, missing=0))
     assert "without its outline" in str(why_not_outside(complete, "48", held=True, missing=1))
     assert "outside French" in str(why_not_outside(complete, None, held=False, missing=0))
+    assert "near a department (60)" in str(why_not_outside_near("60"))
 
 
 def test_schematic_edition_is_never_complete() -> None:

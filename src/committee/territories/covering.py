@@ -17,7 +17,8 @@ class Cover:
 
     def __init__(self, shapes: Sequence[Any] | Any, margin: float = 0.0) -> None:
         self.shapes = np.asarray(shapes, dtype=object)
-        boxes = shapely.box(*(shapely.bounds(self.shapes).reshape(-1, 4) + (-margin, -margin, margin, margin)).T)
+        west, south, east, north = shapely.bounds(self.shapes).reshape(-1, 4).T
+        boxes = shapely.box(west - margin, south - margin, east + margin, north + margin)
         self.boxes = shapely.STRtree(boxes)
         self._prepared: Any = np.full(len(self.shapes), None, dtype=object)
         self._asking = Lock()

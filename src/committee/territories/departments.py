@@ -11,8 +11,10 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from committee.settings import settings
+from committee.territories.covering import Cover
 
-# The shipped outlines are generalised to about a kilometre: a quay or an islet may lie off them.
+# The shipped outlines are generalised: a quay or an islet may lie off them, and official QPV lie up to 0.046° off
+# the outline of their own department.
 TOLERANCE_DEGREES = 0.05
 
 
@@ -69,3 +71,33 @@ def departments_at(lons: Any, lats: Any) -> list[str | None]:
 def department_at(lon: float, lat: float) -> str | None:
     """The department of one point; None more than about five kilometres off any outline."""
     return departments_at([lon], [lat])[0]
+
+
+@lru_cache(maxsize=1)
+def _cover() -> Cover:
+    return Cover([department.outline for department in departments()], TOLERANCE_DEGREES)
+
+
+def departments_around(lons: Any, lats: Any) -> tuple[Any, Any]:
+    """Every department in which each point may lie, given what the outlines are worth.
+
+    Pairs of the place of a point and the place of a department in ``departments()``.
+    """
+    at, place, points = _candidates(lons, lats)
+    is_near = _cover().are_near(place, points[at], TOLERANCE_DEGREES)
+    return at[is_near], place[is_near]
+
+
+def are_in_a_department(lons: Any, lats: Any) -> Any:
+    """Whether each point lies in a department, or within about five kilometres of one."""
+    at, place, points = _candidates(lons, lats)
+    found = np.zeros(len(points), dtype=bool)
+    found[at[_cover().hold(place, lons[at], lats[at])]] = True
+    at, place = at[~found[at]], place[~found[at]]
+    found[at[_cover().are_near(place, points[at], TOLERANCE_DEGREES)]] = True
+    return found
+
+
+def _candidates(lons: Any, lats: Any) -> tuple[Any, Any, Any]:
+    points = shapely.points(lons, lats)
+    return *_cover().in_box(points), points

@@ -14,7 +14,14 @@ from committee.territories.queries.catalogue import (
 )
 from committee.territories.queries.editions import data_sets, edition_index, editions, report_of
 from committee.territories.queries.geocoded import geocoded
-from committee.territories.queries.locating import LOCATED, locate, locate_file, locate_many, locate_points
+from committee.territories.queries.locating import (
+    LOCATED,
+    locate,
+    locate_columns,
+    locate_file,
+    locate_many,
+    locate_points,
+)
 from committee.territories.queries.passages import (
     passage_of,
     predecessors,
@@ -45,6 +52,7 @@ __all__ = [
     "editions",
     "geocoded",
     "locate",
+    "locate_columns",
     "locate_file",
     "locate_many",
     "locate_points",

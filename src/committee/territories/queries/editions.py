@@ -5,6 +5,7 @@ public. Only the list of editions is read each time.
 """
 
 from functools import lru_cache
+from threading import Lock
 
 from sqlalchemy import select
 from sqlalchemy.orm import defer
@@ -13,6 +14,10 @@ from committee.store.engine import reading
 from committee.territories.lookup import EditionIndex, QpvOutline
 from committee.territories.records import Edition, Qpv
 from committee.territories.rules import EditionKind, EditionRow, Note
+
+# Both generations, and as many that replaced them or were replaced; one takes some 20 MB when all of it was asked.
+OPEN_EDITIONS = 4
+_OPENING = Lock()
 
 
 def data_sets() -> list[EditionRow]:
@@ -72,19 +77,15 @@ def edition_row(edition: Edition) -> EditionRow:
     )
 
 
-@lru_cache(maxsize=8)
 def edition_index(edition: EditionRow) -> EditionIndex:
-    """The opened outlines of one edition, kept for the process."""
-    columns = (
-        Qpv.code,
-        Qpv.label,
-        Qpv.department,
-        Qpv.lon,
-        Qpv.lat,
-        Qpv.wkb,
-        Qpv.wkb_legal,
-        Qpv.epsg,
-    )
+    """The opened outlines of one edition, kept for the process; of two threads that ask, one opens them."""
+    with _OPENING:
+        return opened_index(edition)
+
+
+@lru_cache(maxsize=OPEN_EDITIONS)
+def opened_index(edition: EditionRow) -> EditionIndex:
+    columns = (Qpv.code, Qpv.label, Qpv.department, Qpv.wkb, Qpv.epsg)
     with reading() as session:
-        rows = session.execute(select(*columns).where(Qpv.edition_id == edition.id).order_by(Qpv.code))
+        rows = session.execute(select(*columns).where(Qpv.edition_id == edition.id))
         return EditionIndex(edition, [QpvOutline(*row) for row in rows])

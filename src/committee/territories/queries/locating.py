@@ -6,26 +6,25 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from committee.territories.departments import departments_at
-from committee.territories.lookup import Asked
+from committee.territories.lookup import Located, Part, usable
 from committee.territories.points import Point, read_points, write_points
 from committee.territories.queries.editions import edition_index, editions
 from committee.territories.rules import (
     HEXAGON,
+    PROJECTIONS,
     Answer,
     EditionRow,
     FileReport,
     Location,
     edition_answering,
-    no_edition,
-    projection_at,
     why_not_locate,
 )
 from committee.words import Refused, Sentence
 
-CHUNK = 2_000
+CHUNK = 10_000
 
 
 def locate(lon: float | None, lat: float | None, *, precision_m: float | None = 0, on: date) -> Location:
@@ -40,38 +39,49 @@ def locate_points(
     loaded = editions()
     located: list[Location] = []
     for start in range(0, len(points), CHUNK):
-        located += _locate_chunk(points[start : start + CHUNK], loaded, on)
+        chunk = np.array(points[start : start + CHUNK], dtype=float).reshape(-1, 3)
+        located += _located(*chunk.T, loaded, on).locations()
         if progress is not None:
             progress(len(located), len(points))
     return located
 
 
-def _locate_chunk(points: Sequence[Point], loaded: list[EditionRow], on: date) -> list[Location]:
-    located: list[Location | None] = [None] * len(points)
-    groups: dict[int, list[int]] = {}
-    for at, (lon, lat, precision_m) in enumerate(points):
-        why = why_not_locate(lon, lat, precision_m)
-        if why is not None or lon is None or lat is None:
-            located[at] = Location(Answer.UNKNOWN, reason=why)
-        else:
-            groups.setdefault(projection_at(lon, lat) or HEXAGON, []).append(at)
-    for epsg, places in groups.items():
-        edition = edition_answering(loaded, on, is_overseas=epsg != HEXAGON)
-        if edition is None or edition.qpv_count == 0:
-            for at in places:
-                located[at] = Location(Answer.UNKNOWN, reason=no_edition(on))
-            continue
-        lons, lats = [points[at][0] or 0.0 for at in places], [points[at][1] or 0.0 for at in places]
-        asked = [
-            Asked(lon, lat, points[at][2], department)
-            for at, lon, lat, department in zip(places, lons, lats, departments_at(lons, lats), strict=True)
-        ]
-        for at, location in zip(places, edition_index(edition).locate(epsg, asked), strict=True):
-            located[at] = location
-    return [location for location in located if location is not None]
+def locate_columns(lons: Any, lats: Any, *, precision_m: Any = 0, on: date) -> Located:
+    """Where many points lie on a date, by column; NaN or None: unknown.
+
+    ``precision_m``: metres, one for all or one a point. What is not asked of the answer is not worked out.
+    """
+    x, y = np.asarray(lons, dtype=float), np.asarray(lats, dtype=float)
+    precision = np.broadcast_to(np.asarray(precision_m, dtype=float), x.shape)
+    return _located(x, y, precision, editions(), on)
 
 
-LOCATED = ("answer", "codes", "distance_m", "generation", "method", "reason", "nearest_code", "nearest_name")
+def _located(lons: Any, lats: Any, precision_m: Any, loaded: list[EditionRow], on: date) -> Located:
+    """The points by projection, each asked of the edition that answers for it; the others stay unanswered."""
+    parts = []
+    fit = ~(precision_m < 0)
+    for epsg, (west, south, east, north) in PROJECTIONS:
+        rows = np.flatnonzero(fit & (lons >= west) & (lons <= east) & (lats >= south) & (lats <= north))
+        edition = edition_answering(loaded, on, is_overseas=epsg != HEXAGON) if len(rows) else None
+        fit[rows] = False
+        if edition is not None and edition.qpv_count > 0:
+            index = edition_index(edition)
+            found = index.find(lons[rows], lats[rows], usable(precision_m[rows]))
+            parts.append(Part(index, epsg, rows, found))
+    return Located(lons, lats, precision_m, on, parts)
+
+
+LOCATED = (
+    "answer",
+    "codes",
+    "distance_m",
+    "generation",
+    "method",
+    "reason",
+    "nearest_code",
+    "nearest_name",
+    "edition_id",
+)
 
 
 def locate_many(frame: pd.DataFrame, on: date) -> pd.DataFrame:
@@ -107,6 +117,7 @@ def _located_cells(location: Location) -> list[Any]:
         location.reason,
         None if nearest is None else nearest.code,
         None if nearest is None else nearest.name,
+        location.edition_id,
     ]
 
 
