@@ -233,7 +233,7 @@ def import_(
         report = territories_actions.import_perimeters(
             source, generation=generation, name=name, actor=OFFICE, now=_now(), progress=advance
         )
-        moved = intake_actions.locate_sites_again(actor=OFFICE, now=_now()) if report.is_new else 0
+        moved = intake_actions.locate_sites_again(actor=OFFICE, now=_now()).changed if report.is_new else 0
     for sentence in report.sentences():
         _say(say(sentence, LANGUAGE))
     if moved:

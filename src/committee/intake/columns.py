@@ -417,6 +417,16 @@ COLUMNS: tuple[ColumnRule, ...] = (
         "Part des bénéficiaires en QPV",
         "Pourcentage en QPV",
     ),
+    _text(
+        "qpv_shares",
+        "Parts par QPV",
+        "Part par QPV",
+        "Part en QPV par quartier",
+        "Parts par quartier",
+        "Répartition par QPV",
+        "Répartition par quartier",
+        "Part de l’action par QPV",
+    ),
     _of_kind(
         "sensitive_public",
         "Public sensible",

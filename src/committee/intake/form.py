@@ -17,6 +17,7 @@ from itertools import pairwise
 from typing import Any
 
 from committee.intake.budget import Line, account_named, why_not_line, why_not_submit_plan
+from committee.intake.qpv_shares import ToldShare, why_not_shares
 from committee.intake.rules import (
     DRAWN,
     LONGEST_TEXT,
@@ -129,13 +130,17 @@ FIELDS: tuple[FieldRule, ...] = (
     FieldRule("tax", N_("Amounts"), _S.FIGURES, _K.CHOICE, choices=Tax),
 )
 FIELD = {rule.code: rule for rule in FIELDS}
-ROLES, SITES, ACTIONS, BUDGET = "roles", "sites", "actions", "budget"
+ROLES, SITES, SHARES, ACTIONS, BUDGET = "roles", "sites", "shares", "actions", "budget"
 # The lists of rows, with the section that holds them.
 LISTS: Mapping[str, Section] = {
     ROLES: Section.PEOPLE,
     SITES: Section.SITES,
+    SHARES: Section.SITES,
     ACTIONS: Section.ACTIONS,
     BUDGET: Section.BUDGET,
+}
+LIST_LABELS = {name: section.label for name, section in LISTS.items()} | {
+    SHARES: Sentence("Shares of the QPV")
 }
 KEY = "k"  # a row's own number in the form: it says nothing of the application
 MOST_ROWS = 200
@@ -181,6 +186,7 @@ class Content:
     sites: tuple[SiteForm, ...] = ()
     actions: tuple[ActionForm, ...] = ()
     budget: tuple[Line, ...] = ()
+    shares: tuple[ToldShare, ...] = ()
 
     @property
     def number(self) -> str | None:
@@ -239,8 +245,10 @@ def read_typed(typed: Typed) -> tuple[Content, list[FormProblem]]:
         tuple(_rows(typed, SITES, reading, _site)),
         tuple(_rows(typed, ACTIONS, reading, _action)),
         tuple(_rows(typed, BUDGET, reading, _line)),
+        tuple(_rows(typed, SHARES, reading, _told_share)),
     )
     _check_parts(content, reading)
+    _check_shares(content, reading)
     return content, reading.problems
 
 
@@ -296,6 +304,7 @@ def _rows(
 _PRESET = {
     ROLES: {KEY, "role"},
     SITES: {KEY, "point_source", "precision_m", "chosen_qpv"},
+    SHARES: {KEY},
     ACTIONS: {KEY},
     BUDGET: {KEY, "side", "account", "year", "tax", "status"},
 }
@@ -324,6 +333,8 @@ _LABELS: Mapping[str, str] = {
     "department": N_("Department"),
     "qpv": N_("QPV declared"),
     "chosen_qpv": N_("QPV declared"),
+    "code": N_("Code of the QPV"),
+    "share": N_("Share of the project (%)"),
     "lon": N_("Longitude"),
     "lat": N_("Latitude"),
     "precision_m": N_("Precision of the point (m)"),
@@ -420,6 +431,23 @@ def _site(row: Row, at: int, reading: _Reading) -> SiteForm:
     )
 
 
+def _told_share(row: Row, at: int, reading: _Reading) -> ToldShare | None:
+    told = partial(reading.told, section=Section.SITES, row=at)
+    code = told(parse_text(row.get("code"), 12), label=row_label("code"))
+    share = told(parse_share(row.get("share")), label=row_label("share"))
+    if code is None:
+        reading.refused(Sentence("Choose the QPV of this share."), Section.SITES, row_label("code"), at)
+        return None
+    return ToldShare(code.upper(), share)
+
+
+def _check_shares(content: Content, reading: _Reading) -> None:
+    """Codes of QPV, each once, and no more than the whole."""
+    why = why_not_shares(content.shares)
+    if why is not None:
+        reading.refused(why, Section.SITES, row_label("share"))
+
+
 def _action(row: Row, at: int, reading: _Reading) -> ActionForm | None:
     text = _text_of(Section.ACTIONS, at, reading, row)
     title, description = text("title", 300), text("description", LONGEST_TEXT)
@@ -476,6 +504,13 @@ def typed_from(content: Content) -> Typed:
         for part in content.parts
     ]
     typed[SITES] = [_typed_site(site) for site in content.sites]
+    typed[SHARES] = [
+        {
+            "code": each.code,
+            "share": typed_number(None if each.share is None else Decimal(str(each.share)) * 100),
+        }
+        for each in content.shares
+    ]
     typed[ACTIONS] = [
         {
             "title": action.title,
@@ -582,7 +617,7 @@ def differences(recorded: Typed, typed: Typed) -> list[Difference]:
     for code in (*FIELD, *LISTS):
         if code in typed and _meant(code, recorded.get(code)) != _meant(code, typed[code]):
             section = LISTS[code] if code in LISTS else FIELD[code].section
-            label = section.label if code in LISTS else FIELD[code].label
+            label = LIST_LABELS[code] if code in LISTS else FIELD[code].label
             told = [in_words(code, each.get(code)) for each in (recorded, typed)]
             found.append(Difference(code, label, section, *told))
     return found
@@ -626,6 +661,7 @@ def _row_in_words(name: str, row: Row) -> str:
     shown = {
         ROLES: ("name", "joined_on", "note"),
         SITES: ("name", "address", "postcode", "commune", "qpv", "lon", "lat"),
+        SHARES: ("code", "share"),
         ACTIONS: ("title", "amount", "description"),
         BUDGET: ("year", "account", "label", "funder", "amount"),
     }[name]

@@ -18,6 +18,7 @@ from committee.intake.rules import (
     Qualifier,
     RequestKind,
     RuleOutcome,
+    ShareSource,
     Tax,
     Verdict,
 )
@@ -147,7 +148,7 @@ class QpvShare(Base):
     application_id: Mapped[str] = mapped_column(ForeignKey("intake_application.id"), primary_key=True)
     code: Mapped[str] = mapped_column(String(12), primary_key=True, index=True)
     share: Mapped[float | None] = mapped_column(Float(53))
-    source: Mapped[str] = mapped_column(String(20))
+    source: Mapped[ShareSource] = mapped_column(Code(ShareSource, 20))
     __table_args__ = (
         CheckConstraint("share IS NULL OR (share > 0 AND share <= 1)", name="intake_qpv_share_is_a_fraction"),
     )

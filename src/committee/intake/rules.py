@@ -133,6 +133,10 @@ DRAWN = frozenset({PointSource.DISTRICT, PointSource.COMMUNE})
 FOUND_HERE = DRAWN | {PointSource.CLICKED, PointSource.GEOCODED}
 
 
+# Under what the versions of an application keep that other perimeters gave its sites another answer.
+LOCATED = "located"
+
+
 class QpvBond(Labelled):
     """By what an application is known to take place in a QPV, the surest first."""
 
@@ -147,6 +151,13 @@ def qpv_bond(answer: Answer, method: Method) -> QpvBond:
     if answer is not Answer.INSIDE:
         return QpvBond.NEAR
     return QpvBond.DECLARED if is_declared(method) else QpvBond.POINT
+
+
+class ShareSource(Labelled):
+    """Who told the share of a project in a QPV."""
+
+    FILE = "file", N_("told by the file")
+    TYPED = "typed", N_("typed here")
 
 
 class Verdict(Labelled):
@@ -396,6 +407,14 @@ def status_tone(status: ApplicationStatus) -> str:
     if status in {_S.INADMISSIBLE, _S.REJECTED, _S.DROPPED}:
         return "refused"
     return "good" if status in {_S.ELIGIBLE, _S.SCHEDULED, _S.UNDER_REVIEW} else "neutral"
+
+
+_DECIDED = frozenset({_S.AWARDED, _S.AWARDED_CONDITIONAL, _S.RESERVE_LIST, _S.REJECTED})
+
+
+def is_seen_by_a_meeting(status: ApplicationStatus, *, was_before_a_meeting: bool) -> bool:
+    """Whether what an application says of its places stays as a meeting saw it; a deferred one is seen again."""
+    return status in _DECIDED or (was_before_a_meeting and status is not _S.DEFERRED)
 
 
 def staff_choices(status: ApplicationStatus) -> list[ApplicationStatus]:

@@ -14,6 +14,7 @@ from typing import Any
 from committee.intake.budget_lines import BudgetDraft, budget_line
 from committee.intake.cells import Answers, Question, SheetCells, known_themes
 from committee.intake.columns import COLUMN, COLUMNS, ROLES_OF_COLUMNS, SITE_COLUMNS
+from committee.intake.qpv_shares import ToldShare, shares_in, together, why_not_shares
 from committee.intake.rules import (
     ApplicationRole,
     ApplicationStatus,
@@ -120,6 +121,7 @@ class Draft:
     site_codes: frozenset[str] = frozenset()
     actions: list[ActionDraft] | None = None
     budget: list[BudgetDraft] | None = None
+    shares: tuple[ToldShare, ...] = ()
     status: ApplicationStatus = ApplicationStatus.SUBMITTED
     other_cells: dict[str, list[str | None]] = field(default_factory=dict)
 
@@ -733,8 +735,26 @@ def _take_budget_line(cells: SheetCells, at: int, draft: Draft) -> None:
         draft.budget = [*(draft.budget or []), line]
 
 
+def _take_shares(draft: Draft, table: TableOfApplications) -> None:
+    """The share of each QPV, from a column of its own, else from what the places declare."""
+    text = draft.fields.get("qpv_shares")
+    declared = [site.declared_qpv for site in draft.sites]
+    told = shares_in(text) if text else together(shares_in(each) for each in declared)
+    why = why_not_shares(told)
+    if why is None and text and not told:
+        why = Sentence("No code of a QPV with a share is read here.")
+    if why is None:
+        draft.shares = told
+        return
+    code, value = ("qpv_shares", text) if text else ("qpv", " | ".join(each for each in declared if each))
+    proposal = Sentence("Such as QN09353M (60 %), QN09354M (40 %).")
+    header = draft.origin[0].header(code)
+    table.problems.append(Problem(draft.sheet, draft.row, header, value, Severity.WARNING, why, proposal))
+
+
 def _check_whole(draft: Draft, table: TableOfApplications) -> None:
-    """The same place told twice is doubtful."""
+    """Shares that make more than the whole, and the same place told twice, are doubtful."""
+    _take_shares(draft, table)
     if len(draft.sites) < 2:
         return
     twice = Counter(

@@ -40,6 +40,7 @@ _HELP = {
     "referrers": "Qui oriente le public vers le projet.",
     "eligible_base": "La part du coût que le fonds peut prendre en compte, en euros.",
     "share_in_qpv": "La part du public qui habite un quartier prioritaire : 60 %.",
+    "qpv_shares": "La part du projet qui a lieu dans chaque QPV : QN09353M (60 %), QN09354M (40 %).",
     "inspired_by": "Le projet déjà mené dont celui-ci s’inspire.",
     "is_republican_contract_signed": "Oui si le porteur a signé le contrat d’engagement républicain.",
     "completed_on": "Date à laquelle le dossier a été complet.",

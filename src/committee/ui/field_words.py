@@ -7,7 +7,8 @@ from typing import Any
 
 from committee.intake.columns import ROLES_OF_COLUMNS, header_of
 from committee.intake.form import row_label
-from committee.intake.rules import ApplicationStatus, Theme
+from committee.intake.rules import LOCATED, ApplicationStatus, Theme
+from committee.territories.rules import Answer
 from committee.ui.duplicates import field_labels
 from committee.ui.texts import day, euros, is_unknown, show, t
 from committee.words import Labelled
@@ -34,6 +35,7 @@ def label_of(code: str) -> str:
     known = field_labels() | {
         "number": t("Number"),
         "site": t("Places"),
+        LOCATED: t("Priority district, by the perimeters loaded since"),
         "status": t("State"),
         "dwellings_qualifier": t("Dwellings (precision)"),
         "households_qualifier": t("Households (precision)"),
@@ -78,6 +80,8 @@ def _said(code: str, value: Any, names: Mapping[str, str]) -> str | None:
             return show(Theme(value))
         case str() if code == "status" and value in set(ApplicationStatus):
             return show(ApplicationStatus(value))
+        case str() if code == "answer" and value in set(Answer):
+            return show(Answer(value))
         case _:
             return None if is_unknown(value) else show(value)
 

@@ -54,16 +54,9 @@ def _locate_applications(report: ImportReport) -> None:
     """Other perimeters give other answers: the sites of the applications are located once more."""
     if not report.is_new or not desk.may_act("applications.import"):
         return
-    changed = desk.attempt(locate_sites_again)
-    if changed:
-        parts.alert(
-            Sentence(
-                "One site of the applications has another answer now.",
-                "{n} sites of the applications have another answer now.",
-                n=changed,
-            ),
-            "good",
-        )
+    found = desk.attempt(locate_sites_again)
+    if found is not None:
+        parts.alert("\n".join(show(sentence) for sentence in found.sentences()), "good")
 
 
 def _tell(report: ImportReport) -> None:

@@ -1,28 +1,30 @@
 """Are sites placed by a person or by their address, and located again when the perimeters change?"""
 
-from datetime import datetime
+import json
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 
+from committee.calls.records import Round
 from committee.intake.actions import close_door, geocode_sites, locate_sites_again, place_site
 from committee.intake.placing import Shown
-from committee.intake.queries import sheet, sites_to_place
-from committee.intake.records import Provenance, Site
-from committee.intake.rules import PointSource
+from committee.intake.queries import batches, sheet, sites_to_place, undoing_of
+from committee.intake.records import Application, Provenance, Site
+from committee.intake.rules import ApplicationStatus, PointSource
 from committee.journal.records import Entry
 from committee.people.rules import OFFICE, Role
 from committee.store.engine import Stale, reading, writing
-from committee.territories.actions import load_shipped_facts
+from committee.territories.actions import import_perimeters, load_shipped_facts
 from committee.territories.geocoding import AddressAsked, Answered, Geocoded, Geocoder, Trouble
 from committee.territories.rules import Answer, GeocodedKind, Method
 from committee.words import Refused, Sentence
 from tests.factories.calls import make_call
 from tests.factories.intake import application_row, import_rows, make_application, make_applications
 from tests.factories.people import make_member
-from tests.factories.territories import load_squares
+from tests.factories.territories import QP2015, QP2024, collection, feature, load_squares, ring
 
 
 def _details(identifier: str) -> Any:
@@ -34,9 +36,9 @@ def _details(identifier: str) -> Any:
 
 def test_sites_are_located_again_when_other_perimeters_are_there(store: Path, now: datetime) -> None:
     identifier = make_application(now=now, lon=1.4799, lat=43.6092)
-    assert locate_sites_again(actor=OFFICE, now=now) == 0
+    assert locate_sites_again(actor=OFFICE, now=now).changed == 0
     load_shipped_facts(actor=OFFICE, now=now)
-    assert locate_sites_again(actor=OFFICE, now=now) == 1
+    assert locate_sites_again(actor=OFFICE, now=now).changed == 1
     assert _details(identifier).sites[0].answer is Answer.UNCERTAIN
     with pytest.raises(Refused):
         locate_sites_again(actor=make_member(now=now), now=now)
@@ -94,7 +96,7 @@ def test_chosen_district_is_a_declaration_and_takes_the_point_away(store: Path, 
     (site,) = _details(identifier).sites
     assert (site.method, site.qpv_codes, site.precision_m) == (Method.DECLARED_CODE, ("QN03192N",), None)
     load_shipped_facts(actor=OFFICE, now=now)
-    assert locate_sites_again(actor=OFFICE, now=now) == 0
+    assert locate_sites_again(actor=OFFICE, now=now).changed == 0
     with pytest.raises(Refused, match="holds on"):
         place_site(row.id, Shown(qpv_code="QP031090"), actor=OFFICE, now=now)
 
@@ -187,3 +189,86 @@ def test_geocoder_that_is_off_is_refused(store: Path, now: datetime) -> None:
         geocode_sites([identifier], actor=OFFICE, now=now)
     with pytest.raises(Refused):
         geocode_sites([identifier], actor=make_member(now=now), now=now)
+
+
+def test_site_of_a_decided_application_keeps_what_the_meeting_saw(store: Path, now: datetime) -> None:
+    code = make_call(now=now).code
+    point = {"lon": 1.4, "lat": 43.6, "precision_m": 5}
+    met, deferred, free = (make_application(code, now=now, **point) for _ in range(3))
+    with writing() as session:
+        row = session.get_one(Application, met)
+        row.status = ApplicationStatus.AWARDED
+        session.get_one(Application, deferred).status = ApplicationStatus.DEFERRED
+        session.execute(update(Round).where(Round.id == row.round_id).values(meeting_opened_at=now))
+        other = session.get_one(Application, free)
+        assert other.round_id == row.round_id
+    load_squares(now)
+    report = locate_sites_again(actor=OFFICE, now=now)
+    assert (report.changed, report.kept) == (1, 2)
+    assert report.passages == {(Answer.UNKNOWN, Answer.INSIDE): 1}
+    assert report.moved[0].application_id == deferred
+    assert [site.answer for each in (met, deferred, free) for site in _details(each).sites] == [
+        Answer.UNKNOWN,
+        Answer.INSIDE,
+        Answer.UNKNOWN,
+    ]
+    assert "2 sites keep" in str(report.sentences()[-1])
+    again = locate_sites_again(actor=OFFICE, now=now)
+    assert (again.changed, again.refreshed, str(again.sentences()[0])) == (
+        0,
+        0,
+        "No site of the applications has another answer.",
+    )
+
+
+def test_a_replaced_edition_leaves_a_line_among_the_versions(store: Path, now: datetime) -> None:
+    load_squares(now)
+    identifier = make_application(now=now, site="Local", lon=1.4, lat=43.6, precision_m=5)
+    (first,) = _details(identifier).sites
+    assert first.edition_id is not None
+    outside = feature("QN03190M", [[ring(1.5, 43.7)]], lib_qp="Carré Dupont")
+    newer = import_perimeters(
+        collection(outside), generation="2024", name="Plus récente", actor=OFFICE, now=now + timedelta(days=1)
+    )
+    report = locate_sites_again(actor=OFFICE, now=now + timedelta(days=1))
+    assert report.changed == 1
+    details = _details(identifier)
+    assert details.sites[0].edition_id == newer.edition_id
+    line = details.provenance[0]
+    assert line.before["located"][0]["codes"] == ["QN03190M"]
+    assert line.after["located"][0] | {"answer": None} == {
+        "name": "Local",
+        "answer": None,
+        "codes": [],
+        "edition": "Plus récente",
+    }
+    (batch,) = batches(OFFICE)
+    assert undoing_of(batch.id, OFFICE).why_not is None
+
+
+def test_an_equal_edition_changes_no_answer_but_is_named(store: Path, now: datetime) -> None:
+    load_squares(now)
+    identifier = make_application(now=now, lon=1.4, lat=43.6, precision_m=5)
+    content = json.dumps(json.loads(QP2024.read_text()), indent=1).encode()
+    newer = import_perimeters(content, name="Bis", actor=OFFICE, now=now + timedelta(days=1))
+    report = locate_sites_again(actor=OFFICE, now=now + timedelta(days=1))
+    assert (report.changed, report.refreshed) == (0, 1)
+    assert _details(identifier).sites[0].edition_id == newer.edition_id
+    assert len(_details(identifier).provenance) == 1
+
+
+def test_sites_are_located_again_in_a_constant_number_of_statements(
+    store: Path, now: datetime, statements: list[str]
+) -> None:
+    code = make_call(now=now).code
+    counts = set()
+    for how_many in (2, 40):
+        make_applications(how_many, code, now=now, lon=1.4, lat=43.6, precision_m=5)
+        load_squares(now) if how_many == 2 else load_squares(now, QP2015)
+        locate_sites_again(actor=OFFICE, now=now)
+        with writing() as session:
+            session.execute(update(Site).values(answer=Answer.UNKNOWN, qpv_codes=[]))
+        statements.clear()
+        assert locate_sites_again(actor=OFFICE, now=now).changed >= how_many
+        counts.add(len(statements))
+    assert len(counts) == 1

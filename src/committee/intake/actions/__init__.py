@@ -35,6 +35,8 @@ from committee.intake.actions.papers import (
 from committee.intake.actions.places import (
     GeocodedSite,
     GeocodeReport,
+    MovedSite,
+    Relocation,
     geocode_sites,
     locate_sites_again,
     place_site,
@@ -48,7 +50,9 @@ __all__ = [
     "Cancelled",
     "GeocodeReport",
     "GeocodedSite",
+    "MovedSite",
     "Progress",
+    "Relocation",
     "add_document",
     "attach_documents",
     "call_distinct",

@@ -14,6 +14,7 @@ from committee.intake.form import (
     BUDGET,
     FIELDS,
     ROLES,
+    SHARES,
     SITES,
     Content,
     SiteForm,
@@ -34,9 +35,10 @@ from committee.intake.records import (
     EditDraft,
     ProjectAction,
     Provenance,
+    QpvShare,
     Site,
 )
-from committee.intake.rules import NOT_OPEN, ApplicationRole, ApplicationStatus
+from committee.intake.rules import NOT_OPEN, ApplicationRole, ApplicationStatus, ShareSource
 from committee.journal.actions import record
 from committee.organisations.actions import find_or_register
 from committee.people.rules import Member, why_not_act_on
@@ -220,9 +222,10 @@ def _write_fields(row: Application, content: Content) -> None:
         setattr(row, rule.code, list(value or []) if rule.code == "themes" else value)
 
 
-_LISTS: Mapping[str, type[ApplicationOrganisation] | type[Site] | type[ProjectAction] | type[BudgetLine]] = {
+_LISTS: Mapping[str, type[Any]] = {
     ROLES: ApplicationOrganisation,
     SITES: Site,
+    SHARES: QpvShare,
     ROWS_OF_ACTIONS: ProjectAction,
     BUDGET: BudgetLine,
 }
@@ -247,6 +250,11 @@ def _write_lists(
                 position=at, title=one.title, description=one.description, amount=one.amount, **common
             )
             for at, one in enumerate(content.actions, start=1)
+        ]
+    if SHARES in changed:
+        made += [
+            QpvShare(application_id=row.id, code=each.code, share=each.share, source=ShareSource.TYPED)
+            for each in content.shares
         ]
     if BUDGET in changed:
         made += [

@@ -18,7 +18,7 @@ from committee.intake.queries.naming import Directory, Known, directory_of_all
 from committee.intake.queries.visibility import closed_doors
 from committee.intake.records import Application, Batch, Provenance
 from committee.intake.report import Change, Difference, ImportReport, sorted_problems
-from committee.intake.rules import DRAWN, FOUND_HERE, ApplicationRole, Problem, Severity
+from committee.intake.rules import DRAWN, FOUND_HERE, ApplicationRole, Problem, Severity, ShareSource
 from committee.intake.sources import PURPOSE, FilePlan, Mapped, plan_sheets
 from committee.intake.table import (
     Draft,
@@ -48,6 +48,7 @@ _READ, _CHECKED = 40, 60
 _MOST_COMPARED = 1000  # more rows are compared with one another on the screen of duplicates alone
 _MOST_NUMBERS = 5000  # a larger file is compared with the whole call: databases bound a list of values
 _PAGE = "applications.import"
+_SHARES = ("code", "share")
 _SITE_FIELD = {"site": "name", "qpv": "declared_qpv"}
 
 
@@ -283,6 +284,9 @@ class _Plan:
             told["actions"] = [asdict(action) for action in draft.actions]
         if draft.budget is not None:
             told["budget"] = [asdict(line) for line in draft.budget]
+        if draft.shares:
+            shares = sorted(draft.shares, key=lambda each: each.code)
+            told["shares"] = [asdict(each) | {"source": ShareSource.FILE} for each in shares]
         return told
 
     def _told_parts(self, parts: Sequence[PartDraft], held: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -310,7 +314,7 @@ class _Plan:
                 if _only(map(as_declared, before), fields) == _only(after, fields):
                     continue
                 after = _with_what_was_found_here(after, before)  # noqa: PLW2901 - what a person placed stays
-            elif before == after:
+            elif before == after or (code == "shares" and _only(before, _SHARES) == _only(after, _SHARES)):
                 continue
             changes[code] = (before, after)
         return changes

@@ -10,10 +10,11 @@ from committee.calls.queries import rounds_by_id
 from committee.documents.records import Document
 from committee.intake.actions.doors import close_door
 from committee.intake.actions.states import not_open
-from committee.intake.actions.upkeep import fold
+from committee.intake.actions.upkeep import fold, write_shares
 from committee.intake.merging import BESIDE, VALUES, Winner, merged, why_not_merge, winner_of
 from committee.intake.queries import visible
 from committee.intake.queries.dependants import DOCUMENTS, OWNER_KIND, dependants, dependants_in_words
+from committee.intake.queries.held import SHARE_FIELDS
 from committee.intake.records import (
     Application,
     ApplicationOrganisation,
@@ -23,6 +24,7 @@ from committee.intake.records import (
     Instruction,
     ProjectAction,
     Provenance,
+    QpvShare,
     Site,
 )
 from committee.intake.rules import ApplicationRole, ApplicationStatus, Verdict
@@ -86,6 +88,7 @@ def merge_applications(
             ("lead", _merge_lead(kept_id, dropped_id, chosen.get("lead"), now)),
             ("landlords", _unite_organisations(kept_id, dropped_id, now)),
             ("site", _unite_sites(kept_id, dropped_id)),
+            ("shares", _take_shares(kept_id, dropped_id)),
             ("budget", _take_rows(BudgetLine, kept_id, dropped_id, chosen.get("budget"))),
             ("actions", _take_rows(ProjectAction, kept_id, dropped_id, chosen.get("actions"))),
         ):
@@ -273,6 +276,21 @@ def _take_rows(
             row.application_id = kept_id
         session.flush()
         return [str(row.position) for row in theirs]
+
+
+def _take_shares(kept_id: str, dropped_id: str) -> list[dict[str, Any]]:
+    """Give the kept one the other's shares of QPV when it tells none: added up they would be too much."""
+    with writing() as session:
+        own = session.scalars(select(QpvShare.code).where(QpvShare.application_id == kept_id)).first()
+        theirs = session.scalars(
+            select(QpvShare).where(QpvShare.application_id == dropped_id).order_by(QpvShare.code)
+        ).all()
+        if own is not None or not theirs:
+            return []
+        told = [{name: getattr(row, name) for name in SHARE_FIELDS} for row in theirs]
+        write_shares(dropped_id, [])
+        write_shares(kept_id, told)
+        return told
 
 
 def _take_instruction(kept_id: str, dropped_id: str) -> None:

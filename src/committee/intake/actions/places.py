@@ -1,7 +1,7 @@
 """How is a site placed: shown by a person, found from its address, located again when the perimeters changed?"""
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,17 +14,27 @@ from committee.intake.actions.upkeep import answers_for, located_on, place_of
 from committee.intake.placing import Shown, why_not_show_place
 from committee.intake.queries import closed_doors
 from committee.intake.records import Application, Provenance, Site
-from committee.intake.rules import DRAWN, PointSource
+from committee.intake.rules import DRAWN, LOCATED, PointSource, is_seen_by_a_meeting
 from committee.journal.actions import record
 from committee.people.rules import Member, why_not_act_on
 from committee.store.engine import check_version, writing
 from committee.territories.actions import find_addresses
 from committee.territories.geocoding import AddressAsked, Geocoded, Geocoder, is_on
-from committee.territories.queries import qpv_by_code
+from committee.territories.queries import editions, qpv_by_code
 from committee.territories.rules import Answer, GeocodedKind
 from committee.words import Refused, Sentence, refuse_if
 
-_UNCOMPARED = {"located_at", "point_source"}
+# What an answer is, and what it rests on.
+_ANSWER = ("answer", "qpv_codes", "qpv_generation", "method")
+_RESTS_ON = (
+    "nearest_code",
+    "nearest_name",
+    "distance_m",
+    "edition_id",
+    "lon",
+    "lat",
+    "precision_m",
+)
 _WRITTEN = ("name", "commune", "commune_code", "department", "lon", "lat", "precision_m", "declared_qpv")
 Progress = Callable[[int, int], None]
 
@@ -227,26 +237,168 @@ def _told(site: Site, row: Application, asked: AddressAsked, answer: Geocoded) -
     return GeocodedSite(site.id, row.number, site.name, answer.sentence(asked), is_placed)
 
 
-def locate_sites_again(*, actor: Member, now: datetime) -> int:
-    """Locate every site once more, on the day that decided it; gives how many answers changed.
+@dataclass(frozen=True)
+class MovedSite:
+    """A site of which other perimeters say something else: answer, QPV and edition's name before and after."""
 
-    Called when other perimeters were loaded.
+    application_id: str
+    number: str
+    position: int
+    name: str | None
+    was: Answer
+    answer: Answer
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Relocation:
+    """What locating every site once more did.
+
+    ``moved``: the sites whose answer or QPV changed, by number; ``refreshed``: how many only rest on another
+    edition, or have another distance now; ``kept``: how many were left as a meeting saw them.
+    """
+
+    moved: tuple[MovedSite, ...] = ()
+    refreshed: int = 0
+    kept: int = 0
+
+    @property
+    def changed(self) -> int:
+        """How many sites have another answer or other QPV now."""
+        return len(self.moved)
+
+    @property
+    def passages(self) -> dict[tuple[Answer, Answer], int]:
+        """How many sites passed from which answer to which."""
+        return dict(Counter((site.was, site.answer) for site in self.moved))
+
+    def sentences(self) -> list[Sentence]:
+        """What to tell of it: how many answers changed, from what to what, and what was left alone."""
+        told = [
+            Sentence(
+                "One site of the applications has another answer now.",
+                "{n} sites of the applications have another answer now.",
+                n=self.changed,
+            )
+            if self.moved
+            else Sentence("No site of the applications has another answer.")
+        ]
+        for (was, answer), n in sorted(self.passages.items()):
+            told.append(
+                Sentence(
+                    "{was} → {answer}: {n} site", "{was} → {answer}: {n} sites", was=was, answer=answer, n=n
+                )
+            )
+        if self.kept:
+            told.append(
+                Sentence(
+                    "One site keeps what the meeting on it saw.",
+                    "{n} sites keep what the meeting on them saw.",
+                    n=self.kept,
+                )
+            )
+        return told
+
+
+def locate_sites_again(*, actor: Member, now: datetime) -> Relocation:
+    """Locate the sites once more, each on the day that decided it, when other perimeters were loaded.
+
+    Those of an application on which a meeting was opened stay as that meeting saw them. An application whose answer
+    changed keeps a line of it among its versions.
     """
     refuse_if(why_not_act_on("applications.import", actor))
-    changed = 0
     with writing() as session:
-        by_day: dict[date, list[Site]] = defaultdict(list)
-        for site in session.scalars(select(Site)):
-            by_day[site.located_on].append(site)
-        for day, sites in by_day.items():
-            for site, told in zip(
-                sites, answers_for([place_of(each) for each in sites], day, now), strict=True
-            ):
-                if any(getattr(site, name) != told[name] for name in told if name not in _UNCOMPARED):
-                    changed += 1
-                    for name, value in told.items():
-                        setattr(site, name, value)
-        if changed:
-            payload = {"changed": changed}
+        found = session.execute(
+            select(Site, Application.number, Application.status, Application.round_id)
+            .join(Application, Application.id == Site.application_id)
+            .where(Application.merged_into_id.is_(None))
+            .order_by(Application.number, Application.id, Site.position)
+        ).all()
+        met = {
+            each.id
+            for each in rounds_by_id({round_id for *_, round_id in found}).values()
+            if each.acts.meeting_opened_at is not None
+        }
+        free = {
+            site: number
+            for site, number, status, round_id in found
+            if not is_seen_by_a_meeting(status, was_before_a_meeting=round_id in met)
+        }
+        moved, refreshed = _moved(free, now)
+        _keep_lines(moved, actor, now)
+        report = Relocation(tuple(moved), refreshed, len(found) - len(free))
+        if moved or refreshed:
+            payload = {
+                "changed": report.changed,
+                "refreshed": refreshed,
+                "kept": report.kept,
+                "passages": {f"{was} {answer}": n for (was, answer), n in report.passages.items()},
+                "applications": sorted({each.number for each in moved}),
+            }
             record("intake.locate_again", "sites", "all", payload, actor=actor.actor, now=now)
-    return changed
+    return report
+
+
+def _moved(free: Mapping[Site, str], now: datetime) -> tuple[list[MovedSite], int]:
+    """Write what each site is answered now; gives those whose answer changed, and how many others were written."""
+    names = {edition.id: edition.name for edition in editions()}
+    by_day: dict[date, list[Site]] = defaultdict(list)
+    for site in free:
+        by_day[site.located_on].append(site)
+    moved: list[MovedSite] = []
+    refreshed = 0
+    for day, sites in by_day.items():
+        answers = answers_for([place_of(each) for each in sites], day, now)
+        for site, told in zip(sites, answers, strict=True):
+            is_other = any(getattr(site, name) != told[name] for name in _ANSWER)
+            if not is_other and all(getattr(site, name) == told[name] for name in _RESTS_ON):
+                continue
+            was, before = site.answer, _answered(site, names)
+            for name, value in told.items():
+                setattr(site, name, value)
+            if is_other:
+                after = _answered(site, names)
+                moved.append(
+                    MovedSite(
+                        site.application_id,
+                        free[site],
+                        site.position,
+                        site.name or site.commune,
+                        was,
+                        site.answer,
+                        before,
+                        after,
+                    )
+                )
+            else:
+                refreshed += 1
+    return sorted(moved, key=lambda each: (each.number, each.position)), refreshed
+
+
+def _answered(site: Site, names: Mapping[str, str]) -> dict[str, Any]:
+    """What is kept of an answer among the versions of an application."""
+    return {
+        "name": site.name or site.commune,
+        "answer": site.answer,
+        "codes": list(site.qpv_codes),
+        "edition": None if site.edition_id is None else names.get(site.edition_id),
+    }
+
+
+def _keep_lines(moved: Sequence[MovedSite], actor: Member, now: datetime) -> None:
+    """Keep a line of what changed among the versions of each application."""
+    by_application: dict[str, list[MovedSite]] = defaultdict(list)
+    for each in moved:
+        by_application[each.application_id].append(each)
+    with writing() as session:
+        session.add_all(
+            Provenance(
+                application_id=application_id,
+                made_by_name=actor.name,
+                before={LOCATED: [each.before for each in sites]},
+                after={LOCATED: [each.after for each in sites]},
+                created_at=now,
+            )
+            for application_id, sites in by_application.items()
+        )

@@ -17,6 +17,7 @@ from committee.intake.records import (
     ApplicationOrganisation,
     BudgetLine,
     ProjectAction,
+    QpvShare,
     Site,
 )
 from committee.intake.rules import DRAWN, PointSource
@@ -106,7 +107,7 @@ _WORDS = (
 
 
 def write_children(row: Application, state: Mapping[str, Any], now: datetime, *, is_new: bool) -> None:
-    """Replace the organisations, actions and budget lines of an application that a state tells."""
+    """Replace the organisations, actions, budget lines and shares of an application that a state tells."""
     common = {"application_id": row.id, "created_at": now}
     with writing() as session:
         for role, code in ROLE_COLUMN.items():
@@ -129,6 +130,15 @@ def write_children(row: Application, state: Mapping[str, Any], now: datetime, *,
                     model(position=position, **line, **common)
                     for position, line in enumerate(state[code], start=1)
                 )
+        if "shares" in state:
+            write_shares(row.id, state["shares"])
+
+
+def write_shares(application_id: str, shares: Sequence[Mapping[str, Any]]) -> None:
+    """Replace the shares of the QPV of an application."""
+    with writing() as session:
+        session.execute(delete(QpvShare).where(QpvShare.application_id == application_id))
+        session.add_all(QpvShare(application_id=application_id, **told) for told in shares)
 
 
 def place_of(site: Site | SiteDraft) -> Place:
@@ -187,6 +197,7 @@ def _kept(
         "nearest_name": placement.name,
         "distance_m": None,
         "method": placement.method,
+        "edition_id": placement.edition_id,
         "located_on": day,
         "located_at": now,
     }
@@ -203,6 +214,7 @@ def answer_kept(location: Location, day: date, now: datetime) -> dict[str, Any]:
         "nearest_name": None if nearest is None else nearest.name,
         "distance_m": None if nearest is None else nearest.distance_m,
         "method": location.method,
+        "edition_id": location.edition_id,
         "located_on": day,
         "located_at": now,
     }

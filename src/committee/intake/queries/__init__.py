@@ -46,6 +46,7 @@ from committee.intake.queries.places import (
     sites_to_place,
 )
 from committee.intake.queries.project_facts import partners_by_id
+from committee.intake.queries.shares import told_shares
 from committee.intake.queries.sheets import Details, Origin, ProvenanceRow, Sheet, SiteRow, sheet, sites_of
 from committee.intake.queries.taking_part import TakingPart, taking_part
 from committee.intake.queries.visibility import closed_doors, may_read, visible
@@ -106,6 +107,7 @@ __all__ = [
     "sites_of",
     "sites_to_place",
     "taking_part",
+    "told_shares",
     "tried",
     "undoing_of",
     "visible",

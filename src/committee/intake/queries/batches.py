@@ -13,6 +13,7 @@ from committee.intake.queries.dependants import OWN, dependants, dependants_in_w
 from committee.intake.queries.held import CHILDREN, from_json, states_by_id
 from committee.intake.queries.visibility import closed, closed_doors
 from committee.intake.records import Application, Batch, Provenance
+from committee.intake.rules import LOCATED
 from committee.intake.sources import Source
 from committee.journal.queries import last_number
 from committee.people.rules import Member
@@ -181,15 +182,15 @@ def _in_words(against: dict[str, list[Sentence]]) -> Sentence | None:
 
 
 def _later(told: dict[str, Any], batch_id: str) -> set[str]:
-    """The applications of which something else was kept after this import did."""
+    """The applications of which something else was kept after this import did, other than new perimeters."""
     with reading() as session:
         rows = session.execute(
-            select(Provenance.application_id, Provenance.created_at).where(
+            select(Provenance.application_id, Provenance.created_at, Provenance.after).where(
                 Provenance.application_id.in_(told),
                 (Provenance.batch_id != batch_id) | Provenance.batch_id.is_(None),
             )
         ).all()
-    return {each for each, at in rows if at >= told[each].created_at}
+    return {each for each, at, after in rows if at >= told[each].created_at and set(after or ()) != {LOCATED}}
 
 
 def _own_dependants(application_ids: Collection[str]) -> dict[str, set[str]]:

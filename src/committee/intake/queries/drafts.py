@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 from committee.calls.queries import RoundRow, round_by_id
 from committee.intake.form import FIELDS, Content, Part, SiteForm, Typed, next_number, why_not_edit
 from committee.intake.queries.budget import actions_of, budgets_of
+from committee.intake.queries.shares import told_shares
 from committee.intake.queries.visibility import may_read, visible
 from committee.intake.records import Application, ApplicationOrganisation, EditDraft, Site
 from committee.intake.rules import ApplicationStatus
@@ -62,6 +63,7 @@ def recorded(application_id: str, member: Member) -> Recorded | None:
             site_forms_of(application_id),
             tuple(actions_of([application_id]).get(application_id, [])),
             tuple(budgets_of([application_id]).get(application_id, [])),
+            tuple(told_shares([application_id]).get(application_id, ())),
         )
     was_met = current.acts.meeting_opened_at is not None
     why_not = why_not_edit(row.status, was_before_a_meeting=was_met)

@@ -1,7 +1,7 @@
 """What does the store hold of applications, in the shape in which files and undone imports are compared with it?
 
 A state is a value by column: the plain fields; the organisations of each role, by the code of its column; ``site``,
-``actions`` and ``budget`` as lists of dictionaries.
+``actions``, ``budget`` and ``shares`` as lists of dictionaries.
 """
 
 from collections import defaultdict
@@ -13,8 +13,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, select
 
 from committee.intake.columns import ROLE_COLUMN
-from committee.intake.records import Application, ApplicationOrganisation, BudgetLine, ProjectAction, Site
-from committee.intake.rules import FOUND_HERE, TEXTS
+from committee.intake.records import (
+    Application,
+    ApplicationOrganisation,
+    BudgetLine,
+    ProjectAction,
+    QpvShare,
+    Site,
+)
+from committee.intake.rules import FOUND_HERE, LOCATED, TEXTS
 from committee.store.base import Cents, Code
 from committee.store.engine import reading
 
@@ -74,17 +81,19 @@ BUDGET_FIELDS = (
     "is_in_kind",
     "is_this_fund",
 )
+SHARE_FIELDS = ("code", "share", "source")
 CHILDREN: Mapping[str, tuple[type[Any], tuple[str, ...]]] = {
     "site": (Site, SITE_FIELDS),
     "actions": (ProjectAction, ACTION_FIELDS),
     "budget": (BudgetLine, BUDGET_FIELDS),
+    "shares": (QpvShare, SHARE_FIELDS),
     **dict.fromkeys(PARTS, (ApplicationOrganisation, PART_FIELDS)),
 }
 State = dict[str, Any]
 
 
 def states(condition: ColumnElement[bool]) -> dict[str, tuple[Application, State]]:
-    """The applications which a condition chooses, by identifier, each with its state. Five statements."""
+    """The applications which a condition chooses, by identifier, each with its state. Six statements."""
     with reading() as session:
         rows = session.scalars(select(Application).where(condition)).all()
         found: dict[str, tuple[Application, State]] = {
@@ -97,6 +106,7 @@ def states(condition: ColumnElement[bool]) -> dict[str, tuple[Application, State
             (Site, SITE_FIELDS, lambda _: "site"),
             (ProjectAction, ACTION_FIELDS, lambda _: "actions"),
             (BudgetLine, BUDGET_FIELDS, lambda _: "budget"),
+            (QpvShare, SHARE_FIELDS, lambda _: "shares"),
         )
         for model, fields, code_of in kinds:
             held: dict[str, dict[str, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
@@ -104,7 +114,7 @@ def states(condition: ColumnElement[bool]) -> dict[str, tuple[Application, State
                 select(model)
                 .join(Application, Application.id == model.application_id)
                 .where(condition)
-                .order_by(model.position)
+                .order_by(model.code if model is QpvShare else model.position)
             )
             for child in session.scalars(statement):
                 told = {name: getattr(child, name) for name in fields}
@@ -130,8 +140,11 @@ def from_json(code: str, value: Any) -> Any:
     """A value of a state as it was before it was kept as JSON."""
     if code in CHILDREN:
         model, fields = CHILDREN[code]
-        return [{name: _typed(model, name, row.get(name)) for name in fields} for row in value or []]
-    return _typed(Application, code, value)
+        return [
+            {name: _typed(model, name, row.get(name)) for name in fields} if isinstance(row, dict) else row
+            for row in value or []
+        ]
+    return value if code == LOCATED else _typed(Application, code, value)
 
 
 def _typed(model: type[Any], name: str, value: Any) -> Any:

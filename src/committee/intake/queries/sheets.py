@@ -10,7 +10,9 @@ from sqlalchemy import select
 
 from committee.calls.records import Call
 from committee.intake.columns import SITE_COLUMNS
+from committee.intake.qpv_shares import Shares, shares_of
 from committee.intake.queries.heads import OrganisationPart, application_head, application_organisations
+from committee.intake.queries.shares import told_shares
 from committee.intake.queries.visibility import opened
 from committee.intake.records import (
     Application,
@@ -40,7 +42,7 @@ from committee.words import Sentence
 
 @dataclass(frozen=True)
 class SiteRow:
-    """A site as located; ``reason`` says why the answer is not a plain yes or no."""
+    """A site as located by ``edition_id``; ``reason`` says why the answer is not a plain yes or no."""
 
     name: str | None
     commune: str | None
@@ -59,6 +61,8 @@ class SiteRow:
     method: Method
     located_on: date
     id: str = ""
+    edition_id: str | None = None
+    chosen_qpv: str | None = None
 
     @property
     def in_words(self) -> Sentence:
@@ -139,6 +143,7 @@ class Details:
     tax: Tax | None = None
     qualifiers: Mapping[str, Qualifier | None] = field(default_factory=dict)
     share_in_qpv: float | None = None
+    shares: Shares | None = None
 
     @property
     def share_requested(self) -> Decimal | None:
@@ -228,6 +233,8 @@ def _site(row: Site) -> SiteRow:
         row.method,
         row.located_on,
         row.id,
+        row.edition_id,
+        row.chosen_qpv,
     )
 
 
@@ -256,6 +263,8 @@ def sheet(application_id: str, member: Member, now: datetime | None = None) -> S
 
 def _details(application_id: str) -> Details:
     with reading() as session:
+        sites = tuple(sites_of([application_id]).get(application_id, []))
+        told = told_shares([application_id]).get(application_id, [])
         row, code, call_title = session.execute(
             select(Application, Call.code, Call.title)
             .join(Call, Call.id == Application.call_id)
@@ -281,7 +290,8 @@ def _details(application_id: str) -> Details:
             sensitive_public=row.sensitive_public,
             submitted_on=row.submitted_on,
             organisations=tuple(application_organisations(application_id)),
-            sites=tuple(sites_of([application_id]).get(application_id, [])),
+            sites=sites,
+            shares=shares_of(told, [(site.answer, site.qpv_codes) for site in sites]),
             provenance=tuple(_provenance(application_id)),
             version=row.version,
             eligible_base=row.eligible_base,
