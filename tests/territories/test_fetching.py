@@ -1,8 +1,6 @@
 """Do bytes arrive from a path, an address or memory, and is a failure said in words?"""
 
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -10,32 +8,15 @@ import pytest
 from committee.territories import fetching
 from committee.territories.fetching import content_of
 from committee.words import Refused
-
-
-class _Answers(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        if self.path == "/moved":
-            self.send_response(302)
-            self.send_header("Location", "/qpv.geojson")
-            self.end_headers()
-            return
-        self.send_response(200 if self.path == "/qpv.geojson" else 404)
-        self.send_header("Content-Length", "4")
-        self.end_headers()
-        self.wfile.write(b"{  }")
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
+from tests.territories.http_server import Answer, publishing
 
 
 @pytest.fixture
 def address() -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Answers) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
-        thread.join()
+    with publishing() as publisher:
+        publisher.gives("/qpv.geojson", Answer(b"{  }"))
+        publisher.gives("/moved", Answer(status=302, headers={"Location": "/qpv.geojson"}))
+        yield publisher.address
 
 
 def test_path_and_bytes_give_their_content(tmp_path: Path) -> None:
@@ -62,10 +43,11 @@ def test_error_of_the_address_is_told(address: str) -> None:
         content_of(f"{address}/absent")
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:9/x", "https://[not an address/"])
-def test_network_that_does_not_answer_is_told(url: str) -> None:
+def test_network_that_does_not_answer_is_told() -> None:
     with pytest.raises(Refused, match="does not answer"):
-        content_of(url)
+        content_of("http://127.0.0.1:9/x", pause=lambda _: None)
+    with pytest.raises(Refused, match="does not answer"):
+        content_of("https://[not an address/", pause=lambda _: None)
 
 
 def test_too_large_is_refused_wherever_it_comes_from(

@@ -1,24 +1,25 @@
-"""How do the bytes of a perimeter file get here: from a path, an address, or memory?"""
+"""How do the bytes of a file get here: from a path, an address, or memory?"""
 
+import tempfile
+import time
 from pathlib import Path
 
-import httpx
-
+from committee.territories.addresses import anywhere
+from committee.territories.download import Pause, fetch_address
 from committee.territories.perimeters import LARGEST
 from committee.words import Refused, Sentence
 
-TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 
-
-def content_of(source: Path | str | bytes) -> tuple[bytes, str]:
+def content_of(source: Path | str | bytes, *, pause: Pause = time.sleep) -> tuple[bytes, str]:
     """The bytes, and the name under which the edition remembers where they came from.
 
-    Raises Refused when the file is missing or too large, or when the network does not answer.
+    An address is the command line's: pages fetch through ``download.fetch_address``, which reaches the public
+    network alone. Raises Refused when the file is missing or too large, or when the network does not answer.
     """
     if isinstance(source, bytes):
         content, name = source, ""
     elif isinstance(source, str) and source.lower().startswith(("http://", "https://")):
-        content, name = _downloaded(source), source
+        content, name = _downloaded(source, pause), source
     else:
         content, name = _read(Path(source)), Path(source).name
     if len(content) > LARGEST:
@@ -39,27 +40,8 @@ def _read(path: Path) -> bytes:
         raise Refused(Sentence("The file {name} cannot be read here.", name=str(path))) from None
 
 
-def _downloaded(url: str) -> bytes:
-    """The bytes at an address. A proxy or page that answers with an error is told by its number."""
-    parts, size = [], 0
-    try:
-        with httpx.stream("GET", url, timeout=TIMEOUT, follow_redirects=True) as answer:
-            if answer.status_code != httpx.codes.OK:
-                raise Refused(
-                    Sentence(
-                        "The address answered with the error {status}. Check it, or send the file itself.",
-                        status=str(answer.status_code),
-                    )
-                )
-            for part in answer.iter_bytes():
-                size += len(part)
-                if size > LARGEST:
-                    raise _too_large()
-                parts.append(part)
-    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError):
-        raise Refused(
-            Sentence(
-                "The address does not answer: the network may be absent. Download the file elsewhere and send it."
-            )
-        ) from None
-    return b"".join(parts)
+def _downloaded(url: str, pause: Pause) -> bytes:
+    """The bytes at an address that the command line was given: any server, this machine's too."""
+    with tempfile.TemporaryDirectory() as folder:
+        found = fetch_address(url, Path(folder), door=anywhere, pause=pause)
+        return found.path.read_bytes()
