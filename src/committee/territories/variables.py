@@ -23,6 +23,26 @@ class Unit(Labelled):
     YEARS = "years", N_("years of age")
 
 
+class Source(Labelled):
+    """Where INSEE takes a value from."""
+
+    CENSUS = "RP", N_("census")
+    TAXES = "FILO", N_("taxes and benefits (Filosofi)")
+    HEALTH = "CNAM", N_("health insurance")
+    FAMILY = "CNAF", N_("family allowance funds")
+    JOB_SEEKERS = "PE", N_("job seekers' register")
+    SUBSIDISED_JOBS = "ASP", N_("subsidised jobs")
+    UNKNOWN = "unknown", N_("source not known")
+
+    @property
+    def lag(self) -> int:
+        """By how many years, at least, an edition by theme (``DEMO_2021``) is newer than its values.
+
+        Its population of 2021 is that of 2018 in all 1 400 neighbourhoods of the official list.
+        """
+        return 3 if self in {Source.CENSUS, Source.TAXES} else 1
+
+
 @dataclass(frozen=True)
 class Variable:
     """One variable under its canonical code, the newest of INSEE's unless that one is ambiguous.
@@ -41,6 +61,7 @@ class Variable:
     is_summable: bool = False
     higher_is: str | None = None
     is_described: bool = True
+    source: Source = Source.UNKNOWN
 
     @property
     def name(self) -> Sentence:
@@ -228,12 +249,26 @@ def bare(header: str) -> str:
     return re.sub(r"[\s_]+", "", header).upper()
 
 
+# From which variable on, in the order above, another source begins.
+_SOURCES = {
+    "POP_MUN": Source.CENSUS,
+    "A_CNAF": Source.FAMILY,
+    "TP60": Source.TAXES,
+    "C": Source.HEALTH,
+    "APPA": Source.FAMILY,
+    "TX_TOT_EMPL": Source.CENSUS,
+    "CA": Source.SUBSIDISED_JOBS,
+    "ABCDE": Source.JOB_SEEKERS,
+}
+
+
 def _listed() -> dict[str, Variable]:
-    found = {}
+    found, source = {}, Source.UNKNOWN
     for theme, rows in ((_DEMOGRAPHY, _DEMO), (_INCOME, _REVN), (_EMPLOYMENT, _IPRO)):
         for code, label, unit, decimals, older in rows:
+            source = _SOURCES.get(code, source)
             headers = tuple(bare(header) for header in (code, *older))
-            found[code] = Variable(code, label, unit, theme, headers, decimals)
+            found[code] = Variable(code, label, unit, theme, headers, decimals, source=source)
     return found
 
 
@@ -295,6 +330,16 @@ def _parted(header: str) -> tuple[str, int | None]:
 def is_note(header: str) -> bool:
     """Whether a column tells why others are empty: ``NOTE_CNAF``, ``DISP_NOTE_A18``."""
     return "NOTE" in header.strip().upper().split("_")
+
+
+def source_of_note(header: str) -> Source | None:
+    """Of which source a NOTE_… column speaks; None where it is not known."""
+    parts = set(header.strip().upper().split("_"))
+    if parts & {"DISP", "DEC"}:
+        return Source.TAXES
+    if "E" in parts or "T" in parts:  # NOTE_ASP_E and NOTE_PE_T speak of changes over time
+        return None
+    return next((source for source in Source if source.value in parts), None)
 
 
 def is_words(header: str) -> bool:
