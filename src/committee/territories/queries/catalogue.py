@@ -1,7 +1,11 @@
-"""Which QPV are known?"""
+"""Which QPV are known?
+
+The perimeters that answer for a generation, completed by its newest list (communes, EPCI, QPV without a loaded
+outline) and by the words of the passage. Without perimeters, the list alone.
+"""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -11,10 +15,14 @@ from sqlalchemy import select
 from committee.spreadsheets.finding import Hit
 from committee.spreadsheets.rules import folded
 from committee.store.engine import reading
+from committee.territories.communes import commune_of, plain_commune
+from committee.territories.data_sets import answering
 from committee.territories.departments import department_names
-from committee.territories.queries.editions import edition_index, editions
+from committee.territories.queries.editions import data_sets, edition_index
+from committee.territories.queries.passages import book, passage_edition
 from committee.territories.records import Qpv, QpvCommune
 from committee.territories.rules import (
+    EditionKind,
     EditionRow,
     Generation,
     edition_answering,
@@ -23,17 +31,23 @@ from committee.territories.rules import (
     newest_editions,
 )
 
+Pairs = tuple[tuple[str | None, str | None], ...]
+
 
 @dataclass(frozen=True)
 class QpvRow:
-    """One QPV; ``communes`` are pairs of code and name, either of which may be unknown."""
+    """One QPV; ``communes`` are pairs of code and name, either of which may be unknown.
+
+    ``status`` is the word of the passage. ``has_outline`` False: it is listed, and no look-up by point can find it.
+    ``edition_id``: the edition that knows its outline, else the list; ``row``: its place in that file.
+    """
 
     code: str
     name: str
     generation: Generation
     department: str
     department_name: str
-    communes: tuple[tuple[str | None, str | None], ...]
+    communes: Pairs
     status: str | None
     note: str | None
     area_ha: float | None
@@ -41,6 +55,9 @@ class QpvRow:
     lat: float | None
     is_schematic: bool
     edition_id: str
+    epci_codes: tuple[str, ...] = ()
+    row: int | None = None
+    has_outline: bool = True
 
     @property
     def commune_names(self) -> str:
@@ -53,18 +70,41 @@ class QpvRow:
         return folded(f"{self.code} {self.name} {self.commune_names}")
 
 
+def catalogue(edition: EditionRow, loaded: Sequence[EditionRow] | None = None) -> dict[str, QpvRow]:
+    """The QPV of an edition by code, completed by the newest list of its generation and by the passage.
+
+    ``loaded``: every data set, where the caller has read them.
+    """
+    rows = data_sets() if loaded is None else loaded
+    listed = answering(rows, EditionKind.LIST, edition.generation)
+    return _merged(edition, None if listed == edition else listed, passage_edition(rows))
+
+
 @lru_cache(maxsize=8)
-def catalogue(edition: EditionRow) -> dict[str, QpvRow]:
+def _merged(edition: EditionRow, listed: EditionRow | None, passage: EditionRow | None) -> dict[str, QpvRow]:
+    known = dict(_rows_of(edition))
+    for code, row in {} if listed is None else _rows_of(listed).items():
+        held = known.get(code)
+        known[code] = row if held is None else _completed(held, row)
+    told = {} if passage is None else book(passage).passages
+    return {
+        code: replace(row, status=told[code].statut) if code in told else row
+        for code, row in sorted(known.items())
+    }
+
+
+def _completed(row: QpvRow, listed: QpvRow) -> QpvRow:
+    """A QPV of the perimeters with the EPCI and, where more have code and name, the communes of the list."""
+    more = sum(None not in pair for pair in listed.communes) > sum(None not in pair for pair in row.communes)
+    communes = listed.communes if more else row.communes
+    return replace(row, communes=communes, epci_codes=row.epci_codes or listed.epci_codes)
+
+
+@lru_cache(maxsize=8)
+def _rows_of(edition: EditionRow) -> dict[str, QpvRow]:
     columns = (
-        Qpv.id,
-        Qpv.code,
-        Qpv.label,
-        Qpv.department,
-        Qpv.status,
-        Qpv.note,
-        Qpv.area_ha,
-        Qpv.lon,
-        Qpv.lat,
+        *(Qpv.id, Qpv.code, Qpv.label, Qpv.department, Qpv.status, Qpv.note, Qpv.area_ha, Qpv.lon, Qpv.lat),
+        *(Qpv.epci_codes, Qpv.row, Qpv.wkb.is_not(None).label("has_outline")),
     )
     of_edition = Qpv.edition_id == edition.id
     communes: dict[str, list[tuple[str | None, str | None]]] = {}
@@ -86,7 +126,7 @@ def catalogue(edition: EditionRow) -> dict[str, QpvRow]:
             generation=edition.generation,
             department=row.department,
             department_name=names.get(row.department, row.department),
-            communes=tuple(communes.get(row.id, [])),
+            communes=_named(communes.get(row.id, [])),
             status=row.status,
             note=row.note,
             area_ha=row.area_ha,
@@ -94,17 +134,42 @@ def catalogue(edition: EditionRow) -> dict[str, QpvRow]:
             lat=row.lat,
             is_schematic=edition.is_schematic,
             edition_id=edition.id,
+            epci_codes=tuple(row.epci_codes or ()),
+            row=row.row,
+            has_outline=row.has_outline,
         )
         for row in found
     }
 
 
+def _named(pairs: list[tuple[str | None, str | None]]) -> Pairs:
+    """Communes whose file gives codes and names apart, put together where the official code knows both."""
+    if all(None not in pair for pair in pairs):
+        return tuple(pairs)
+    whole: list[tuple[str | None, str | None]] = []
+    for code, name in pairs:
+        commune = commune_of(code) if name is None else None
+        whole.append((code, name if commune is None else commune.name))
+    held = {plain_commune(name) for code, name in whole if code is not None and name is not None}
+    return tuple(
+        (code, name)
+        for code, name in whole
+        if code is not None or name is None or plain_commune(name) not in held
+    )
+
+
+def answering_editions(loaded: Sequence[EditionRow]) -> dict[Generation, EditionRow]:
+    """Per generation the edition whose QPV are known, whatever the date: perimeters, else the list."""
+    lists = {generation: answering(loaded, EditionKind.LIST, generation) for generation in Generation}
+    return {generation: row for generation, row in lists.items() if row is not None} | newest_editions(loaded)
+
+
 def qpv_by_code(code: str, on: date | None = None) -> QpvRow | None:
     """One QPV, whatever the case of its code; None when it is not known or, given a date, does not hold on it."""
     wanted = code.strip().upper()
-    generation = generation_of(wanted)
-    edition = None if generation is None else newest_editions(editions()).get(generation)
-    found = None if edition is None else catalogue(edition).get(wanted)
+    generation, loaded = generation_of(wanted), data_sets()
+    edition = None if generation is None else answering_editions(loaded).get(generation)
+    found = None if edition is None else catalogue(edition, loaded).get(wanted)
     if edition is None or found is None:
         return None
     if on is not None and not edition.holds(on, is_overseas=is_overseas(found.department)):
@@ -128,19 +193,33 @@ def qpv_named(name: str, commune: str | None = None, on: date | None = None) -> 
 
 
 def rows_of_both() -> list[QpvRow]:
-    chosen = newest_editions(editions())
-    return [row for _, edition in sorted(chosen.items(), reverse=True) for row in catalogue(edition).values()]
+    loaded = data_sets()
+    chosen = answering_editions(loaded)
+    return [
+        row
+        for _, edition in sorted(chosen.items(), reverse=True)
+        for row in catalogue(edition, loaded).values()
+    ]
 
 
 def rows_on(on: date) -> list[QpvRow]:
-    loaded = editions()
+    loaded = data_sets()
     rows: list[QpvRow] = []
     for overseas in (False, True):
-        edition = edition_answering(loaded, on, is_overseas=overseas)
+        edition = answering_on(loaded, on, is_overseas=overseas)
         if edition is not None:
-            found = catalogue(edition).values()
+            found = catalogue(edition, loaded).values()
             rows += [row for row in found if is_overseas(row.department) is overseas]
     return rows
+
+
+def answering_on(loaded: Sequence[EditionRow], on: date, *, is_overseas: bool) -> EditionRow | None:
+    """The edition whose QPV hold on a date: perimeters, else a list; None when neither is loaded."""
+    found = edition_answering(loaded, on, is_overseas=is_overseas)
+    if found is not None:
+        return found
+    lists = [answering(loaded, EditionKind.LIST, generation) for generation in Generation]
+    return next((row for row in lists if row is not None and row.holds(on, is_overseas=is_overseas)), None)
 
 
 def qpv_options(on: date | None = None) -> dict[str, str]:
@@ -193,14 +272,15 @@ def shapes(codes: Collection[str]) -> pd.DataFrame:
 
     Codes that are not known are left out.
     """
-    chosen = newest_editions(editions())
+    loaded = data_sets()
+    chosen = answering_editions(loaded)
     rows = []
     for code in dict.fromkeys(codes):
         generation = generation_of(code)
         edition = None if generation is None else chosen.get(generation)
-        row = None if edition is None else catalogue(edition).get(code)
+        row = None if edition is None else catalogue(edition, loaded).get(code)
         if edition is not None and row is not None:
-            outline = edition_index(edition).shapes.get(code)
+            outline = edition_index(edition).shapes.get(code) if edition.is_answering_points else None
             rows.append(
                 (
                     code,

@@ -30,19 +30,23 @@ class PassageBook:
 _NOTHING = PassageBook({}, {}, is_official=False)
 
 
-def passage_book(loaded: Collection[EditionRow] | None = None) -> PassageBook:
-    """The passage that answers: the newest official one, else what the shipped facts say."""
-    rows = data_sets() if loaded is None else loaded
-    official = answering(rows, EditionKind.PASSAGE, Generation.OF_2024)
+def passage_edition(loaded: Collection[EditionRow]) -> EditionRow | None:
+    """The edition whose passage answers: the newest official one, else the shipped facts; None without either."""
+    official = answering(loaded, EditionKind.PASSAGE, Generation.OF_2024)
     if official is not None:
-        return _book(official)
-    shipped = [row for row in rows if row.is_schematic]
-    facts = answering(shipped, EditionKind.PERIMETERS, Generation.OF_2024)
-    return _NOTHING if facts is None else _book(facts)
+        return official
+    return answering([row for row in loaded if row.is_schematic], EditionKind.PERIMETERS, Generation.OF_2024)
+
+
+def passage_book(loaded: Collection[EditionRow] | None = None) -> PassageBook:
+    """What the passage that answers says; nothing without one."""
+    edition = passage_edition(data_sets() if loaded is None else loaded)
+    return _NOTHING if edition is None else book(edition)
 
 
 @lru_cache(maxsize=8)
-def _book(edition: EditionRow) -> PassageBook:
+def book(edition: EditionRow) -> PassageBook:
+    """What one edition says, official or shipped."""
     is_official = edition.kind is EditionKind.PASSAGE
     rows = (
         select(QpvContinuation.code, QpvContinuation.label, QpvContinuation.statut, QpvContinuation.status)
