@@ -218,17 +218,19 @@ class _Part:
 
 def _is_packed(answer: httpx.Response) -> bool:
     """Whether the server packed the file although it was asked not to: no part of it can then be asked for."""
-    return answer.headers.get("content-encoding", "identity").strip().lower() != "identity"
+    packing: str = answer.headers.get("content-encoding", "identity")
+    return packing.strip().lower() != "identity"
 
 
 def _validator(answer: httpx.Response) -> str | None:
     """A strong ETag, else the day of the last change: only these may stand in If-Range."""
     if _is_packed(answer):
         return None
-    etag = answer.headers.get("etag", "")
+    etag: str = answer.headers.get("etag", "")
     if etag and not etag.startswith("W/"):
-        return str(etag)
-    return answer.headers.get("last-modified")
+        return etag
+    changed: str = answer.headers.get("last-modified", "")
+    return changed or None
 
 
 def _one_try(

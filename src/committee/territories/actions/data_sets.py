@@ -37,6 +37,7 @@ def import_data_set(
     vintage: int | None = None,
     name: str | None = None,
     published_on: date | None = None,
+    fetched_from: str | None = None,
     actor: Member,
     now: datetime,
     progress: Progress | None = None,
@@ -45,13 +46,15 @@ def import_data_set(
 
     What it holds is told by its content: perimeters, a list of QPV, the passage of 2015 to 2024, or indicators. The
     same bytes again change nothing. A data set published before the one that answers stands beside it. Raises
-    Refused, with nothing written, for a file that cannot be trusted.
+    Refused, with nothing written, for a file that cannot be trusted. ``fetched_from``: the address of a file that
+    was fetched before.
     """
     refuse_if(why_not_act_on("territories.datasets", actor))
     asked = _generation(generation)
     if published_on is not None and published_on > now.date():
         raise Refused(Sentence("The day of publication lies in the future."))
-    content, address = content_of(source)
+    content, held_at = content_of(source)
+    address = fetched_from or held_at
     told_name = filename or _base_name(address)
     found = recognise(content, told_name, kind)
     prepared = _prepared(found, asked, vintage, progress)
