@@ -42,6 +42,6 @@ class Cover:
 
     def _prepare(self, place: Any) -> None:
         asked = np.unique(place)
-        new = asked[np.equal(self._prepared[asked], None)]
+        new = asked[shapely.is_missing(self._prepared[asked])]
         self._prepared[new] = shapely.from_wkb(shapely.to_wkb(self.shapes[new]))
         shapely.prepare(self._prepared[new])

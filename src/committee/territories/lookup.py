@@ -80,7 +80,7 @@ class Borders:
     def lines(self, place: Any) -> Any:
         """The border of each of these outlines, in metres."""
         new = np.unique(place)
-        new = new[np.equal(self._lines[new], None)]
+        new = new[shapely.is_missing(self._lines[new])]
         for epsg in np.unique(self.epsg[new]):
             own = new[self.epsg[new] == epsg]
             cut = shapely.segmentize(shapely.boundary(self._shapes[own]), STRAIGHT_DEGREES)

@@ -1,28 +1,22 @@
 """Where does a point lie?"""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from committee.territories.lookup import Located, Part, usable
-from committee.territories.points import Point, read_points, write_points
+from committee.territories.points import Point
 from committee.territories.queries.editions import edition_index, editions
 from committee.territories.rules import (
     HEXAGON,
     PROJECTIONS,
-    Answer,
     EditionRow,
-    FileReport,
     Location,
     edition_answering,
-    why_not_locate,
 )
-from committee.words import Refused, Sentence
 
 CHUNK = 10_000
 
@@ -39,8 +33,8 @@ def locate_points(
     loaded = editions()
     located: list[Location] = []
     for start in range(0, len(points), CHUNK):
-        chunk = np.array(points[start : start + CHUNK], dtype=float).reshape(-1, 3)
-        located += _located(*chunk.T, loaded, on).locations()
+        lons, lats, precision_m = np.array(points[start : start + CHUNK], dtype=float).T
+        located += _located(lons, lats, precision_m, loaded, on).locations()
         if progress is not None:
             progress(len(located), len(points))
     return located
@@ -119,30 +113,3 @@ def _located_cells(location: Location) -> list[Any]:
         None if nearest is None else nearest.name,
         location.edition_id,
     ]
-
-
-def locate_file(
-    source: Path,
-    target: Path,
-    *,
-    on: date,
-    precision_m: float | None = 0,
-    locale: str = "fr",
-    progress: Callable[[int, int], None] | None = None,
-) -> FileReport:
-    """Locate every point of a CSV and write it anew with the answers beside each row.
-
-    Raises Refused when the source cannot be read or holds no coordinates; then nothing is written.
-    """
-    try:
-        file = read_points(source.read_bytes(), precision_m)
-    except OSError:
-        raise Refused(Sentence("The file {name} cannot be read here.", name=str(source))) from None
-    located = locate_points(file.points, on=on, progress=progress)
-    try:
-        target.write_bytes(write_points(file, located, locale))
-    except OSError:
-        raise Refused(Sentence("The file {name} cannot be written here.", name=str(target))) from None
-    counts = Counter(location.answer for location in located)
-    refused = sum(why_not_locate(*point) is not None for point in file.points)
-    return FileReport(len(located), {answer: counts[answer] for answer in Answer}, refused)
