@@ -35,7 +35,7 @@ _DAMAGE = (
 
 
 class Archive:
-    """A ZIP whose directory was checked: few entries, no password, nothing that unpacks to far more than its size."""
+    """A ZIP whose directory was checked: few files, no password, nothing that unpacks to far more than its size."""
 
     def __init__(self, content: bytes) -> None:
         if content.count(_ENTRY) > MOST_ENTRIES:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import shapely
 from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
@@ -25,27 +24,28 @@ _SPACE = re.compile(r"[ \t\n\r]*")
 
 @dataclass(frozen=True)
 class Flaw:
-    """Why a shape cannot be drawn: a sentence that waits for the ``code`` of its QPV."""
+    """Why a shape cannot be drawn; the sentence waits for the ``code`` of its QPV."""
 
-    msgid: str
-    values: dict[str, Any] = field(default_factory=dict)
+    sentence: Sentence
 
     def refused(self, code: str) -> Refused:
         """The refusal, with the code of the QPV."""
-        return Refused(Sentence(self.msgid, **self.values, code=code))
+        return Refused(Sentence(self.sentence.msgid, **self.sentence.values, code=code))
 
 
-NOT_NUMBERS = Flaw("The outline of {code} holds coordinates that are not numbers.")
+NOT_NUMBERS = Flaw(Sentence("The outline of {code} holds coordinates that are not numbers."))
 
 
 def another_kind(kind: str) -> Flaw:
     """What is said of a shape that has no surface, or is drawn with curves."""
-    if "curve" in kind.lower() or "surface" in kind.lower() or "circular" in kind.lower():
+    if any(word in kind.lower() for word in ("curve", "surface", "circular")):
         return Flaw(
-            "The outline of {code} is drawn with curves ({kind}). Export the file again with straight segments.",
-            {"kind": kind},
+            Sentence(
+                "The outline of {code} is drawn with curves ({kind}). Export the file again with straight lines.",
+                kind=kind,
+            )
         )
-    return Flaw("The outline of {code} is a {kind}; only polygons can be read.", {"kind": kind})
+    return Flaw(Sentence("The outline of {code} is a {kind}; only polygons can be read.", kind=kind))
 
 
 @dataclass
@@ -70,7 +70,8 @@ def read_geojson(content: bytes) -> Collection:
     if content.count(b",") + content.count(b"[") + content.count(b"{") > MOST_VALUES:
         raise Refused(
             Sentence(
-                "The file holds more than {limit} numbers: it is no file of QPV perimeters.", limit=MOST_VALUES
+                "The file holds more than {limit} numbers: it is no file of QPV perimeters.",
+                limit=MOST_VALUES,
             )
         )
     try:
@@ -129,7 +130,7 @@ class _Reader:
         value, self.at = self._decoder.raw_decode(self.text, self.at)
         return value
 
-    def keys(self) -> Iterator[str]:
+    def members(self) -> Iterator[str]:
         """The keys of an object, each to be followed by its value."""
         self.expect("{")
         if self.takes("}"):
@@ -167,7 +168,7 @@ def _collection(reader: _Reader) -> Collection:
         raise _no_collection()
     found = Collection()
     kind, has_features = None, False
-    for key in reader.keys():
+    for key in reader.members():
         if key == "features" and reader.peek() == "[":
             has_features = True
             for number, feature in enumerate(reader.items(), 1):
@@ -246,21 +247,3 @@ def _ring(ring: Any) -> np.ndarray:
     if len(points) >= 3 and (points[0] != points[-1]).any():
         points = np.vstack([points, points[:1]])
     return points
-
-
-def shapes_of(wkb: Any) -> list[BaseGeometry | Flaw | None]:
-    """The shapes of an array of WKB, in two dimensions; None for no shape and for an empty one."""
-    shapes: list[BaseGeometry | Flaw | None] = []
-    for binary in wkb:
-        shape = None if binary is None else shapely.from_wkb(binary, on_invalid="fix")
-        if binary is not None and shape is None:
-            shapes.append(NOT_NUMBERS)
-        elif shape is None or shape.is_empty:
-            shapes.append(None)
-        elif not isinstance(shape, (Polygon, MultiPolygon)):
-            shapes.append(another_kind(shape.geom_type))
-        elif not np.isfinite(shapely.get_coordinates(shape)).all():
-            shapes.append(NOT_NUMBERS)
-        else:
-            shapes.append(shapely.force_2d(shape))
-    return shapes
