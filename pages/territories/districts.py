@@ -1,7 +1,6 @@
-"""Which priority districts are there, and in which one does a point lie?"""
+"""Which priority districts are there, how do they compare, and in which one does a point lie?"""
 
-from committee.territories.queries import districts
-from committee.ui import desk, parts, territories
+from committee.ui import desk, parts, territories, territories_point
 from committee.ui.texts import t
 
 # Load
@@ -11,15 +10,10 @@ member = desk.enter("territories.districts")
 parts.page_head(
     t("Priority districts"), t("Find a priority district (QPV), or learn whether a point lies in one.")
 )
-point = territories.situate()
-department, search = territories.district_filters()
-found = districts(department, search, on=territories.today())
-territories.schematic_warning(found)
-if found.empty and not search and department is None:
-    parts.empty_state(
-        t("No QPV perimeter is loaded yet."), t("Import the perimeters"), "territories.datasets"
-    )
-elif found.empty:
-    parts.empty_state(t("No district matches. Shorten the search or choose the whole country."))
+point = territories_point.situate()
+asked = territories.filters()
+found = territories.found_districts(asked)
+if found.empty:
+    territories.nothing_found(asked)
 else:
-    territories.districts_map(found, department, point)
+    territories.show_districts(found, asked, point)

@@ -12,6 +12,7 @@ from committee.intake.queries.instruction import hearings_file
 from committee.meetings.history import winners_file
 from committee.organisations.templates import contributions_file, stock_file
 from committee.people.rules import Member
+from committee.territories.files import districts_file
 from committee.ui.imports_files import corrected_file, problems_file
 
 
@@ -31,6 +32,7 @@ EXPORTS: dict[str, Export] = {
     "applications": Export("applications.list", list_of_applications),
     "applications-template": Export("applications.import", template_file),
     "contributions-template": Export("applications.import", contributions_file),
+    "districts": Export("territories.districts", districts_file),
     "dwellings-template": Export("applications.import", stock_file),
     "hearings": Export("applications.instruction", hearings_file),
     "import-corrected": Export("applications.import", corrected_file),

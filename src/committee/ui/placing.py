@@ -16,7 +16,7 @@ from committee.territories.queries import districts, locate
 from committee.territories.rules import Answer
 from committee.ui import desk, parts
 from committee.ui.places import Picked, point_picker
-from committee.ui.territories import TONES, said
+from committee.ui.territories_point import TONES, said
 from committee.ui.texts import literal, show, t
 from committee.words import Sentence
 

@@ -1,227 +1,344 @@
-"""How are priority districts searched, and a point situated?"""
+"""How are priority districts filtered, coloured by an indicator, drawn and listed?"""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from committee.territories import queries
+from committee.territories.asking import DistrictsAsked, districts_asked
+from committee.territories.classing import NEUTRAL, Classing, Gap, ValueClass, class_of, classes_of
 from committee.territories.departments import department_at, department_names
-from committee.territories.figures_districts import overview
-from committee.territories.frames import frame_named
-from committee.territories.rules import (
-    Answer,
-    Generation,
-    Location,
-    QpvMatch,
-)
-from committee.ui import desk, parts
-from committee.ui.texts import show, t
-from committee.words import PARIS, Sentence
+from committee.territories.figures_districts import Fill, not_drawn, overview
+from committee.territories.frames import PRESETS, Frame, frame_named
+from committee.territories.queries.indicators import vintages
+from committee.territories.queries.mapped_values import districts_found, sets_of, with_values
+from committee.territories.rules import EditionRow, Generation, IndicatorTheme
+from committee.territories.variables import HEADLINES, VARIABLES, Unit, Variable
+from committee.ui import desk, exports, parts
+from committee.ui.territories_point import AskedPoint, today
+from committee.ui.texts import UNKNOWN, euros, number, percent, show, t
 
-DISTRICTS = "territories.districts"
-TONES = {
-    Answer.INSIDE: "good",
-    Answer.OUTSIDE: "neutral",
-    Answer.UNCERTAIN: "warning",
-    Answer.UNKNOWN: "warning",
-}
-FARTHEST_PRECISION_M = 100_000
+PAGE, ONE, COMPARE = "territories.districts", "territories.district", "territories.compare"
+# So many found by words are drawn with their outlines, wherever they lie.
+FEW = 40
+FILTERS = ("place", "search", "generation", "indicator", "values", "classes")
 
 
-@dataclass(frozen=True)
-class AskedPoint:
-    """The point that the address of the page carries; a precision of None is unknown."""
-
-    lon: float
-    lat: float
-    precision_m: float | None
-    on: date
-
-
-def today() -> date:
-    """The day in Europe/Paris."""
-    return desk.now().astimezone(PARIS).date()
-
-
-def _number(name: str) -> float | None:
-    try:
-        found = float(desk.param(name) or "")
-    except ValueError:
-        return None
-    return found if abs(found) < 1e6 else None
-
-
-def _day(name: str) -> date:
-    try:
-        return date.fromisoformat(desk.param(name) or "")
-    except ValueError:
-        return today()
-
-
-def asked_point() -> AskedPoint | None:
-    """The point to situate, as the address tells it; None when it tells none."""
-    lon, lat = _number("lon"), _number("lat")
-    return None if lon is None or lat is None else AskedPoint(lon, lat, _number("precision"), _day("on"))
-
-
-def district_filters() -> tuple[str | None, str]:
-    """The department and the words looked for; both live in the address."""
-    desk.enter(DISTRICTS)
-    names = department_names()
-    codes = [None, *names]
-    asked = desk.param("department")
+def filters() -> DistrictsAsked:
+    """The part of the country, the words, and in an expander what colours the map; all live in the address."""
+    desk.enter(PAGE)
+    asked = _asked()
     left, right = st.columns(2)
     with left:
-        department = st.selectbox(
-            t("Department"),
-            codes,
-            index=codes.index(asked) if asked in codes else 0,
-            format_func=lambda code: t("The whole country") if code is None else f"{code} · {names[code]}",
-            key=desk.filter_key("districts_department", "department"),
-        )
+        place = _place(asked)
     with right:
         search = st.text_input(
             t("Name, code or commune"),
-            desk.param("search", ""),
+            asked.search,
             max_chars=100,
             key=desk.filter_key("districts_search", "search"),
         )
-    if department != asked or search != desk.param("search", ""):
-        desk.set_params(department=department, search=search, districts_table_page=None)
-    return department, search or ""
+    desk.set_params(place=place, search=(search or "").strip())
+    is_open = asked.variable is not None or asked.generation is Generation.OF_2015
+    with st.expander(
+        t("Colours of an indicator, perimeters of 2015"), expanded=is_open, key="districts_more"
+    ):
+        _more_filters(asked)
+    chosen = _asked()
+    if chosen != asked:
+        desk.set_params(districts_table_page=None)
+    return chosen
 
 
-def situate() -> AskedPoint | None:
-    """Ask for a point and answer in words; gives the point, so that the map can show it."""
-    desk.enter(DISTRICTS)
-    point = asked_point()
-    with st.expander(t("Situate a point"), expanded=point is not None, key="districts_situate"):
-        with st.form("districts_point", border=False):
-            lon, lat, precision, on = st.columns(4)
-            values = {
-                "lon": lon.number_input(
-                    t("Longitude (degrees)"),
-                    value=None if point is None else point.lon,
-                    format="%.6f",
-                    key="districts_lon",
-                ),
-                "lat": lat.number_input(
-                    t("Latitude (degrees)"),
-                    value=None if point is None else point.lat,
-                    format="%.6f",
-                    key="districts_lat",
-                ),
-                "precision": precision.number_input(
-                    t("Precision (metres)"),
-                    min_value=0.0,
-                    max_value=float(FARTHEST_PRECISION_M),
-                    value=0.0 if point is None else point.precision_m,
-                    step=10.0,
-                    format="%.0f",
-                    help=t("Leave it empty when it is not known, as for the centre of a commune."),
-                    key="districts_precision",
-                ),
-                "on": on.date_input(
-                    t("On the date"),
-                    today() if point is None else point.on,
-                    format="DD/MM/YYYY",
-                    key="districts_on",
-                ),
-            }
-            if st.form_submit_button(t("Situate"), type="primary", key="districts_send"):
-                desk.set_params(**values)
-                point = asked_point()
-                if point is None:
-                    parts.alert(Sentence("Give a longitude and a latitude."), "warning")
-        if point is not None:
-            _answer(point)
-    return point
+def _asked() -> DistrictsAsked:
+    return districts_asked(st.query_params.to_dict())
 
 
-def _answer(point: AskedPoint) -> None:
-    found = queries.locate(point.lon, point.lat, precision_m=point.precision_m, on=point.on)
-    lines = [show(sentence) for sentence in said(found)]
-    if found.reason is not None:
-        lines.append(show(found.reason))
-    parts.alert("\n".join(lines), TONES[found.answer])
-    parts.chips([(found.answer, TONES[found.answer]), (found.method, "ochre")])
-
-
-def said(found: Location) -> list[Sentence]:
-    """An answer in words, each QPV with the distance to its border."""
-    match found.answer:
-        case Answer.INSIDE:
-            return [
-                Sentence(
-                    "The point is in {name} ({code}, {generation}), {metres} m from its border.",
-                    **_values(one),
-                )
-                for one in found.matches
-            ]
-        case Answer.UNCERTAIN:
-            return [
-                Sentence(
-                    "The point may be in {name} ({code}, {generation}): its border is {metres} m away.",
-                    **_values(one),
-                )
-                for one in found.matches
-            ]
-        case Answer.OUTSIDE if found.nearest is not None:
-            return [
-                Sentence(
-                    "The point is in no QPV. The nearest is {name} ({code}, {generation}), {metres} m away.",
-                    **_values(found.nearest),
-                )
-            ]
-        case Answer.OUTSIDE:
-            return [Sentence("The point is in no QPV.")]
-        case _:
-            return [Sentence("It cannot be told whether the point is in a QPV.")]
-
-
-def _values(one: QpvMatch) -> dict[str, Any]:
-    metres = round(one.distance_m, 1) if one.distance_m < 10 else round(one.distance_m)
-    return {"name": one.name, "code": one.code, "generation": Generation(one.generation), "metres": metres}
-
-
-def districts_map(frame: pd.DataFrame, department: str | None, point: AskedPoint | None) -> None:
-    """The map of the districts found and the same in a table; outlines for one department or around a point."""
-    desk.enter(DISTRICTS)
-    drawn = frame
-    if point is not None:
-        department = department_at(point.lon, point.lat)
-        drawn = queries.districts(department, on=point.on) if department else frame.iloc[:0]
-    shapes = queries.shapes(drawn["code"]) if department is not None else None
-    place = None if point is None or department is None else (point.lon, point.lat)
-    deck = overview(drawn, shapes, frame=frame_named(department), point=place, locale=desk.locale())
-    schematic = frame["is_schematic"].any()
-    official, drawing = (t("Official perimeter"), "good"), (t("Schematic outline"), "warning")
-    shown = frame.copy()
-    generations = [Generation(code) for code in frame["generation"]]
-    shown["generation"] = pd.Series(generations, frame.index, dtype=object)
-    shown["outline"] = pd.Series(
-        [drawing if flag else official for flag in frame["is_schematic"]], frame.index, dtype=object
+def _place(asked: DistrictsAsked) -> str | None:
+    names = department_names()
+    codes: list[str | None] = [None, *PRESETS, *names]
+    held = None if asked.frame is None else asked.frame.code
+    return st.selectbox(
+        t("Part of the country"),
+        codes,
+        index=codes.index(held),
+        format_func=lambda code: t("The whole country") if code is None else place_name(frame_named(code)),
+        key=desk.filter_key("districts_place", "place"),
     )
+
+
+def place_name(frame: Frame | None) -> str:
+    """A preset by its name, a department by its code and name."""
+    if frame is None:
+        return t("The whole country")
+    if frame.label is not None:
+        return t(frame.label)
+    return f"{frame.code} · {department_names()[frame.code]}"
+
+
+def _more_filters(asked: DistrictsAsked) -> None:
+    """The perimeters, the indicator, its data set and its classes."""
+    first, second, third, fourth = st.columns(4)
+    with first:
+        generation = _choice(
+            "generation", t("Perimeters"), list(Generation)[::-1], asked.generation, _generation_in_words
+        )
+    loaded = vintages()
+    codes = offered_variables(loaded)
+    held = None if asked.variable is None or asked.variable.code not in codes else asked.variable.code
+    with second:
+        variable = _choice("indicator", t("Indicator"), [None, *codes], held, _variable_in_words)
+    sets = [] if variable is None else sets_of(VARIABLES[variable].theme, loaded)
+    named = [_data_set_code(row) for row in sets]
+    asked_set = "" if asked.geography is None else f"{asked.geography}.{asked.vintage}"
+    with third:
+        if sets:
+            words = dict(zip(named, map(_data_set_in_words, sets), strict=True))
+            chosen = asked_set if asked_set in named else named[0]
+            values = _choice("values", t("Vintage and geography"), named, chosen, words.__getitem__)
+        else:
+            values = None
+    with fourth:
+        classes = None
+        if variable is not None:
+            classes = _choice("classes", t("Classes"), list(Classing), asked.classing, show)
+    if not loaded:
+        parts.note(t("No file of indicators is loaded: there is nothing to colour by."))
+    desk.set_params(
+        generation=None if generation is Generation.OF_2024 else generation,
+        indicator=variable,
+        values=values,
+        classes=None if classes is Classing.QUINTILES else classes,
+    )
+
+
+def _choice(name: str, label: str, options: Sequence[Any], held: Any, words: Any) -> Any:
+    return st.selectbox(
+        label,
+        options,
+        index=options.index(held),
+        format_func=words,
+        key=desk.filter_key(f"districts_{name}", name),
+    )
+
+
+def _generation_in_words(generation: Generation) -> str:
+    if generation is Generation.OF_2024:
+        return t("2024, in force (overseas since 01/01/2025)")
+    return t("2015, until 31/12/2023 (overseas 31/12/2024)")
+
+
+def _variable_in_words(code: str | None) -> str:
+    return t("No colour") if code is None else show(VARIABLES[code].name)
+
+
+def offered_variables(loaded: Sequence[EditionRow]) -> list[str]:
+    """The variables of the themes that are loaded, the commonest first."""
+    themes = {row.theme for row in loaded}
+    codes = [*HEADLINES, *(code for code in VARIABLES if code not in HEADLINES)]
+    is_any = IndicatorTheme.OTHER in themes
+    return [code for code in codes if VARIABLES[code].theme in themes or (is_any and themes)]
+
+
+def _data_set_code(row: EditionRow) -> str:
+    return f"{row.generation}.{row.vintage}"
+
+
+def _data_set_in_words(row: EditionRow) -> str:
+    return t("{vintage}, geography of {year}", vintage=str(row.vintage), year=str(row.generation))
+
+
+def found_districts(asked: DistrictsAsked) -> pd.DataFrame:
+    """The districts that are asked for, by code."""
+    desk.enter(PAGE)
+    return districts_found(asked, today())
+
+
+def schematic_warning(frame: pd.DataFrame) -> None:
+    """Say at once, above the map, that what follows is only schematic."""
+    if frame["is_schematic"].any():
+        parts.status_chip(t("Schematic outlines, official perimeters not loaded"), "warning")
+
+
+def nothing_found(asked: DistrictsAsked) -> None:
+    """Why there is nothing to show, and what to do about it."""
+    if asked.search:
+        parts.empty_state(
+            t("No district matches. Shorten the search or choose the whole country."),
+            t("All districts"),
+            PAGE,
+        )
+    elif asked.frame is not None and not queries.districts(on=asked.on(today())).empty:
+        parts.empty_state(t("No QPV is known in: {place}.", place=place_name(asked.frame)))
+    elif asked.generation is Generation.OF_2015:
+        parts.empty_state(t("No perimeter of the 2015 generation is loaded."))
+    else:
+        parts.empty_state(
+            t("No QPV perimeter is loaded yet."), t("Import the perimeters"), "territories.datasets"
+        )
+
+
+def show_districts(frame: pd.DataFrame, asked: DistrictsAsked, point: AskedPoint | None) -> None:
+    """The map of the districts found, what its colours mean, and the table that says the same."""
+    desk.enter(PAGE)
+    schematic_warning(frame)
+    shown, classes = frame, ()
+    if asked.variable is not None:
+        shown, chosen = with_values(frame, asked)
+        classes = classes_of([float(value) for value in shown["value"].dropna()], asked.classing)
+        _legend(shown, classes, asked)
+        parts.note(_source(chosen, asked))
+    fills = None if asked.variable is None else _fills(shown, classes, asked.variable)
+    drawn, area, place, shapes = _drawn(frame, asked, point)
     parts.map_frame(
-        deck,
-        shown,
+        overview(drawn, shapes, frame=area, fills=fills, point=place, locale=desk.locale()),
+        lambda: _table(shown, classes, asked),
         "districts",
-        _note(is_schematic=bool(schematic), is_country=shapes is None),
-        columns={
-            "code": parts.Column(t("Code")),
-            "name": parts.Column(t("Name")),
-            "communes": parts.Column(t("Communes")),
-            "department_name": parts.Column(t("Department")),
-            "generation": parts.Column(t("Generation")),
-            "area_ha": parts.Column(t("Area (ha)"), "number"),
-            "outline": parts.Column(t("Outline"), "status"),
-        },
+        _note(is_schematic=bool(frame["is_schematic"].any()), is_country=shapes is None),
         alt=t("Map of the priority districts; the table below says the same."),
         is_table_open=True,
     )
+    params = {name: desk.param(name) for name in FILTERS}
+    parts.download(t("Download this list (CSV)"), exports.address("districts", **params))
+    _not_drawn(drawn, shapes)
+
+
+def _drawn(
+    frame: pd.DataFrame, asked: DistrictsAsked, point: AskedPoint | None
+) -> tuple[pd.DataFrame, Frame | None, tuple[float, float] | None, pd.DataFrame | None]:
+    """The districts to draw, where, around which point, and the outlines of those that have room for them."""
+    if point is not None:
+        department = department_at(point.lon, point.lat)
+        if department is not None:
+            near = queries.districts(department, on=point.on)
+            return near, frame_named(department), (point.lon, point.lat), queries.shapes(near["code"])
+    is_close = asked.frame is not None and not asked.frame.is_far_apart
+    is_few = bool(asked.search) and len(frame) <= FEW
+    shapes = queries.shapes(frame["code"]) if is_close or is_few else None
+    return frame, asked.frame, None, shapes
+
+
+def said_value(variable: Variable, value: float | None) -> str:
+    """A value with its unit: ``43,5 %``, ``14 808 €``, ``1 224``; unknown as a dash."""
+    if value is None or pd.isna(value):
+        return UNKNOWN
+    match variable.unit:
+        case Unit.PERCENT:
+            return percent(value / 100)
+        case Unit.EUROS:
+            return euros(value)
+        case _:
+            return number(round(value, variable.decimals))
+
+
+def _bounds(variable: Variable, one: ValueClass, is_first: bool) -> str:
+    if one.low == one.high:
+        return said_value(variable, one.high)
+    low, high = said_value(variable, one.low), said_value(variable, one.high)
+    if is_first:
+        return t("from {low} to {high}", low=low, high=high)
+    return t("above {low}, up to {high}", low=low, high=high)
+
+
+def _fills(shown: pd.DataFrame, classes: tuple[ValueClass, ...], variable: Variable) -> dict[str, Fill]:
+    """The colour of each district, and its value in words."""
+    name, fills = show(variable.name), {}
+    gaps = {gap: f"{name} : {show(gap)}" for gap in Gap}
+    for code, value, gap in zip(shown["code"], _numbers(shown["value"]), shown["gap"], strict=True):
+        found = class_of(value, classes)
+        if found is None:
+            fills[code] = Fill(NEUTRAL, gaps.get(gap, name))
+        else:
+            fills[code] = Fill(found.colour, f"{name} : {said_value(variable, value)} · {found.letter}")
+    return fills
+
+
+def _numbers(values: pd.Series) -> list[float | None]:
+    return [None if pd.isna(value) else float(value) for value in values]
+
+
+def _legend(shown: pd.DataFrame, classes: tuple[ValueClass, ...], asked: DistrictsAsked) -> None:
+    """The classes with their bounds and numbers, then a line for each reason why a value is missing."""
+    if asked.variable is None:
+        return
+    lines = [
+        parts.LegendLine(one.colour, one.letter, _bounds(asked.variable, one, at == 0), one.count)
+        for at, one in enumerate(classes)
+    ]
+    counted = shown["gap"].value_counts()
+    lines += [
+        parts.LegendLine(NEUTRAL, None, show(gap), int(counted[gap])) for gap in Gap if gap in counted.index
+    ]
+    parts.legend(f"{show(asked.variable.name)} ({show(asked.variable.unit)})", lines)
+
+
+def _source(chosen: EditionRow | None, asked: DistrictsAsked) -> str:
+    """From which file, year and geography the values are, and how they were carried."""
+    if chosen is None:
+        return t("No file that holds this indicator is loaded.")
+    said = t(
+        "Source: {source}, vintage {vintage}, geography of {year}.",
+        source=chosen.name,
+        vintage=str(chosen.vintage),
+        year=str(chosen.generation),
+    )
+    if chosen.generation is not asked.generation:
+        said += " " + t(
+            "A value of 2015 is shown for a QPV of 2024 only where the official passage says that its perimeter is "
+            "unchanged."
+        )
+    return said
+
+
+def _table(shown: pd.DataFrame, classes: tuple[ValueClass, ...], asked: DistrictsAsked) -> None:
+    """The districts found, each with its link, and the value with its class where there is one."""
+    official, drawing = (t("Official perimeter"), "good"), (t("Schematic outline"), "warning")
+    outlines = [drawing if flag else official for flag in shown["is_schematic"]]
+    rows = shown.assign(outline=pd.Series(outlines, shown.index, dtype=object))
+    columns = {
+        "name": parts.Column(t("Name"), "link"),
+        "code": parts.Column(t("Code")),
+        "communes": parts.Column(t("Communes")),
+        "department_name": parts.Column(t("Department")),
+    }
+    if asked.variable is None:
+        columns["area_ha"] = parts.Column(t("Area (ha)"), "number")
+    else:
+        rows["value"], kind = _in_unit(shown["value"], asked.variable)
+        rows["class"] = pd.Series(_classes_in_words(shown, classes), shown.index, dtype=object)
+        columns["value"] = parts.Column(show(asked.variable.name), kind)
+        columns["class"] = parts.Column(t("Class"))
+    columns["outline"] = parts.Column(t("Outline"), "status")
+    parts.table(
+        rows,
+        columns,
+        "districts_table",
+        caption=show(asked.generation),
+        link_page=ONE,
+        id_column="code",
+        id_param="code",
+    )
+
+
+def _in_unit(values: pd.Series, variable: Variable) -> tuple[pd.Series, Any]:
+    match variable.unit:
+        case Unit.PERCENT:
+            return values / 100, "percent"
+        case Unit.EUROS:
+            return values, "euros"
+        case _:
+            return values.round(variable.decimals), "number"
+
+
+def _classes_in_words(shown: pd.DataFrame, classes: tuple[ValueClass, ...]) -> list[str | None]:
+    """The letter of each value's class, or why there is none."""
+    words = {gap: show(gap) for gap in Gap}
+    found = [class_of(value, classes) for value in _numbers(shown["value"])]
+    return [
+        words.get(gap) if one is None else one.letter for one, gap in zip(found, shown["gap"], strict=True)
+    ]
 
 
 def _note(*, is_schematic: bool, is_country: bool) -> str:
@@ -231,11 +348,24 @@ def _note(*, is_schematic: bool, is_country: bool) -> str:
             "a place is in a district or outside."
         )
     if is_country:
-        return t("One disc per district; choose a department to see the outlines.")
+        return t("One disc per district; choose a part of the country to see the outlines.")
     return t("Outlines are simplified on the map only; look-ups use them whole.")
 
 
-def schematic_warning(frame: pd.DataFrame) -> None:
-    """Say at once, above the map, that what follows is only schematic."""
-    if frame["is_schematic"].any():
-        parts.status_chip(t("Schematic outlines, official perimeters not loaded"), "warning")
+def _not_drawn(drawn: pd.DataFrame, shapes: pd.DataFrame | None) -> None:
+    """The districts that the map cannot show, each with its link."""
+    missing = not_drawn(drawn)
+    without = [] if shapes is None else shapes[shapes["outline"].isna()]["code"].tolist()
+    if len(without) > len(missing):
+        parts.note(
+            t(
+                "One QPV has no outline and is drawn as a disc.",
+                "{n} QPV have no outline and are drawn as discs.",
+                n=len(without) - len(missing),
+            )
+        )
+    if missing.empty:
+        return
+    with st.expander(t("Not drawn ({n})", n=len(missing)), key="districts_not_drawn"):
+        for code, name, communes in zip(missing["code"], missing["name"], missing["communes"], strict=True):
+            parts.link(f"{name} ({code}, {communes})", ONE, code=code)

@@ -1,18 +1,17 @@
 """Which value of an indicator does each QPV of a map have, and if none, why?"""
 
-from collections.abc import Collection
-from functools import lru_cache
+from collections.abc import Collection, Sequence
+from datetime import date
 
 import pandas as pd
-from sqlalchemy import select
 
-from committee.store.engine import reading
+from committee.territories.asking import DistrictsAsked
 from committee.territories.classing import Gap
-from committee.territories.data_sets import answering
-from committee.territories.queries.editions import data_sets
-from committee.territories.queries.indicators import values
-from committee.territories.records import QpvContinuation, QpvPassage
-from committee.territories.rules import Continuation, EditionKind, EditionRow, Generation
+from committee.territories.frames import within
+from committee.territories.queries.catalogue import districts
+from committee.territories.queries.indicators import values, vintages
+from committee.territories.queries.passages import passage_book
+from committee.territories.rules import Continuation, EditionRow, Generation, IndicatorTheme
 
 MAPPED = {
     "code": "object",
@@ -58,23 +57,47 @@ def mapped_values(
 
 
 def _unchanged() -> dict[str, str]:
-    passage = answering(data_sets(), EditionKind.PASSAGE, Generation.OF_2024)
-    return {} if passage is None else _unchanged_of(passage)
+    """The one QPV of 2015 that each unchanged QPV of 2024 continues, as the official passage says."""
+    book = passage_book()
+    return {
+        code: passage.predecessors[0][0]
+        for code, passage in book.passages.items()
+        if book.is_official and passage.status is Continuation.UNCHANGED and len(passage.predecessors) == 1
+    }
 
 
-@lru_cache(maxsize=8)
-def _unchanged_of(passage: EditionRow) -> dict[str, str]:
-    """The one QPV of 2015 that each unchanged QPV of 2024 continues, as a passage says."""
-    statement = (
-        select(QpvContinuation.code, QpvPassage.predecessor)
-        .join(
-            QpvPassage,
-            (QpvPassage.edition_id == QpvContinuation.edition_id) & (QpvPassage.code == QpvContinuation.code),
-        )
-        .where(QpvContinuation.edition_id == passage.id, QpvContinuation.status == Continuation.UNCHANGED)
+def districts_found(asked: DistrictsAsked, today: date) -> pd.DataFrame:
+    """The districts that an address asks for, by code (the frame of ``districts``)."""
+    return within(districts(None, asked.search, on=asked.on(today)), asked.frame)
+
+
+def sets_of(theme: IndicatorTheme, loaded: Sequence[EditionRow]) -> list[EditionRow]:
+    """The data sets of a theme among those that answer, one for each vintage and geography, the newest first."""
+    found: dict[tuple[Generation, int | None], EditionRow] = {}
+    for row in loaded:
+        if row.theme in {theme, IndicatorTheme.OTHER}:
+            found.setdefault((row.generation, row.vintage), row)
+    return list(found.values())
+
+
+def with_values(frame: pd.DataFrame, asked: DistrictsAsked) -> tuple[pd.DataFrame, EditionRow | None]:
+    """The same districts with the columns of MAPPED for the indicator that is asked for, and the data set of it.
+
+    The newest data set of its theme stands in for one that is not loaded; None: there is none at all.
+    """
+    sets = [] if asked.variable is None else sets_of(asked.variable.theme, vintages())
+    wanted = (asked.geography, asked.vintage)
+    chosen = next((row for row in sets if (row.generation, row.vintage) == wanted), next(iter(sets), None))
+    if chosen is None or asked.variable is None:
+        empty = {"value": pd.NA, "gap": Gap.NOT_IN_FILE, "whose": None, "geography": None, "vintage": pd.NA}
+        return frame.assign(**empty), None
+    told = mapped_values(
+        frame["code"],
+        asked.variable.code,
+        asked.generation,
+        geography=chosen.generation,
+        vintage=chosen.vintage,
     )
-    found: dict[str, list[str]] = {}
-    with reading() as session:
-        for code, predecessor in session.execute(statement):
-            found.setdefault(code, []).append(predecessor)
-    return {code: before[0] for code, before in found.items() if len(before) == 1}
+    return frame.assign(
+        **{name: told[name].set_axis(frame.index) for name in MAPPED if name != "code"}
+    ), chosen
