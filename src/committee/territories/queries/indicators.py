@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from committee.territories.indicators import NATIONAL_CODE
 from committee.territories.passage import Passage
 from committee.territories.queries.catalogue import catalogue
 from committee.territories.queries.editions import data_sets
@@ -37,7 +38,40 @@ from committee.territories.rules import (
 from committee.territories.variables import HEADLINES, VARIABLES
 from committee.words import Sentence
 
-NATIONAL_CODE = "FRANCE"
+__all__ = [
+    "NATIONAL_CODE",
+    "SERIES",
+    "VALUES",
+    "CommuneValue",
+    "ShownValue",
+    "Standing",
+    "Value",
+    "indicators_of",
+    "many_series",
+    "national",
+    "of_commune",
+    "series",
+    "share_below",
+    "values",
+    "values_for",
+    "values_for_many",
+    "values_of_communes",
+    "vintages",
+]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a value stands among the QPV of the same file.
+
+    ``below``: the share (0 to 1) of the others with a lower value; ``count``: QPV with a published value, this one
+    included; ``median``: of those; ``national``: the row "Ensemble" of the same file, None when it has none.
+    """
+
+    below: float
+    count: int
+    median: float
+    national: float | None
 
 
 @dataclass(frozen=True)
@@ -61,6 +95,7 @@ class ShownValue:
     note: str | None
     sentence: Sentence | None
     is_year_of_values: bool = False
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True)
@@ -73,20 +108,6 @@ class CommuneValue:
     reason: Sentence | None
 
 
-@dataclass(frozen=True)
-class Standing:
-    """Where a value stands among the QPV of the same file.
-
-    ``below``: the share (0 to 1) of the others with a lower value; ``count``: QPV with a published value, this one
-    included; ``median``: of those; ``national``: the row "Ensemble" of the same file, None when it has none.
-    """
-
-    below: float
-    count: int
-    median: float
-    national: float | None
-
-
 VALUES = {"code": "object", "value": "Float64", "note": "object", "vintage": "Int64"}
 SERIES = {
     "code": "object",
@@ -94,6 +115,7 @@ SERIES = {
     "value": "Float64",
     "note": "object",
     "edition_id": "object",
+    "source": "object",
     "is_year_of_values": "bool",
 }
 
@@ -171,22 +193,27 @@ def series(codes: Collection[str], variable: str) -> pd.DataFrame:
 
     A predecessor is asked under its own code: its values are a line of their own.
     """
+    return many_series(codes, [variable])[variable]
+
+
+def many_series(codes: Collection[str], variables: Collection[str]) -> dict[str, pd.DataFrame]:
+    """``series`` of several variables, by variable, in a constant number of statements."""
     opened = opened_editions()
-    rows = [
-        (code, one.vintage, one.value, one.note, one.edition_id, one.is_year_of_values)
-        for code in dict.fromkeys(codes)
-        for one in sorted(of_code(opened, code, variable), key=lambda one: one.vintage or 0)
-    ]
-    return pd.DataFrame(rows, columns=list(SERIES), dtype=object).astype(SERIES)
+    found = {}
+    for variable in variables:
+        rows = [
+            (code, one.vintage, one.value, one.note, one.edition_id, one.source, one.is_year_of_values)
+            for code in dict.fromkeys(codes)
+            for one in sorted(of_code(opened, code, variable), key=lambda one: one.vintage or 0)
+        ]
+        found[variable] = pd.DataFrame(rows, columns=list(SERIES), dtype=object).astype(SERIES)
+    return found
 
 
-def standing(variable: str, value: float | None, edition_id: str) -> Standing | None:
-    """Where a value stands among the QPV of the same edition; None when there is nothing to compare."""
-    opened = next((each for each in opened_editions() if each.edition.id == edition_id), None)
-    return None if opened is None or value is None else _standing(opened, variable, value)
-
-
-def _standing(opened: Opened, variable: str, value: float) -> Standing | None:
+def _standing(opened: Opened, variable: str, value: float | None) -> Standing | None:
+    """Where a value stands among the QPV of its edition; None when there is nothing to compare."""
+    if value is None:
+        return None
     known = published(opened.edition, variable)
     if len(known) < 2:
         return None
@@ -200,16 +227,10 @@ def share_below(variable: str, code: str, vintage: int | None = None) -> tuple[f
     """The share (0 to 1) of the other QPV with a lower value, and of how many QPV; None when it cannot be said."""
     opened = {each.edition.id: each for each in opened_editions() if vintage in {None, each.edition.vintage}}
     latest = newest(of_code(opened.values(), code, variable))
-    if latest is None or latest.value is None:
+    if latest is None:
         return None
     found = _standing(opened[latest.edition_id], variable, latest.value)
     return None if found is None else (found.below, found.count)
-
-
-def distribution(variable: str, edition_id: str) -> list[float]:
-    """Every published value of a variable among the QPV of an edition, in ascending order."""
-    edition = next((row for row in vintages() if row.id == edition_id), None)
-    return [] if edition is None else sorted(published(edition, variable))
 
 
 def values_for(code: str) -> list[ShownValue]:
@@ -244,13 +265,21 @@ def _shown(
     passage: Passage | None,
     names: Callable[[str], str | None],
 ) -> list[ShownValue]:
+    by_id = {each.edition.id: each for each in opened}
+
+    def standing(one: Value) -> Standing | None:
+        return _standing(by_id[one.edition_id], one.variable, one.value)
+
     own = _newest_of_each(opened, code)
-    shown = [_as_shown(one, (code, _name(code, None, opened, names)), True, None) for one in own.values()]
+    shown = [
+        _as_shown(one, (code, _name(code, None, opened, names)), True, None, standing(one))
+        for one in own.values()
+    ]
     for predecessor, label in () if passage is None else passage.predecessors:
         whose = predecessor, _name(predecessor, label, opened, names)
         is_same, sentence = _carried(passage, whose)
         shown += [
-            _as_shown(one, whose, is_same, sentence)
+            _as_shown(one, whose, is_same, sentence, standing(one))
             for variable, one in _newest_of_each(opened, predecessor).items()
             if variable not in own
         ]
@@ -297,7 +326,9 @@ def _carried(passage: Passage | None, whose: tuple[str, str]) -> tuple[bool, Sen
     )
 
 
-def _as_shown(one: Value, whose: tuple[str, str], is_same: bool, sentence: Sentence | None) -> ShownValue:
+def _as_shown(
+    one: Value, whose: tuple[str, str], is_same: bool, sentence: Sentence | None, standing: Standing | None
+) -> ShownValue:
     return ShownValue(
         variable=one.variable,
         value=one.value,
@@ -312,6 +343,7 @@ def _as_shown(one: Value, whose: tuple[str, str], is_same: bool, sentence: Sente
         note=one.note,
         sentence=sentence,
         is_year_of_values=one.is_year_of_values,
+        standing=standing,
     )
 
 

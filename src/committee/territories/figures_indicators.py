@@ -1,0 +1,283 @@
+"""How are indicators drawn: over the years with what broke them, and where a QPV stands among all?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import pairwise
+from typing import Any
+
+import plotly.graph_objects as go
+from babel.numbers import format_decimal
+from plotly.subplots import make_subplots
+
+from committee.territories.variables import Unit
+from committee.words import N_, Sentence, format_value, say
+
+INK, LINES, PRIMARY, TERRACOTTA, OCHRE, GREY = (
+    "#1E2A32",
+    "#D9D4C9",
+    "#1F6F6B",
+    "#B5482E",
+    "#8A5A00",
+    "#6B7378",
+)
+COLUMNS = 3
+PANEL_PIXELS = 210
+ROW_PIXELS = 34
+LONGEST_TITLE = 44
+# Colour, symbol and dash of each line in turn: nothing is told by colour alone.
+_STYLES = (
+    (PRIMARY, "circle", "solid"),
+    (TERRACOTTA, "diamond", "dash"),
+    (OCHRE, "triangle-up", "dot"),
+    (INK, "square", "dashdot"),
+)
+_OF_ALL = (GREY, "x", "dot")
+# What changed the measure: since when, until when, and its name. Sources: INSEE's warnings beside the files.
+BREAKS: tuple[tuple[float, float, str], ...] = (
+    (2018, 2018, N_("rent cut (RLS)")),
+    (2019, 2019, N_("geocoding")),
+    (2020, 2021, N_("Covid")),
+)
+
+
+@dataclass(frozen=True)
+class Point:
+    """One value of one vintage; None is not published. Hollow when only the edition's year is known."""
+
+    vintage: int
+    value: float | None
+    is_year_of_values: bool = True
+
+
+@dataclass(frozen=True)
+class Line:
+    """The values of one QPV, or of all together (``is_of_all``)."""
+
+    name: str
+    points: tuple[Point, ...]
+    is_of_all: bool = False
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One variable over the years."""
+
+    title: str
+    unit: Unit
+    decimals: int
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a value stands: ``below`` is the share (0 to 1) of the other QPV with a lower value."""
+
+    title: str
+    value: str
+    below: float
+
+
+def written(value: float | None, unit: Unit, decimals: int, locale: str) -> str:
+    """A value with its unit, as people write it, with its published decimals; unknown as a dash."""
+    if value is None:
+        return format_value(None, locale)
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    text = format_decimal(round(value, decimals), pattern, locale="fr_FR" if locale == "fr" else "en_GB")
+    return f"{text}{_SUFFIXES[unit]}"
+
+
+_SUFFIXES = {
+    Unit.PERCENT: "\u00a0%",
+    Unit.EUROS: "\u00a0€",
+    Unit.COUNT: "",
+    Unit.RATIO: "",
+    Unit.INDEX: "",
+    Unit.YEARS: "",
+}
+
+
+def small_multiples(panels: Sequence[Panel], locale: str) -> go.Figure:
+    """One small graph a variable, the same years on every axis.
+
+    Only values of consecutive years are joined: a missing year is a gap, one value alone is a dot. Hollow marks,
+    never joined with the others, stand at the year of an edition whose values are older. Breaks are marked.
+    """
+    rows = max(1, -(-len(panels) // COLUMNS))
+    years = sorted({point.vintage for panel in panels for line in panel.lines for point in line.points})
+    figure = make_subplots(
+        rows=rows,
+        cols=COLUMNS,
+        subplot_titles=[_title(panel.title) for panel in panels],
+        vertical_spacing=min(0.22, 70 / (PANEL_PIXELS * rows)),
+        horizontal_spacing=0.07,
+    )
+    styles = _styles(panels)
+    named: set[tuple[str, bool]] = set()
+    for at, panel in enumerate(panels):
+        row, column = at // COLUMNS + 1, at % COLUMNS + 1
+        for line in panel.lines:
+            for is_exact in (True, False):
+                points = [point for point in line.points if point.is_year_of_values is is_exact]
+                if points:
+                    trace = _trace(panel, line, points, styles[line.name], is_exact, locale)
+                    trace.showlegend = (line.name, is_exact) not in named
+                    named.add((line.name, is_exact))
+                    figure.add_trace(trace, row=row, col=column)
+        _mark_breaks(figure, years, row, column, locale)
+        suffix = _SUFFIXES[panel.unit]
+        figure.update_yaxes(
+            ticksuffix=suffix, nticks=4, gridcolor=LINES, zeroline=False, row=row, col=column, automargin=True
+        )
+        if years:
+            figure.update_xaxes(
+                range=[years[0] - 0.7, years[-1] + 0.7],
+                tickvals=list(range(years[0], years[-1] + 1)),
+                tickformat="d",
+                showgrid=False,
+                zeroline=False,
+                linecolor=LINES,
+                row=row,
+                col=column,
+            )
+    figure.update_annotations(font={"size": 12, "color": INK})
+    figure.update_layout(
+        height=90 + PANEL_PIXELS * rows,
+        margin={"l": 10, "r": 10, "t": 50, "b": 60},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"color": INK, "family": "system-ui, 'Segoe UI', Arial, sans-serif", "size": 12},
+        separators=",\u202f" if locale == "fr" else ".,",
+        legend={"orientation": "h", "y": 0, "yref": "container", "yanchor": "bottom"},
+    )
+    return figure
+
+
+def _title(text: str) -> str:
+    """A title of at most two short lines, cut at words; what Plotly would read as HTML is escaped."""
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and len(lines[-1]) + len(word) + 1 > LONGEST_TITLE:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return "<br>".join(escape(line) for line in lines[:2]) + ("…" if len(lines) > 2 else "")
+
+
+def _styles(panels: Sequence[Panel]) -> dict[str, tuple[str, str, str]]:
+    names = dict.fromkeys(line.name for panel in panels for line in panel.lines if not line.is_of_all)
+    styles = {name: _STYLES[at % len(_STYLES)] for at, name in enumerate(names)}
+    return styles | {line.name: _OF_ALL for panel in panels for line in panel.lines if line.is_of_all}
+
+
+def _trace(
+    panel: Panel, line: Line, points: list[Point], style: tuple[str, str, str], is_exact: bool, locale: str
+) -> go.Scatter:
+    colour, symbol, dash = style
+    if not is_exact and symbol != "x":
+        symbol = f"{symbol}-open"
+    name = escape(line.name)
+    if not is_exact:
+        name = f"{name} ({say(Sentence('year of the edition'), locale)})"
+    xs: list[int] = []
+    ys: list[float | None] = []
+    for point in sorted(points, key=lambda one: one.vintage):
+        if xs and point.vintage > xs[-1] + 1:
+            xs.append(xs[-1] + 1)
+            ys.append(None)
+        xs.append(point.vintage)
+        ys.append(point.value)
+    return go.Scatter(
+        x=xs,
+        y=ys,
+        mode="lines+markers" if _has_neighbours(xs, ys) else "markers",
+        connectgaps=False,
+        name=name,
+        legendgroup=name,
+        line={"color": colour, "width": 1.5, "dash": dash},
+        marker={"color": colour, "symbol": symbol, "size": 9, "line": {"color": colour, "width": 1.5}},
+        hovertext=[
+            f"{name}<br>{x} : {escape(written(y, panel.unit, panel.decimals, locale))}"
+            for x, y in zip(xs, ys, strict=True)
+        ],
+        hoverinfo="text",
+    )
+
+
+def _has_neighbours(xs: list[int], ys: list[float | None]) -> bool:
+    """Whether two consecutive years have a value each, so that something can be joined."""
+    known = [x for x, y in zip(xs, ys, strict=True) if y is not None]
+    return any(later == earlier + 1 for earlier, later in pairwise(known))
+
+
+def _mark_breaks(figure: go.Figure, years: list[int], row: int, column: int, locale: str) -> None:
+    for since, until, name in BREAKS:
+        if not years or until < years[0] or since > years[-1]:
+            continue
+        place: dict[str, Any] = {"row": row, "col": column}
+        if since == until:
+            figure.add_vline(x=since, line={"color": OCHRE, "dash": "dot", "width": 1}, **place)
+        else:
+            figure.add_vrect(
+                x0=since - 0.4, x1=until + 0.4, fillcolor=OCHRE, opacity=0.10, line_width=0, **place
+            )
+        figure.add_annotation(
+            x=(since + until) / 2,
+            y=1,
+            yref="y domain",
+            yanchor="top",
+            text=escape(say(Sentence(name), locale)),
+            textangle=-90 if since == until else 0,
+            xanchor="right" if since == until else "center",
+            showarrow=False,
+            **place,
+        )
+
+
+def standing_figure(places: Sequence[Place], locale: str) -> go.Figure:
+    """One row a variable: how many of the other QPV have a lower value, the middle half of them shaded."""
+    figure = go.Figure(
+        go.Scatter(
+            x=[place.below * 100 for place in places],
+            y=list(range(len(places))),
+            mode="markers+text",
+            text=[escape(place.value) for place in places],
+            textposition=["middle left" if place.below > 0.8 else "middle right" for place in places],
+            marker={"color": PRIMARY, "size": 12, "symbol": "diamond"},
+            hovertext=[
+                f"{escape(place.title)}<br>{escape(place.value)}<br>{escape(_told(place, locale))}"
+                for place in places
+            ],
+            hoverinfo="text",
+            showlegend=False,
+        )
+    )
+    figure.add_vrect(x0=25, x1=75, fillcolor=LINES, opacity=0.45, line_width=0, layer="below")
+    figure.add_vline(x=50, line={"color": GREY, "dash": "dot", "width": 1})
+    figure.update_layout(
+        height=80 + ROW_PIXELS * max(len(places), 1),
+        margin={"l": 10, "r": 20, "t": 10, "b": 50},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"color": INK, "family": "system-ui, 'Segoe UI', Arial, sans-serif", "size": 12},
+        xaxis={
+            "range": [-3, 103],
+            "ticksuffix": "\u00a0%",
+            "gridcolor": LINES,
+            "zeroline": False,
+            "title": {"text": say(Sentence("Share of the other QPV with a lower value"), locale)},
+        },
+        yaxis={
+            "tickvals": list(range(len(places))),
+            "ticktext": [_title(place.title) for place in places],
+            "range": [max(len(places), 1) - 0.4, -0.6],
+            "automargin": True,
+            "zeroline": False,
+            "gridcolor": LINES,
+        },
+    )
+    return figure
+
+
+def _told(place: Place, locale: str) -> str:
+    share = format_value(round(place.below * 100), locale)
+    return say(Sentence("higher than {share} % of the other QPV", share=share), locale)
