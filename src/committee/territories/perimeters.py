@@ -243,8 +243,8 @@ def _chosen(groups: list[list[_Row]], told: _Told) -> list[list[_Row]]:
         if shared and {department_of(row.code) for row in missing} & {department_of(code) for code in taken}:
             raise Refused(
                 Sentence(
-                    "The layers {first} and {second} hold different QPV of the same departments: they look like two "
-                    "editions. Send one of them alone.",
+                    "The layers {first} and {second} hold different QPV of the same departments: "
+                    "they look like two editions. Send one of them alone.",
                     first=taken[shared[0].code].layer.name,
                     second=rows[0].layer.name,
                 )
@@ -472,8 +472,8 @@ def _check_places(layer: Layer, epsg: int, codes: list[str], drawn: np.ndarray, 
     if 2 * len(wrong) > len(codes):
         raise Refused(
             Sentence(
-                "The layer {layer} is read in {projection}, but there its coordinates lie outside French territories: "
-                "its projection is wrong. Ask for the file in WGS84 (EPSG:4326).",
+                "The layer {layer} is read in {projection}, but there its coordinates lie outside French "
+                "territories: its projection is wrong. Ask for the file in WGS84 (EPSG:4326).",
                 layer=layer.name,
                 projection=_projection_name(epsg),
             )
