@@ -126,10 +126,10 @@ def test_doubt_is_said_and_proposed_never_decided(
 def test_homonyms_are_proposed(store: Path, now: datetime) -> None:
     twins = [
         feature(
-            "QN01101M", [[ring(1.0, 43.0)]], lib_qp="Centre Ville", insee_com="11069", lib_com="Carcassonne"
+            "QN01101M", [[ring(2.35, 43.21)]], lib_qp="Centre Ville", insee_com="11069", lib_com="Carcassonne"
         ),
         feature(
-            "QN01102M", [[ring(1.1, 43.0)]], lib_qp="Centre-ville", insee_com="11262", lib_com="Narbonne"
+            "QN01102M", [[ring(3.0, 43.18)]], lib_qp="Centre-ville", insee_com="11262", lib_com="Narbonne"
         ),
     ]
     actions.import_perimeters(collection(*twins), actor=OFFICE, now=now)

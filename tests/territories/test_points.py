@@ -1,10 +1,16 @@
-"""Are the points of a CSV read as people write them, and are its columns all kept?"""
+"""Are the places of a table read as people write them, and are its columns all kept?"""
+
+from datetime import date, datetime
 
 import pytest
 
-from committee.territories.points import ANSWERS, read_points, write_points
-from committee.territories.rules import Answer, Location, Method, QpvMatch
+from committee.spreadsheets.write import Sheet, write_xlsx
+from committee.territories.points import ANSWERS, PlaceAsked, read_places, write_places
 from committee.words import Refused, Sentence
+
+
+def asked(content: bytes, **options: object) -> list[PlaceAsked]:
+    return read_places(content, "essai.csv", **options).places  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -17,14 +23,68 @@ from committee.words import Refused, Sentence
         (b"lat,lon,precision\n43.6,1.4,\n", (1.4, 43.6, None)),
         (b"lat,lon\n43.6\n", (None, 43.6, 0)),
         (b"lat,lon\n43.6,inconnu\n", (None, 43.6, 0)),
+        (b"lat,lon\n43.6,1e999\n", (None, 43.6, 0)),
     ],
 )
 def test_points_are_read_in_each_form(content: bytes, point: tuple[float | None, ...]) -> None:
-    assert read_points(content).points == [point]
+    (found,) = asked(content)
+    assert (found.lon, found.lat, found.precision_m) == point
+    assert found.has_point
 
 
 def test_precision_of_the_whole_file_can_be_given() -> None:
-    assert read_points(b"lon,lat\n1,43\n", 30).points == [(1.0, 43.0, 30)]
+    assert asked(b"lon,lat\n1,43\n", precision_m=30) == [PlaceAsked(1.0, 43.0, 30)]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "place"),
+    [
+        (
+            "Adresse;Code postal;Ville",
+            "3 rue X;1000;Bourg",
+            {"address": "3 rue X", "postcode": "01000", "commune": "Bourg"},
+        ),
+        (
+            "Address;Postcode;City",
+            "3 rue X;75018;Paris",
+            {"address": "3 rue X", "postcode": "75018", "commune": "Paris"},
+        ),
+        ("Code INSEE", "1053", {"commune_code": "01053"}),
+        ("Commune", "75118", {"commune_code": "75118"}),
+        ("Commune", "Bourg-en-Bresse (01000)", {"commune": "Bourg-en-Bresse", "postcode": "01000"}),
+        ("Commune", "Paris 18e", {"commune": "Paris 18e"}),
+        ("Commune;Département", "Saint-Denis;974", {"commune": "Saint-Denis", "department": "974"}),
+        ("Code QPV", " qn09511m ", {"code": "qn09511m"}),
+        ("Code quartier", "Axe Majeur", {"name": "Axe Majeur"}),
+        ("CODE_QP;LIB_QP", "QN09511M;Axe Majeur", {"code": "QN09511M", "name": "Axe Majeur"}),
+        ("Quartier prioritaire;commune", "n/c;-", {}),
+    ],
+)
+def test_other_means_are_read_by_many_headers(header: str, cells: str, place: dict[str, str]) -> None:
+    assert asked(f"{header}\n{cells}\n".encode()) == [PlaceAsked(**place)]  # type: ignore[arg-type]
+
+
+def test_day_of_each_row_is_read() -> None:
+    content = b"lon;lat;D\xc3\xa9cision\n1;43;04/02/2021\n1;43;\n1;43;bient\xc3\xb4t\n"
+    assert read_places(content, "x.csv", on_column="decision").days == [
+        date(2021, 2, 4),
+        None,
+        Sentence("“{text}” is not a date.", text="bientôt"),
+    ]
+    with pytest.raises(Refused, match="no column “jour”"):
+        read_places(content, "x.csv", on_column="jour")
+
+
+def test_workbook_is_read_too() -> None:
+    rows = [["Ligne", 7.0, 2.03, 49.05, datetime(2021, 2, 4), None, "01053"]]
+    header = ["Nom", "Rang", "Longitude", "Latitude", "Jour", "Vide", "Code INSEE"]
+    content = write_xlsx({"Autre": Sheet(["A"], [["b"]]), "Sites": Sheet(header, rows)})
+    file = read_places(content, "x.xlsx", on_column="Jour")
+    assert (file.places[0].lon, file.places[0].commune_code) == (2.03, "01053")
+    assert file.days == [date(2021, 2, 4)]
+    assert file.rows[0][:2] == ["Ligne", "7"]
+    with pytest.raises(Refused, match="empty"):
+        read_places(write_xlsx({"Vide": Sheet([], [])}), "x.xlsx")
 
 
 @pytest.mark.parametrize(
@@ -32,34 +92,37 @@ def test_precision_of_the_whole_file_can_be_given() -> None:
     [
         (b"", "empty"),
         (b"\n\n", "empty"),
-        (b"nom,adresse\na,b\n", "longitude"),
+        (b"nom,prix\na,b\n", "No column tells a place"),
+        (b"lon,prix\n1,b\n", "No column tells a place"),
         (b'lon,lat\n"' + b"1" * 200_000, "CSV"),
+        (bytes(range(256)) * 4, "CSV"),
+        (b"%PDF-1.7 lon,lat", "PDF"),
+        (b"lon,lat\n" + b" " * 51 * 1024 * 1024, "50 MB"),
     ],
 )
-def test_file_without_points_is_refused(content: bytes, part: str) -> None:
+def test_file_without_places_is_refused(content: bytes, part: str) -> None:
     with pytest.raises(Refused, match=part):
-        read_points(content)
+        read_places(content, "essai.csv")
 
 
 def test_answers_stand_beside_every_column() -> None:
-    file = read_points('id;nom;lon;lat\n007;"Cité; Sud";1,4;43,6\n008;=A1;1,5;43,7;de trop\n'.encode())
-    near = QpvMatch("QN03101M", "Carré", "2024", 12.34)
-    other = QpvMatch("QN03102M", "Rond", "2024", 40.0)
-    two = Location(Answer.INSIDE, (near, other), near, Method.PERIMETER)
-    none = Location(Answer.UNKNOWN, reason=Sentence("No point is given."))
-    lines = write_points(file, [two, none], "en").decode().splitlines()
+    file = read_places(
+        'id;nom;lon;lat\n007;"Cité; Sud";-1,4;43,6\n008;=A1;1,5;43,7;-2+3\n'.encode(), "essai.csv"
+    )
+    first = ["inside", "QN03101M|QN03102M", "12.3", "2024", "perimeter", "", "", "point"]
+    second = ["unknown", "", "", "", "none", "=Rien", "", "none"]
+    lines = write_places(file, [first, second]).decode().splitlines()
     assert lines == [
-        "id,nom,lon,lat,answer,codes,distance_m,generation,method,reason",
-        '007,Cité; Sud,"1,4","43,6",inside,QN03101M|QN03102M,12.3,2024,perimeter,',
-        '008,=A1,"1,5","43,7",unknown,,,,none,No point is given.,de trop',
+        "id,nom,lon,lat,answer,codes,distance_m,generation,method,reason,proposals,means",
+        '007,Cité; Sud,"-1,4","43,6",inside,QN03101M|QN03102M,12.3,2024,perimeter,,,point',
+        '008,\'=A1,"1,5","43,7",unknown,,,,none,\'=Rien,,none,\'-2+3',
     ]
 
 
 def test_answers_of_an_earlier_run_are_replaced() -> None:
-    near = QpvMatch("QN03101M", "Carré", "2024", 12.34)
-    outside = Location(Answer.OUTSIDE, (), near, Method.PERIMETER)
-    once = write_points(read_points(b"lon,lat\n1,43\n"), [outside])
-    again = write_points(read_points(once), [outside])
+    outside = ["outside", "", "12.3", "2024", "perimeter", "", "", "point"]
+    once = write_places(read_places(b"lon,lat,nom\n1,43,=A1\n", "essai.csv"), [outside])
+    again = write_places(read_places(once, "essai.csv"), [outside])
     assert once == again
-    assert again.decode().splitlines()[0].split(",")[2:] == list(ANSWERS)
-    assert again.decode().splitlines()[1] == "1,43,outside,,12.3,2024,perimeter,"
+    assert again.decode().splitlines()[0].split(",")[3:] == list(ANSWERS)
+    assert again.decode().splitlines()[1] == "1,43,'=A1,outside,,12.3,2024,perimeter,,,point"

@@ -241,7 +241,7 @@ def test_reports_tell_what_was_met() -> None:
     ] == [True] * 5
     answers = dict.fromkeys(Answer, 0) | {Answer.INSIDE: 2}
     assert [str(said) for said in FileReport(2, answers, 0).sentences()] == [
-        "2 points located.",
+        "2 rows looked up.",
         "inside a QPV: 2",
     ]
     assert "One row holds" in str(FileReport(1, dict.fromkeys(Answer, 0), 1).sentences()[-1])

@@ -132,6 +132,7 @@ class NameIndex:
         self.by_commune: dict[str, list[ListedQpv]] = defaultdict(list)
         self.communes: dict[str, tuple[set[str], set[str]]] = {}
         self.words: dict[str, frozenset[str]] = {}
+        self._asked: dict[frozenset[str], list[ListedQpv]] = {}
         for row in rows:
             self.by_code[row.code] = row
             name = plain_name(row.name)
@@ -172,13 +173,16 @@ class NameIndex:
 
     def near(self, name: str, words: SiteWords) -> list[ListedQpv]:
         """The QPV there whose name shares every telling word with the asked one, or the reverse."""
-        asked = _significant(name)
-        return [
-            row
-            for code, row in self.by_code.items()
-            if asked and self.words[code] and (asked <= self.words[code] or self.words[code] <= asked)
-            if self.fits(row, words)
-        ]
+        return [row for row in self._alike(_significant(name)) if self.fits(row, words)]
+
+    def _alike(self, asked: frozenset[str]) -> list[ListedQpv]:
+        if asked not in self._asked:
+            self._asked[asked] = [
+                row
+                for code, row in self.by_code.items()
+                if asked and self.words[code] and (asked <= self.words[code] or self.words[code] <= asked)
+            ]
+        return self._asked[asked]
 
 
 def plain_name(name: str) -> str:

@@ -284,7 +284,7 @@ class ImportReport:
 
 @dataclass(frozen=True)
 class FileReport:
-    """How many rows of a file of points got each answer; ``refused`` rows hold no usable point."""
+    """How many rows of a file got each answer; ``refused`` rows tell nothing of their place or day."""
 
     rows: int
     answers: dict[Answer, int]
@@ -292,7 +292,7 @@ class FileReport:
 
     def sentences(self) -> list[Sentence]:
         """What to tell of the file."""
-        told = [Sentence("One point located.", "{n} points located.", n=self.rows)]
+        told = [Sentence("One row looked up.", "{n} rows looked up.", n=self.rows)]
         told += [
             Sentence("{answer}: {count}", answer=answer, count=count)
             for answer, count in self.answers.items()
@@ -300,7 +300,7 @@ class FileReport:
         ]
         if self.refused:
             told.append(
-                Sentence("One row holds no usable point.", "{n} rows hold no usable point.", n=self.refused)
+                Sentence("One row holds nothing usable.", "{n} rows hold nothing usable.", n=self.refused)
             )
         return told
 

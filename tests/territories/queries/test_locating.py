@@ -1,6 +1,5 @@
 """Where does a point lie, and how many statements does it take?"""
 
-import csv
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,7 +10,6 @@ from committee.people.rules import OFFICE
 from committee.territories import actions, queries
 from committee.territories.queries import locating
 from committee.territories.rules import Answer, Method
-from committee.words import Refused
 from tests.factories.territories import QP2015, load_squares
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -102,28 +100,7 @@ def test_statements_do_not_grow_with_the_number_of_points(now: datetime, stateme
     assert counts == [1, 1]
 
 
-def test_file_of_points_gets_its_answers(now: datetime, tmp_path: Path) -> None:
-    load_squares(now)
-    source, target = tmp_path / "points.csv", tmp_path / "out.csv"
-    source.write_text("id,longitude,latitude\n1,1.4,43.6\n2,,\n", "utf-8")
-    report = queries.locate_file(source, target, on=now.date(), locale="en")
-    assert (report.rows, report.answers[Answer.INSIDE], report.refused) == (2, 1, 1)
-    rows = list(csv.DictReader(target.read_text("utf-8").splitlines()))
-    assert [row["id"] for row in rows] == ["1", "2"]
-    assert [row["codes"] for row in rows] == ["QN03190M", ""]
-    assert rows[1]["reason"] == "No point is given."
-
-
-def test_file_that_cannot_be_read_or_written_is_refused(now: datetime, tmp_path: Path) -> None:
-    source = tmp_path / "points.csv"
-    with pytest.raises(Refused, match="cannot be read"):
-        queries.locate_file(source, tmp_path / "out.csv", on=now.date())
-    source.write_text("lon,lat\n", "utf-8")
-    with pytest.raises(Refused, match="cannot be written"):
-        queries.locate_file(source, tmp_path / "absent" / "out.csv", on=now.date())
-
-
-def test_every_official_qpv_holds_its_own_point(now: datetime, shared: Path, tmp_path: Path) -> None:
+def test_every_official_qpv_holds_its_own_point(now: datetime, shared: Path) -> None:
     report = actions.import_perimeters(shared / "data" / "qpv" / OFFICIAL, actor=OFFICE, now=now)
     assert report.count == 1584
     districts = queries.districts(on=now.date())
@@ -133,8 +110,3 @@ def test_every_official_qpv_holds_its_own_point(now: datetime, shared: Path, tmp
         row = districts.iloc[at]
         single = queries.locate(row["lon"], row["lat"], on=now.date())
         assert (single.answer, single.matches[0].code) == (Answer.INSIDE, row["code"])
-    source, target = tmp_path / "points.csv", tmp_path / "out.csv"
-    districts[["code", "lon", "lat"]].to_csv(source, index=False)
-    queries.locate_file(source, target, on=now.date())
-    located = pd.read_csv(target, dtype=str)
-    assert (located["codes"] == located["code"]).sum() == 1584

@@ -1,5 +1,6 @@
 """What is read of territories. QPV, perimeters and indicators are public: no right closes them."""
 
+from committee.territories.data_sets import answering, answering_data_sets
 from committee.territories.queries.aliases import AliasRow, aliases_of, all_aliases
 from committee.territories.queries.catalogue import (
     DISTRICTS,
@@ -18,10 +19,11 @@ from committee.territories.queries.locating import (
     LOCATED,
     locate,
     locate_columns,
-    locate_file,
     locate_many,
     locate_points,
 )
+from committee.territories.queries.locating_file import locate_file
+from committee.territories.queries.looking_up import LookUp, Means, look_up, look_up_many
 from committee.territories.queries.passages import (
     passage_of,
     predecessors,
@@ -43,9 +45,13 @@ __all__ = [
     "LOCATED",
     "SHAPES",
     "AliasRow",
+    "LookUp",
+    "Means",
     "QpvRow",
     "aliases_of",
     "all_aliases",
+    "answering",
+    "answering_data_sets",
     "data_sets",
     "districts",
     "edition_index",
@@ -56,6 +62,8 @@ __all__ = [
     "locate_file",
     "locate_many",
     "locate_points",
+    "look_up",
+    "look_up_many",
     "passage_of",
     "place_by_communes",
     "place_by_words",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from committee.territories.communes import commune_codes_for
 from committee.territories.placing import (
@@ -16,16 +16,16 @@ from committee.territories.placing import (
     towns_of,
 )
 from committee.territories.queries.aliases import known_aliases
-from committee.territories.queries.catalogue import QpvRow, catalogue
-from committee.territories.queries.editions import edition_index, editions
-from committee.territories.queries.passages import successors_of
+from committee.territories.queries.catalogue import QpvRow, answering_editions, answering_on, catalogue
+from committee.territories.queries.editions import data_sets, edition_index
+from committee.territories.queries.passages import predecessors_of, successors_of
 from committee.territories.rules import (
     KNOWN_TOTALS,
     EditionRow,
+    Generation,
     department_of,
-    edition_answering,
+    generation_of,
     is_overseas,
-    newest_editions,
 )
 
 CODE_LENGTH = 5
@@ -43,7 +43,7 @@ def place_many(words: Sequence[SiteWords], on: date) -> list[Placement]:
     """
     listed = lists_on(on)
     asked = {code for each in words for code in declared_codes(each.qpv or "")}
-    after = successors_of([code for code in asked if code in listed.others])
+    after = related_to([code for code in asked if code in listed.others])
     return [listed.drawn(place(each, listed.index, listed.others, after, on)) for each in words]
 
 
@@ -79,6 +79,11 @@ class Lists:
     hexagon: EditionRow | None
     overseas: EditionRow | None
 
+    @cached_property
+    def rows(self) -> dict[str, QpvRow]:
+        """The QPV that hold, by code."""
+        return {code: row for code, row in self.index.by_code.items() if isinstance(row, QpvRow)}
+
     def drawn(self, placed: Placement) -> Placement:
         """The same with the edition that knows its QPV, and a point inside the first one when there is one."""
         if not placed.codes:
@@ -87,20 +92,25 @@ class Lists:
         edition = self.overseas if is_overseas(department_of(code)) else self.hexagon
         if edition is None:
             return placed
-        lon, lat = _point_inside(edition, code) or (None, None)
+        lon, lat = _point_inside(edition, code, self.rows.get(code)) or (None, None)
         return replace(placed, lon=lon, lat=lat, edition_id=edition.id)
+
+
+def related_to(codes: Sequence[str]) -> dict[str, list[str]]:
+    """What continues each QPV of 2015, and what each QPV of 2024 continues; those without are left out."""
+    older = [code for code in codes if generation_of(code) is Generation.OF_2015]
+    return successors_of(older) | predecessors_of([code for code in codes if code not in older])
 
 
 def lists_on(on: date) -> Lists:
     """What the loaded lists and the other names of QPV say on a date; two statements once they are opened."""
-    loaded = editions()
-    hexagon = edition_answering(loaded, on, is_overseas=False)
-    overseas = edition_answering(loaded, on, is_overseas=True)
-    index = _name_index(hexagon, overseas, known_aliases())
+    loaded = tuple(data_sets())
+    hexagon, overseas = (answering_on(loaded, on, is_overseas=beyond) for beyond in (False, True))
+    index = _name_index(hexagon, overseas, known_aliases(), loaded)
     others = {
         row.code: row
-        for edition in newest_editions(loaded).values()
-        for row in catalogue(edition).values()
+        for edition in answering_editions(loaded).values()
+        for row in catalogue(edition, loaded).values()
         if row.code not in index.by_code
     }
     return Lists(index, others, hexagon, overseas)
@@ -108,21 +118,24 @@ def lists_on(on: date) -> Lists:
 
 @lru_cache(maxsize=8)
 def _name_index(
-    hexagon: EditionRow | None, overseas: EditionRow | None, aliases: tuple[tuple[str, str], ...]
+    hexagon: EditionRow | None,
+    overseas: EditionRow | None,
+    aliases: tuple[tuple[str, str], ...],
+    loaded: tuple[EditionRow, ...],
 ) -> NameIndex:
     answering = {False: hexagon, True: overseas}
     rows = [
         row
         for beyond, edition in answering.items()
         if edition is not None
-        for row in catalogue(edition).values()
+        for row in catalogue(edition, loaded).values()
         if is_overseas(row.department) is beyond
     ]
 
     def is_complete(department: str | None) -> bool:
         sides = [hexagon, overseas] if department is None else [answering[is_overseas(department)]]
         return all(
-            edition is not None and len(catalogue(edition)) in KNOWN_TOTALS[edition.generation]
+            edition is not None and len(catalogue(edition, loaded)) in KNOWN_TOTALS[edition.generation]
             for edition in sides
         )
 
@@ -133,10 +146,9 @@ def _name_index(
 
 
 @lru_cache(maxsize=4096)
-def _point_inside(edition: EditionRow, code: str) -> tuple[float, float] | None:
-    outline = edition_index(edition).shapes.get(code)
+def _point_inside(edition: EditionRow, code: str, row: QpvRow | None) -> tuple[float, float] | None:
+    outline = edition_index(edition).shapes.get(code) if edition.is_answering_points else None
     if outline is not None:
         point = outline.representative_point()
         return float(point.x), float(point.y)
-    row = catalogue(edition).get(code)
     return None if row is None or row.lon is None or row.lat is None else (row.lon, row.lat)
