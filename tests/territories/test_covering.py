@@ -4,8 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 
-from committee.territories.covering import Cover
+from committee.territories.covering import Boxes, Cover
 
 RNG = np.random.default_rng(4)
 SHAPES = [shapely.Point(x, y).buffer(0.8) for x in range(6) for y in range(6)]
@@ -22,7 +24,7 @@ def brute(lons: np.ndarray, lats: np.ndarray) -> set[tuple[int, int]]:
 
 
 def pairs(cover: Cover, lons: np.ndarray, lats: np.ndarray) -> set[tuple[int, int]]:
-    at, place = cover.in_box(shapely.points(lons, lats))
+    at, place = cover.boxes.holding(lons, lats)
     held = cover.hold(place, lons[at], lats[at])
     return set(zip(at[held].tolist(), place[held].tolist(), strict=True))
 
@@ -38,18 +40,40 @@ def test_pairs_are_those_of_a_naive_comparison_borders_included() -> None:
 
 def test_margin_widens_the_boxes_and_nearness_is_measured() -> None:
     cover = Cover([shapely.box(0, 0, 1, 1)], margin=0.5)
-    points = shapely.points([1.2, 1.4, 1.6], [0.5, 0.5, 0.5])
-    at, place = cover.in_box(points)
+    lons, lats = np.array([1.2, 1.4, 1.6]), np.full(3, 0.5)
+    at, place = cover.boxes.holding(lons, lats)
     assert at.tolist() == [0, 1]
-    assert cover.are_near(place, points[at], 0.3).tolist() == [True, False]
-    assert not cover.hold(place, shapely.get_x(points[at]), shapely.get_y(points[at])).any()
+    assert cover.are_near(place, lons[at], lats[at], 0.3).tolist() == [True, False]
+    assert not cover.hold(place, lons[at], lats[at]).any()
 
 
 def test_without_any_shape_nothing_is_found() -> None:
-    cover = Cover([])
-    at, place = cover.in_box(shapely.points([1.0], [1.0]))
+    at, place = Cover([]).boxes.holding(np.ones(1), np.ones(1))
     assert (len(at), len(place)) == (0, 0)
-    assert cover.hold(place, np.empty(0), np.empty(0)).tolist() == []
+    assert Cover([]).hold(place, np.empty(0), np.empty(0)).tolist() == []
+
+
+sides = st.tuples(st.floats(-180, 180), st.floats(-90, 90), st.floats(0, 0.1) | st.floats(0, 60))
+
+
+@given(
+    st.lists(st.tuples(sides, st.floats(0, 1)), max_size=12), st.lists(st.tuples(*[st.floats(-180, 180)] * 2))
+)
+def test_boxes_large_and_small_hold_what_lies_between_their_sides(
+    boxes: list[tuple[tuple[float, float, float], float]], points: list[tuple[float, float]]
+) -> None:
+    bounds = np.array([(w, s, w + side, s + side * ratio) for (w, s, side), ratio in boxes]).reshape(-1, 4)
+    points = [*points, *((w, s) for w, s, _, _ in bounds), *((e, n) for _, _, e, n in bounds)]
+    lons, lats = np.array(points, dtype=float).reshape(-1, 2).T
+    at, place = Boxes(*bounds.T).holding(lons, lats)
+    assert list(at) == sorted(at)
+    assert len(set(zip(at, place, strict=True))) == len(at)
+    assert set(zip(at.tolist(), place.tolist(), strict=True)) == {
+        (one, box)
+        for one, (x, y) in enumerate(points)
+        for box, (west, south, east, north) in enumerate(bounds)
+        if west <= x <= east and south <= y <= north
+    }
 
 
 def test_shapes_given_to_others_are_never_prepared() -> None:

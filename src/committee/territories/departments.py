@@ -83,21 +83,16 @@ def departments_around(lons: Any, lats: Any) -> tuple[Any, Any]:
 
     Pairs of the place of a point and the place of a department in ``departments()``.
     """
-    at, place, points = _candidates(lons, lats)
-    is_near = _cover().are_near(place, points[at], TOLERANCE_DEGREES)
+    at, place = _cover().boxes.holding(lons, lats)
+    is_near = _cover().are_near(place, lons[at], lats[at], TOLERANCE_DEGREES)
     return at[is_near], place[is_near]
 
 
 def are_in_a_department(lons: Any, lats: Any) -> Any:
     """Whether each point lies in a department, or within about five kilometres of one."""
-    at, place, points = _candidates(lons, lats)
-    found = np.zeros(len(points), dtype=bool)
+    at, place = _cover().boxes.holding(lons, lats)
+    found = np.zeros(len(lons), dtype=bool)
     found[at[_cover().hold(place, lons[at], lats[at])]] = True
     at, place = at[~found[at]], place[~found[at]]
-    found[at[_cover().are_near(place, points[at], TOLERANCE_DEGREES)]] = True
+    found[at[_cover().are_near(place, lons[at], lats[at], TOLERANCE_DEGREES)]] = True
     return found
-
-
-def _candidates(lons: Any, lats: Any) -> tuple[Any, Any, Any]:
-    points = shapely.points(lons, lats)
-    return *_cover().in_box(points), points

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
@@ -57,8 +57,7 @@ ROUNDING_DEGREES = 1e-9
 NOWHERE = -1
 
 
-@dataclass(frozen=True)
-class QpvOutline:
+class QpvOutline(NamedTuple):
     """One QPV as an index needs it; ``wkb`` (WGS84) and ``epsg`` are None for a QPV without an outline."""
 
     code: str
@@ -146,7 +145,6 @@ class EditionIndex:
         self.codes = np.array([outline.code for outline in drawn], dtype=object)
         self.names = np.array([outline.name for outline in drawn], dtype=object)
         self._cover = Cover(shapely.from_wkb([outline.wkb for outline in drawn]))
-        self._tree = shapely.STRtree(self._cover.shapes)
         self._borders = Borders(
             self._cover.shapes, np.array([outline.epsg for outline in drawn], dtype=np.int32)
         )
@@ -157,6 +155,10 @@ class EditionIndex:
         return dict(zip(self.codes, self._cover.shapes, strict=True))
 
     @cached_property
+    def _tree(self) -> shapely.STRtree:
+        return shapely.STRtree(self._cover.shapes)
+
+    @cached_property
     def _reach(self) -> Any:
         """How far beyond each outline a point stays uncertain, in metres: nothing unless it is schematic."""
         if not self.edition.is_schematic:
@@ -165,7 +167,9 @@ class EditionIndex:
 
     @cached_property
     def _doubtful(self) -> Any:
-        """Whether each department may have a QPV that this edition does not draw."""
+        """Whether each department may have a QPV that this edition does not draw; empty when none may."""
+        if self.edition.is_complete and not self.missing:
+            return np.empty(0, dtype=bool)
         return np.array(
             [
                 self.missing[each.code] > 0 or (each.code not in self.held and not self.edition.is_complete)
@@ -188,8 +192,9 @@ class EditionIndex:
             is_sure[at[inside & ~(metres <= precision[at])]] = True
             answers[asked] = np.select([is_sure, is_near], [_INSIDE, _UNCERTAIN], _OUTSIDE)
             is_out = asked[~is_near]
-            may_be_out, doubts[is_out] = self._doubts(lons[is_out], lats[is_out])
-            answers[is_out[~may_be_out]] = _UNKNOWN
+            if len(is_out):
+                may_be_out, doubts[is_out] = self._doubts(lons[is_out], lats[is_out])
+                answers[is_out[~may_be_out]] = _UNKNOWN
         kept = inside | ~is_sure[at]
         at, place, metres = at[kept], place[kept], metres[kept]
         at, place = self._ordered(at, place, metres, is_sure, x, y)
@@ -200,13 +205,12 @@ class EditionIndex:
 
         With whether it holds it, and the metres to the border: NaN where only a precision of 0 asks.
         """
-        points = shapely.points(lons, lats)
         window = precision + self._reach.max(initial=0.0)
         if window.any():
             degrees = degrees_spanned(window, lats) + ROUNDING_DEGREES
-            at, place = self._tree.query(points, predicate="dwithin", distance=degrees)
+            at, place = self._tree.query(shapely.points(lons, lats), predicate="dwithin", distance=degrees)
         else:
-            at, place = self._cover.in_box(points)
+            at, place = self._cover.boxes.holding(lons, lats)
         inside = self._cover.hold(place, lons[at], lats[at])
         metres = np.full(len(at), np.nan)
         measured = window[at] > 0

@@ -88,4 +88,4 @@ def opened_index(edition: EditionRow) -> EditionIndex:
     columns = (Qpv.code, Qpv.label, Qpv.department, Qpv.wkb, Qpv.epsg)
     with reading() as session:
         rows = session.execute(select(*columns).where(Qpv.edition_id == edition.id))
-        return EditionIndex(edition, [QpvOutline(*row) for row in rows])
+        return EditionIndex(edition, [QpvOutline._make(row) for row in rows])
