@@ -177,6 +177,15 @@ def qpv_by_code(code: str, on: date | None = None) -> QpvRow | None:
     return found
 
 
+def qpv_by_codes(codes: Collection[str]) -> dict[str, QpvRow]:
+    """Those of these QPV, of either generation, that are known, by code; one reading of the data sets."""
+    if not codes:
+        return {}
+    loaded = data_sets()
+    known = [catalogue(edition, loaded) for edition in answering_editions(loaded).values()]
+    return {code: rows[code] for code in dict.fromkeys(codes) for rows in known if code in rows}
+
+
 def qpv_named(name: str, commune: str | None = None, on: date | None = None) -> list[QpvRow]:
     """The QPV of this name, whatever its case, accents and dashes; a name alone is no key, hence a list.
 
