@@ -381,6 +381,27 @@ def place_in_words(
             )
 
 
+def difference_in_words(declared: str, metres: float | None, found: str | None) -> Sentence:
+    """How a declaration and a point differ: ``declared`` and ``found`` (None: in no QPV) are QPV by name and code.
+
+    ``metres``: from the point to the border of the declared one; None when it is not drawn.
+    """
+    told = {"declared": declared, "found": found}
+    if metres is None and found is None:
+        return Sentence("The application declares {declared}; the point lies outside any QPV.", **told)
+    if metres is None:
+        return Sentence("The application declares {declared}; the point lies in {found}.", **told)
+    told["distance"] = distance_in_words(metres)
+    if found is None:
+        return Sentence(
+            "The application declares {declared}; the point is {distance} from its border, outside any QPV.",
+            **told,
+        )
+    return Sentence(
+        "The application declares {declared}; the point is {distance} from its border, in {found}.", **told
+    )
+
+
 _DOUBTFUL_DECLARATION = Sentence(
     "The declared QPV is not recognised without doubt: choose it, or show the place."
 )

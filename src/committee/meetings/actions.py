@@ -71,7 +71,7 @@ from committee.people.queries import members_by_id
 from committee.people.rules import Member, Role, why_not_act_on
 from committee.spreadsheets.report import Problem, Severity
 from committee.store.engine import Stale, check_version, reading, writing
-from committee.territories.queries import place_many, successors_of
+from committee.territories.queries import place_many, qpv_by_code, successors_of
 from committee.words import Euros, Refused, Sentence, refuse_if
 
 
@@ -622,9 +622,10 @@ def record_past_award(
 
     What is not known stays None. ``landlords``: {name, is_founder}; ``partners``: {name, role}; ``sites``:
     {name, commune, commune_code, department, lon, lat, precision_m, approximate, qpv_2015, qpv_2024, note},
-    all optional; ``qpv_codes`` with their ``qpv_generation`` may stand for ``qpv_2015``. ``inspired_by``: the
-    reference of an award recorded here, or any text. ``year``: of the call, by default that of the day. The lead
-    and landlords that the directory knows are told of it. Raises Refused when the reference is taken.
+    all optional; ``qpv_codes`` with their ``qpv_generation`` may stand for ``qpv_2015``; ``edition_id``: by default
+    that of the edition which knows the QPV on that day. ``inspired_by``: the reference of an award or any text.
+    ``year``: of the call, by default that of the day. The lead and landlords that the directory knows are told of
+    it. Raises Refused when the reference is taken.
     """
     refuse_if(why_not_act_on("seance.agenda", actor))
     refuse_if(why_not_record_past_award(reference, title, amount))
@@ -657,7 +658,10 @@ def record_past_award(
         )
         session.add(award)
         session.flush()
-        session.add_all(_past_site(award.id, position, site) for position, site in enumerate(sites, 1))
+        session.add_all(
+            _past_site(award.id, position, _with_edition(site, awarded_on))
+            for position, site in enumerate(sites, 1)
+        )
         if inspired_by is not None:
             earlier = session.scalars(select(Award.id).where(Award.reference == inspired_by)).first()
             text = inspired_by if earlier is None else None
@@ -669,6 +673,15 @@ def record_past_award(
         payload = {"reference": reference, "title": title, "amount": amount}
         record("meetings.record_past_award", "award", award.id, payload, actor=actor.actor, now=now)
         return award.id
+
+
+def _with_edition(site: Mapping[str, Any], awarded_on: date) -> Mapping[str, Any]:
+    """A site of a past award with the edition whose list knows its first QPV on that day, unless one is told."""
+    codes = site.get("qpv_2015") or site.get("qpv_codes") or []
+    if not codes or site.get("edition_id") is not None:
+        return site
+    known = qpv_by_code(codes[0], awarded_on)
+    return {**site, "edition_id": None if known is None else known.edition_id}
 
 
 def _past_site(award_id: str, position: int, site: Mapping[str, Any]) -> AwardSite:
@@ -688,6 +701,7 @@ def _past_site(award_id: str, position: int, site: Mapping[str, Any]) -> AwardSi
         qpv_generation=site.get("qpv_generation", "2015") if codes else None,
         qpv_later_codes=list(site.get("qpv_2024") or []),
         note=site.get("note"),
+        edition_id=site.get("edition_id"),
     )
 
 

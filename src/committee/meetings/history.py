@@ -243,5 +243,6 @@ def site_of(words: SiteWords, placed: Placement, later: Mapping[str, Sequence[st
         "approximate": is_known and placed.lon is not None,
         "qpv_codes": codes,
         "qpv_generation": placed.generation if codes else None,
+        "edition_id": placed.edition_id if codes else None,
         "qpv_2024": sorted({each for code in codes for each in later.get(code, ())}) if is_first else [],
     }

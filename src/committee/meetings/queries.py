@@ -139,6 +139,7 @@ SITE_COLUMNS = (
     "qpv_generation",
     "qpv_later_codes",
     "note",
+    "edition_id",
 )
 MASKED_COLUMNS = (
     "name",
@@ -150,6 +151,7 @@ MASKED_COLUMNS = (
     "qpv_codes",
     "qpv_later_codes",
     "note",
+    "edition_id",
 )
 QPV_COLUMNS = ("qpv_codes", "qpv_later_codes")
 # A point that may be this far from its place, in metres, only tells the district or the commune.
@@ -772,7 +774,17 @@ _PUBLIC_COLUMNS = (
     "people",
     "sensitive_public",
 )
-_SITE_FACTS = ("name", "commune", "commune_code", "department", "lon", "lat", "precision_m", "qpv_generation")
+_SITE_FACTS = (
+    "name",
+    "commune",
+    "commune_code",
+    "department",
+    "lon",
+    "lat",
+    "precision_m",
+    "qpv_generation",
+    "edition_id",
+)
 
 
 def _award_site(site: Site) -> dict[str, Any]:
@@ -783,6 +795,17 @@ def _award_site(site: Site) -> dict[str, Any]:
         "is_approximate": site.lon is not None
         and (site.precision_m is None or site.precision_m >= APPROXIMATE_M),
     }
+
+
+def award_sites_by_edition() -> dict[str, int]:
+    """How many places of awards rest on each edition, by its identifier. One statement."""
+    counted = (
+        select(AwardSite.edition_id, func.count())
+        .where(AwardSite.edition_id.is_not(None))
+        .group_by(AwardSite.edition_id)
+    )
+    with reading() as session:
+        return {str(edition_id): count for edition_id, count in session.execute(counted)}
 
 
 def visible_awards(member: Member) -> ColumnElement[bool]:

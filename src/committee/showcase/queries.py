@@ -3,7 +3,7 @@
 A sensitive action is shown by its department only, to everyone: a map may be projected.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -18,6 +18,7 @@ from committee.spreadsheets.finding import Hit, found_in
 from committee.spreadsheets.rules import folded
 from committee.store.engine import reading
 from committee.territories.departments import department_names, departments, departments_at
+from committee.territories.queries import successors_of
 from committee.words import Sentence
 
 WINNER_COLUMNS = (
@@ -60,6 +61,7 @@ PLACE_COLUMNS = (
     "qpv_generation",
     "qpv_later_codes",
     "note",
+    "edition_id",
 )
 WHOLE_NUMBERS = ("year", "duration_months", "dwellings", "households", "people")
 _TEXTS = ("title", "summary", "lead")
@@ -176,24 +178,31 @@ IN_QPV_COLUMNS = (
 def awards_in_qpv(codes: Collection[str], member: Member) -> pd.DataFrame:
     """The winners whom this reader may see in these QPV, newest first, with IN_QPV_COLUMNS: one row for each QPV.
 
-    ``is_later``: the QPV was not in force on the day of the award, it continues one that was. A sensitive action is
-    never told by its place, to nobody.
+    ``is_later``: the QPV was not that of the award's day, it continues that one by the passage that is loaded. A
+    sensitive action is told by its place to nobody.
     """
     wanted = set(codes)
     if not wanted or why_not_open("winners.map", member) is not None:
         return pd.DataFrame(columns=list(IN_QPV_COLUMNS), dtype=object)
     sites = _sites_by_award(member, ("award_id", "qpv_codes", "qpv_later_codes"))
+    after = successors_of({code for own in sites.values() for site in own for code in site["qpv_codes"]})
     rows: list[tuple[Any, ...]] = []
     for award in award_rows(member):
         if award["sensitive_public"] is True:
             continue
         own = sites.get(str(award["id"]), [])
         then = {code for site in own for code in site["qpv_codes"]}
-        later = {code for site in own for code in site["qpv_later_codes"]} - then
+        later = {code for site in own for code in _later_of(site, after)} - then
         amount = award["amount"] if award["is_public"] else None
         facts = (*(award[name] for name in IN_QPV_COLUMNS[2:8]), amount)
         rows += [(award["id"], code, *facts, code in later) for code in sorted(wanted & (then | later))]
     return pd.DataFrame(rows, columns=list(IN_QPV_COLUMNS), dtype=object)
+
+
+def _later_of(site: dict[str, Any], after: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """The QPV of today of a place: those recorded for it, else all those that continue its own."""
+    recorded: list[str] = site["qpv_later_codes"]
+    return recorded or [later for code in site["qpv_codes"] for later in after.get(code, ())]
 
 
 FILTERS = ("call", "year", "theme", "landlord")
@@ -243,7 +252,7 @@ def places(member: Member, shown: pd.DataFrame) -> pd.DataFrame:
 
     ``lon`` and ``lat`` are true WGS84 degrees, None when the place is not known: such rows are listed, not drawn. A
     winner without any site has one row without a place. A sensitive action has one row for each of its departments,
-    at a point within it, and nothing that says more.
+    at a point within it, and nothing that says more. ``edition_id``: which perimeters answered.
     """
     sites = _sites_by_award(member)
     rows: list[dict[str, object]] = []
@@ -254,6 +263,12 @@ def places(member: Member, shown: pd.DataFrame) -> pd.DataFrame:
         placed = _masked(own) if is_sensitive else [_placed(site) for site in own]
         rows += [{**facts, **place} for place in placed or [_nowhere(None)]]
     return pd.DataFrame(rows, columns=list(PLACE_COLUMNS), dtype=object)
+
+
+def places_of(award_id: str, member: Member) -> pd.DataFrame:
+    """Where one winner acts, with PLACE_COLUMNS; no row when this reader may not see it."""
+    shown = winners(member)
+    return places(member, shown[shown["id"] == award_id])
 
 
 def _placed(site: dict[str, Any]) -> dict[str, object]:
@@ -268,6 +283,7 @@ def _placed(site: dict[str, Any]) -> dict[str, object]:
         "qpv_generation",
         "qpv_later_codes",
         "note",
+        "edition_id",
     )
     return {**_nowhere(_department(site)), **{name: site[name] for name in kept}, "level": level}
 

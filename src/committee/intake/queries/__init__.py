@@ -43,6 +43,7 @@ from committee.intake.queries.places import (
     count_to_place,
     declared_beside_computed,
     site_to_place,
+    sites_by_edition,
     sites_to_place,
 )
 from committee.intake.queries.project_facts import partners_by_id
@@ -104,6 +105,7 @@ __all__ = [
     "same_files",
     "sheet",
     "site_to_place",
+    "sites_by_edition",
     "sites_of",
     "sites_to_place",
     "taking_part",

@@ -1,10 +1,11 @@
 """Which sites are still to be placed, why, and what could place them?"""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import numpy as np
 from sqlalchemy import Select, func, select
 
 from committee.calls.records import Call
@@ -14,13 +15,14 @@ from committee.intake.rules import (
     DRAWN,
     ApplicationStatus,
     PointSource,
+    difference_in_words,
     location_reason,
 )
 from committee.people.rules import Member
 from committee.store.engine import reading
-from committee.territories.placing import Comparison, Placement, Proposal, SiteWords, compare
-from committee.territories.queries import place_many
-from committee.territories.rules import Answer, Method
+from committee.territories.placing import Agreement, Comparison, Placement, Proposal, SiteWords, compare
+from committee.territories.queries import edition_index, editions, place_many, qpv_by_codes
+from committee.territories.rules import Answer, EditionRow, Method
 from committee.words import Sentence
 
 TO_PLACE = (Answer.UNKNOWN, Answer.UNCERTAIN)
@@ -58,6 +60,7 @@ class PlaceRow:
     qpv_codes: tuple[str, ...]
     on: date
     placement: Placement
+    edition_id: str | None = None
 
     @property
     def has_point(self) -> bool:
@@ -126,6 +129,15 @@ def count_to_place(member: Member, now: datetime | None = None) -> int:
         return session.scalars(statement).one()
 
 
+def sites_by_edition() -> dict[str, int]:
+    """How many sites rest on each edition, by its identifier; whoever asks, nothing else is told. One statement."""
+    counted = (
+        select(Site.edition_id, func.count()).where(Site.edition_id.is_not(None)).group_by(Site.edition_id)
+    )
+    with reading() as session:
+        return {str(edition_id): count for edition_id, count in session.execute(counted)}
+
+
 def site_to_place(site_id: str, member: Member, now: datetime | None = None) -> PlaceRow | None:
     """One site, placed or not; None when the member may not see it."""
     return next(iter(_rows(_sites(member, now).where(Site.id == site_id))), None)
@@ -134,9 +146,47 @@ def site_to_place(site_id: str, member: Member, now: datetime | None = None) -> 
 def declared_beside_computed(
     application_ids: Collection[str], member: Member, now: datetime | None = None
 ) -> dict[str, Comparison]:
-    """Declared beside computed, by site, for the sites that declare a QPV."""
+    """Declared beside computed, by site, for the sites that declare a QPV; a difference with its metres."""
     rows = _rows(_sites(member, now).where(Site.application_id.in_(application_ids)))
-    return {row.id: row.comparison for row in rows if row.comparison is not None}
+    found = {row.id: row.comparison for row in rows if row.comparison is not None}
+    differing = [row for row in rows if row.id in found and found[row.id].agreement is Agreement.DIFFERS]
+    if differing:
+        found |= _explained(differing)
+    return found
+
+
+def _explained(rows: Sequence[PlaceRow]) -> dict[str, Comparison]:
+    """How these sites differ, with the metres from the point to the border of the QPV that is declared."""
+    loaded = {edition.id: edition for edition in editions()}
+    known = qpv_by_codes([code for row in rows for code in (*row.placement.codes, *row.qpv_codes)])
+
+    def named(codes: Sequence[str]) -> str | None:
+        told = (f"{known[code].name} ({code})" if code in known else code for code in codes)
+        return ", ".join(told) or None
+
+    return {
+        row.id: Comparison(
+            Agreement.DIFFERS,
+            difference_in_words(
+                named(row.placement.codes) or "",
+                _metres(row, loaded.get(row.edition_id or "")),
+                named(row.qpv_codes),
+            ),
+        )
+        for row in rows
+    }
+
+
+def _metres(row: PlaceRow, edition: EditionRow | None) -> float | None:
+    """From the point to the nearest border of the declared QPV, in the edition that answered."""
+    if edition is None or row.lon is None or row.lat is None:
+        return None
+    index = edition_index(edition)
+    places = np.flatnonzero(np.isin(index.codes, row.placement.codes))
+    if not len(places):
+        return None
+    lons, lats = np.full(len(places), row.lon), np.full(len(places), row.lat)
+    return float(index.distances(places, lons, lats).min())
 
 
 def _sites(member: Member, now: datetime | None) -> Select[Site, int, str, str, str, str]:
@@ -197,6 +247,7 @@ def _rows(statement: Select[Site, int, str, str, str, str]) -> list[PlaceRow]:
                 qpv_codes=tuple(site.qpv_codes),
                 on=site.located_on,
                 placement=placements[site.id],
+                edition_id=site.edition_id,
             )
             for site, version, number, title, call_code, call_title in found
         ]
