@@ -164,9 +164,7 @@ def of_code(opened: Iterable[Opened], code: str, variable: str) -> list[Value]:
 
 @lru_cache(maxsize=512)
 def published(edition: EditionRow, variable: str) -> tuple[float, ...]:
-    """The published values of one variable, of the QPV of an edition."""
-    return tuple(
-        value
-        for line in opened_edition(edition).lines.values()
-        if line.level is Level.QPV and (value := line.values.get(variable)) is not None
-    )
+    """The published values of one variable, of the QPV of an edition, in ascending order."""
+    lines = opened_edition(edition).lines.values()
+    values = (line.values.get(variable) for line in lines if line.level is Level.QPV)
+    return tuple(sorted(value for value in values if value is not None))

@@ -6,6 +6,7 @@ ever summed or averaged over neighbourhoods.
 """
 
 import statistics
+from bisect import bisect_left
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
@@ -219,7 +220,7 @@ def _standing(opened: Opened, variable: str, value: float | None) -> Standing | 
         return None
     lines = opened.lines
     of_all = lines[NATIONAL_CODE].values.get(variable) if NATIONAL_CODE in lines else None
-    below = sum(other < value for other in known) / (len(known) - 1)
+    below = bisect_left(known, value) / (len(known) - 1)
     return Standing(min(below, 1.0), len(known), statistics.median(known), of_all)
 
 
