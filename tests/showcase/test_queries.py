@@ -190,4 +190,4 @@ def test_winners_of_a_qpv_follow_the_rights_of_the_winners(
     statements.clear()
     found = queries.awards_in_qpv(["QN03113M"], scene.reader)
     assert (set(found["id"]), set(found["amount"])) == (set(awards[1:]), {None})
-    assert len(statements) == 5
+    assert len(statements) == 6
