@@ -4,10 +4,11 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
@@ -35,9 +36,12 @@ from committee.store import schema
 from committee.store.engine import is_reachable
 from committee.territories import actions as territories_actions
 from committee.territories import queries as territories_queries
+from committee.territories.geocoding import is_on
+from committee.territories.rules import EditionKind, Note
 from committee.words import LOCALES, Refused, Sentence, say
 
 DONE, DONE_WITH_REFUSALS, COULD_NOT = 0, 1, 2
+MOST_REMARKS = 20
 
 
 def _language() -> str:
@@ -165,16 +169,7 @@ def doctor(
     }
     if current is not None:
         verification = journal_queries.verify()
-        found["editions"] = [
-            {
-                "generation": row.generation,
-                "name": row.name,
-                "qpv": row.qpv_count,
-                "schematic": row.is_schematic,
-                "source": row.source,
-            }
-            for row in territories_queries.editions()
-        ]
+        found["editions"] = _data_sets()
         found["counts"] = {
             "people": len(people_queries.people()),
             "calls": len(calls_queries.calls(OFFICE)),
@@ -223,43 +218,155 @@ def invite(
     _say(f"{settings().public_url}/account/invitation/{token}")
 
 
-@territories_app.command("import", help=t("Import official perimeters (GeoJSON file or address)."))
+@territories_app.command(
+    "import",
+    help=t(
+        "Import a territorial data set: perimeters, list of QPV, passage or indicators (file or address)."
+    ),
+)
 def import_(
     source: Annotated[str, typer.Argument(help=t("Path or address of the file."))],
+    kind: Annotated[
+        EditionKind | None, typer.Option(help=t("What the file holds; told by its content."))
+    ] = None,
     generation: Annotated[str | None, typer.Option(help="2015 | 2024")] = None,
+    vintage: Annotated[int | None, typer.Option(help=t("Year of the indicators."))] = None,
     name: Annotated[str | None, typer.Option(help=t("Name of the edition."))] = None,
+    published_on: Annotated[
+        str | None, typer.Option(help=t("Day on which it was published, YYYY-MM-DD."))
+    ] = None,
+    report: Annotated[Path | None, typer.Option(help=t("CSV file for the report."))] = None,
 ) -> None:
-    with _answering(), _progress(t("Importing perimeters")) as advance:
-        report = territories_actions.import_perimeters(
-            source, generation=generation, name=name, actor=OFFICE, now=_now(), progress=advance
+    day = None if published_on is None else _day(published_on)
+    with _answering(), _progress(t("Importing the data set")) as advance:
+        done = territories_actions.import_data_set(
+            source,
+            kind=kind,
+            generation=generation,
+            vintage=vintage,
+            name=name,
+            published_on=day,
+            actor=OFFICE,
+            now=_now(),
+            progress=advance,
         )
-        moved = intake_actions.locate_sites_again(actor=OFFICE, now=_now()).changed if report.is_new else 0
-    for sentence in report.sentences():
+        is_moving = done.is_new and done.kind is EditionKind.PERIMETERS
+        moved = intake_actions.locate_sites_again(actor=OFFICE, now=_now()).changed if is_moving else 0
+    for sentence in done.sentences():
         _say(say(sentence, LANGUAGE))
+    _tell_notes(done.notes, report)
     if moved:
         _say(t("Sites of applications whose answer changed: {n}.", n=moved))
 
 
-@territories_app.command(help=t("In which priority neighbourhood does a point lie?"))
+def _tell_notes(notes: Sequence[Note], report: Path | None) -> None:
+    """The first remarks on the error stream, all of them in a CSV file when one is asked for."""
+    told = [(note.severity, note.where or "", say(note.sentence, LANGUAGE)) for note in notes]
+    if report is not None:
+        try:
+            report.write_bytes(write_plain_csv(["severity", "where", "remark"], told))
+        except OSError as error:
+            raise _stop(t("The file {name} cannot be written here.", name=str(report))) from error
+    for _, where, text in told[:MOST_REMARKS]:
+        _errors.print(f"{where}: {text}" if where else text, markup=False)
+    if len(told) > MOST_REMARKS:
+        _errors.print(t("And {n} more remarks: write them all with --report.", n=len(told) - MOST_REMARKS))
+
+
+@territories_app.command("editions", help=t("Which territorial data sets are loaded, and which answer?"))
+def list_editions(
+    as_json: Annotated[bool, typer.Option("--json", help=t("Answer in JSON."))] = False,
+) -> None:
+    with _answering():
+        rows = _data_sets()
+    if as_json:
+        _say(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    if not rows:
+        _say(t("No territorial data set is loaded."))
+    for row in rows:
+        state = "*" if row["answers"] else "-"
+        parts = [row["kind"], row["generation"], row["theme"], row["vintage"], row["count"], row["name"]]
+        parts += [row["published_on"] or row["imported_at"][:10], row["source"], row["id"]]
+        _say("\t".join([state, *("" if part is None else str(part) for part in parts)]))
+
+
+def _data_sets() -> list[dict[str, Any]]:
+    """Every loaded data set of any kind, as ``doctor`` and ``territories editions`` print it."""
+    loaded = territories_queries.data_sets()
+    answers = {row.id for row in territories_queries.answering_data_sets(loaded)}
+    return [
+        {
+            "id": row.id,
+            "kind": row.kind,
+            "generation": row.generation,
+            "theme": row.theme,
+            "vintage": row.vintage,
+            "name": row.name,
+            "count": row.qpv_count,
+            "answers": row.id in answers,
+            "schematic": row.is_schematic,
+            "published_on": None if row.published_on is None else row.published_on.isoformat(),
+            "imported_at": row.imported_at.isoformat(),
+            "imported_by": row.imported_by,
+            "set_aside": row.set_aside_reason,
+            "source": row.source,
+            "sha256": row.sha256,
+        }
+        for row in loaded
+    ]
+
+
+@territories_app.command(
+    help=t("In which priority neighbourhood is a point, an address, a QPV or a commune?")
+)
 def locate(
-    lon: Annotated[float, typer.Option(help=t("Longitude in WGS84 degrees."))],
-    lat: Annotated[float, typer.Option(help=t("Latitude in WGS84 degrees."))],
+    lon: Annotated[float | None, typer.Option(help=t("Longitude in WGS84 degrees."))] = None,
+    lat: Annotated[float | None, typer.Option(help=t("Latitude in WGS84 degrees."))] = None,
     precision: Annotated[float, typer.Option(help=t("Precision of the point in metres."))] = 0.0,
+    code: Annotated[str | None, typer.Option(help=t("Code of a QPV, of either generation."))] = None,
+    name: Annotated[str | None, typer.Option(help=t("Name of a QPV; give its commune too."))] = None,
+    commune: Annotated[str | None, typer.Option(help=t("Name or INSEE code of a commune."))] = None,
+    department: Annotated[str | None, typer.Option(help=t("Code of its department."))] = None,
+    address: Annotated[str | None, typer.Option(help=t("Address, when a geocoder is set."))] = None,
     on: Annotated[
         str | None, typer.Option(help=t("Date that decides the generation, YYYY-MM-DD; today."))
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=t("Answer in JSON."))] = False,
 ) -> None:
+    if (lon is None) != (lat is None):
+        raise _stop(t("Give a longitude and a latitude."))
+    if lon is None and not any((code, name, commune, address)):
+        raise _stop(t("Give a point, an address, a QPV or a commune."))
     with _answering():
-        found = territories_queries.locate(lon, lat, precision_m=precision, on=_day(on))
+        found = territories_queries.look_up(
+            lon=lon,
+            lat=lat,
+            precision_m=precision,
+            code=code,
+            name=name,
+            commune=commune,
+            department=department,
+            address=address,
+            on=_day(on),
+            geocoder=_geocoder(),
+        )
     if as_json:
-        _say(json.dumps(found.as_dict(), ensure_ascii=False))
+        _say(json.dumps(found.as_dict(LANGUAGE), ensure_ascii=False))
         return
     _say(say(found.answer.label, LANGUAGE))
     for match in found.matches:
         _say(f"{match.code} {match.name} ({match.generation})")
-    if found.reason is not None:
-        _say(say(found.reason, LANGUAGE))
+    for sentence in (found.reason, found.note, found.succession):
+        if sentence is not None:
+            _say(say(sentence, LANGUAGE))
+    for proposal in found.proposals:
+        _say(t("Perhaps {code}?", code=f"{proposal.code} {proposal.name} ({proposal.communes})"))
+
+
+def _geocoder() -> Any:
+    """Addresses are asked of the geocoder of the settings, and remembered; None where none is set."""
+    return partial(territories_actions.find_addresses, now=_now()) if is_on() else None
 
 
 def _day(text: str | None) -> date:
@@ -272,17 +379,32 @@ def _day(text: str | None) -> date:
 
 
 @territories_app.command(
-    "locate-file", help=t("Locate every point of a CSV file; keeps its columns and adds the answers.")
+    "locate-file",
+    help=t("Look up every row of a CSV or a workbook; keeps its columns and adds the answers (CSV)."),
 )
 def locate_file(
-    source: Annotated[Path, typer.Argument(help=t("CSV file with the columns lon and lat."))],
+    source: Annotated[
+        Path,
+        typer.Argument(help=t("File with columns for points, addresses, QPV codes, QPV names or communes.")),
+    ],
     out: Annotated[Path, typer.Option(help=t("File to write."))],
     on: Annotated[
         str | None, typer.Option(help=t("Date that decides the generation, YYYY-MM-DD; today."))
     ] = None,
+    on_column: Annotated[
+        str | None, typer.Option(help=t("Column with the date of each row, which comes before --on."))
+    ] = None,
 ) -> None:
     with _answering(), _progress(t("Locating")) as advance:
-        report = territories_queries.locate_file(source, out, on=_day(on), locale=LANGUAGE, progress=advance)
+        report = territories_queries.locate_file(
+            source,
+            out,
+            on=_day(on),
+            on_column=on_column,
+            locale=LANGUAGE,
+            geocoder=_geocoder(),
+            progress=advance,
+        )
     for sentence in report.sentences():
         _errors.print(say(sentence, LANGUAGE), markup=False)
     raise typer.Exit(DONE if not report.refused else DONE_WITH_REFUSALS)

@@ -114,8 +114,9 @@ class Placement:
 class NameIndex:
     """The QPV that hold on a date, found by code, by name in a commune or a department, and by commune.
 
-    ``is_complete(department)`` tells whether the list holds every QPV there, ``edition_of`` which edition answers
-    there (None: none does). ``aliases``: other names by code.
+    ``is_complete(department)`` tells whether the list holds every QPV there, ``has_all_communes(department)``
+    whether it tells all the communes of each, ``edition_of`` which edition answers there (None: none does).
+    ``aliases``: other names by code.
     """
 
     def __init__(
@@ -124,8 +125,9 @@ class NameIndex:
         is_complete: Callable[[str | None], bool],
         aliases: Mapping[str, Collection[str]],
         edition_of: Callable[[str], EditionRow | None],
+        has_all_communes: Callable[[str], bool],
     ) -> None:
-        self.is_complete, self.edition_of = is_complete, edition_of
+        self.is_complete, self.edition_of, self.has_all_communes = is_complete, edition_of, has_all_communes
         self.by_code: dict[str, ListedQpv] = {}
         self.by_name: dict[str, list[ListedQpv]] = defaultdict(list)
         self.by_alias: dict[str, list[ListedQpv]] = defaultdict(list)
@@ -275,6 +277,12 @@ def place_by_commune(words: SiteWords, index: NameIndex, on: date, postcode: str
     if not all(index.is_complete(department) for department in departments):
         missing = Sentence("No QPV of {commune} is in the loaded list, which is not complete.", commune=name)
         return _unknown(missing, Method.COMMUNE)
+    if not all(index.has_all_communes(department) for department in departments):
+        partly = Sentence(
+            "No QPV of {commune} is in the loaded list, which tells only one commune of each QPV.",
+            commune=name,
+        )
+        return _unknown(partly, Method.COMMUNE)
     none_there = Sentence(
         "No QPV lies in {commune} on {day}, according to “{edition}”, which holds every QPV.",
         commune=name,

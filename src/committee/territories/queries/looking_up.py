@@ -5,13 +5,14 @@ the word to the next. What a person wrote (code, name, commune) is recognised in
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from committee.store.engine import reading
+from committee.territories.communes import commune_of
 from committee.territories.geocoding import AddressAsked, Answered, Geocoded
 from committee.territories.placing import (
     Placement,
@@ -20,6 +21,7 @@ from committee.territories.placing import (
     declared_codes,
     place,
     place_by_commune,
+    towns_of,
 )
 from committee.territories.points import PlaceAsked, Point
 from committee.territories.queries.catalogue import QpvRow
@@ -30,7 +32,6 @@ from committee.territories.queries.placing import Lists, lists_on, related_to
 from committee.territories.records import Edition, Qpv
 from committee.territories.rules import (
     Answer,
-    EditionRow,
     Generation,
     Location,
     Method,
@@ -39,7 +40,7 @@ from committee.territories.rules import (
     generation_of,
     is_overseas,
 )
-from committee.words import N_, Labelled, Sentence
+from committee.words import N_, Labelled, Sentence, say
 
 Finder = Callable[[Sequence[AddressAsked]], Sequence[Answered]]
 Progress = Callable[[int, int], None]
@@ -105,6 +106,22 @@ class LookUp:
         """The codes of the matches."""
         return tuple(match.code for match in self.matches)
 
+    def as_dict(self, locale: str) -> dict[str, Any]:
+        """What ``committee territories locate --json`` prints."""
+        told = {"reason": self.reason, "note": self.note, "succession": self.succession}
+        return {
+            "answer": str(self.answer),
+            "qpv": [match.as_dict() for match in self.matches],
+            "nearest": None if self.nearest is None else self.nearest.as_dict(),
+            "method": str(self.method),
+            "means": str(self.means),
+            "generation": self.generation,
+            "successors": [match.as_dict() for match in self.successors],
+            "predecessors": [match.as_dict() for match in self.predecessors],
+            "proposals": [asdict(proposal) for proposal in self.proposals],
+            **{name: None if said is None else say(said, locale) for name, said in told.items()},
+        }
+
 
 def look_up(
     *,
@@ -140,7 +157,7 @@ def look_up(
         department=department,
     )
     found = look_up_many([asked], on=on, geocoder=geocoder)[0]
-    return _with_generations(found, code, on)
+    return _with_generations(found, asked, on)
 
 
 def look_up_many(
@@ -306,26 +323,29 @@ def _of_placement(placed: Placement, means: Means, lists: Lists) -> LookUp:
     )
 
 
-def _with_generations(found: LookUp, code: str | None, on: date) -> LookUp:
+def _with_generations(found: LookUp, asked: PlaceAsked, on: date) -> LookUp:
     """The same with the generation that answers, and what precedes and follows the QPV found or asked for."""
     lists = lists_on(on)
-    asked = tuple(each for each in declared_codes(code or "") if each not in found.codes)
-    codes = [*found.codes, *asked]
-    related = related_to(codes)
-    older = [each for each in codes if generation_of(each) is Generation.OF_2015]
-    newer = [each for each in codes if generation_of(each) is Generation.OF_2024]
+    told = tuple(
+        each for each in declared_codes(f"{asked.code or ''} {asked.name or ''}") if each not in found.codes
+    )
+    codes = [*found.codes, *told]
+    known = [code for code in codes if code in lists.rows or code in lists.others]
+    related = related_to(known)
+    older = [each for each in known if generation_of(each) is Generation.OF_2015]
+    newer = [each for each in known if generation_of(each) is Generation.OF_2024]
     after = [each for one in older for each in related.get(one, [])]
     before = [each for one in newer for each in related.get(one, [])]
-    told = replace(
+    whole = replace(
         found,
-        note=_note(lists, found, codes, on),
+        note=_note(lists, found, asked, codes, on),
         successors=_named(after, lists),
         predecessors=_named(before, lists),
         succession=_succession(older, after, newer, before),
     )
-    if found.answer is Answer.UNKNOWN and asked and found.means is Means.CODE:
-        return replace(told, reason=_set_aside(asked) or found.reason)
-    return told
+    if found.answer is Answer.UNKNOWN and told and not known:
+        return replace(whole, reason=_set_aside(told) or found.reason)
+    return whole
 
 
 def _named(codes: Sequence[str], lists: Lists) -> tuple[FoundQpv, ...]:
@@ -336,14 +356,22 @@ def _named(codes: Sequence[str], lists: Lists) -> tuple[FoundQpv, ...]:
     )
 
 
-def _note(lists: Lists, found: LookUp, codes: Sequence[str], on: date) -> Sentence | None:
-    """Which generation holds at the place on the date, and which edition of it answers."""
-    department = department_of(codes[0]) if codes else None
-    edition: EditionRow | None = lists.hexagon
-    if found.edition_id is not None and lists.overseas is not None:
-        edition = lists.overseas if found.edition_id == lists.overseas.id else lists.hexagon
-    elif department is not None:
-        edition = lists.overseas if is_overseas(department) else lists.hexagon
+def _note(lists: Lists, found: LookUp, asked: PlaceAsked, codes: Sequence[str], on: date) -> Sentence | None:
+    """Which generation holds at the place on the date, and which edition of it answers; None when no place is."""
+    shown = [*codes, *(proposal.code for proposal in found.proposals)]
+    towns = [commune_of(code) for code in towns_of(asked.words())] if asked.has_commune else []
+    departments = [
+        *map(department_of, shown[:1]),
+        *(town.department for town in towns[:1] if town is not None),
+    ]
+    if found.edition_id is not None:
+        edition = next(
+            (row for row in (lists.hexagon, lists.overseas) if row and row.id == found.edition_id), None
+        )
+    elif departments:
+        edition = lists.overseas if is_overseas(departments[0]) else lists.hexagon
+    else:
+        edition = None
     if edition is None:
         return None
     return Sentence(

@@ -139,10 +139,24 @@ def _name_index(
             for edition in sides
         )
 
+    def has_all_communes(department: str) -> bool:
+        edition = answering[is_overseas(department)]
+        return edition is not None and edition.id not in one_commune
+
+    whole = {row.edition_id for row in rows if len(row.communes) > 1}
+    partly = {row.edition_id for row in rows} - whole
+    one_commune = {
+        edition.id
+        for beyond, edition in answering.items()
+        if edition is not None
+        and any(row.edition_id in partly for row in rows if is_overseas(row.department) is beyond)
+    }
     names: dict[str, list[str]] = {}
     for code, alias in aliases:
         names.setdefault(code, []).append(alias)
-    return NameIndex(rows, is_complete, names, lambda department: answering[is_overseas(department)])
+    return NameIndex(
+        rows, is_complete, names, lambda department: answering[is_overseas(department)], has_all_communes
+    )
 
 
 @lru_cache(maxsize=4096)
