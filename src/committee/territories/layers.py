@@ -348,20 +348,17 @@ def _encoding(dbf: bytes, told: bytes, name: str) -> tuple[str, tuple[Note, ...]
     return "UTF-8", ()
 
 
-def _geopackage(content: bytes, name: str) -> Iterator[Layer]:
-    damaged = Refused(
-        Sentence("The GeoPackage {name} is cut off or damaged. Download it again.", name=shown(name or "—"))
-    )
+def _geopackage(content: bytes, title: str) -> Iterator[Layer]:
+    name = shown(title or "GPKG")
+    damaged = Refused(Sentence("The GeoPackage {name} is cut off or damaged. Download it again.", name=name))
     with _private({".gpkg": content}) as folder:
         path = folder / "layer.gpkg"
         try:
-            tables = _tables(path)
+            tables = _tables(path, name)
         except (sqlite3.Error, ValueError, TypeError, OverflowError):
             raise damaged from None
         if not tables:
-            raise Refused(
-                Sentence("The GeoPackage {name} holds no layer of outlines.", name=shown(name or "—"))
-            )
+            raise Refused(Sentence("The GeoPackage {name} holds no layer of outlines.", name=name))
         for table, kind, projection in tables:
             try:
                 with _quiet():
@@ -379,6 +376,16 @@ def _geopackage(content: bytes, name: str) -> Iterator[Layer]:
             )
 
 
+def _computed(name: str) -> Refused:
+    return Refused(
+        Sentence(
+            "The GeoPackage {name} holds views or computed columns, which are not opened. Export its layer alone into "
+            "a new GeoPackage.",
+            name=name,
+        )
+    )
+
+
 _READ = {
     sqlite3.SQLITE_SELECT,
     sqlite3.SQLITE_READ,
@@ -388,11 +395,11 @@ _READ = {
 _CURVES = {8: "CircularString", 9: "CompoundCurve", 10: "CurvePolygon", 11: "MultiCurve", 12: "MultiSurface"}
 
 
-def _tables(path: Path) -> list[tuple[str, str | None, str | None]]:
+def _tables(path: Path, name: str) -> list[tuple[str, str | None, str | None]]:
     """The layers of a GeoPackage: table, the kind of its curves if it has any, its projection.
 
-    Only real tables count: a view, a virtual table or a computed column could make GDAL run functions that read
-    files or addresses. Raises ValueError for such a one, sqlite3.Error for a damaged file.
+    Only real tables are read: a view, a virtual table or a computed column could make GDAL run functions that read
+    files or addresses, and is refused. Raises ValueError or sqlite3.Error for a damaged file.
     """
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as base:
         base.execute("PRAGMA trusted_schema = OFF")
@@ -400,12 +407,10 @@ def _tables(path: Path) -> list[tuple[str, str | None, str | None]]:
         if base.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise ValueError("damaged")
         objects = base.execute("SELECT name, type, sql FROM sqlite_master").fetchall()
-        if any(
-            kind == "view"
-            or (kind == "table" and re.match(r"\s*CREATE\s+VIRTUAL", sql or "", re.I) and not _is_rtree(sql))
-            for _, kind, sql in objects
-        ):
-            raise ValueError("a view or a virtual table")
+        if not {"gpkg_contents", "gpkg_geometry_columns"} <= {title for title, _, _ in objects}:
+            return []
+        if any(kind == "view" or _is_virtual(sql or "") for _, kind, sql in objects):
+            raise _computed(name)
         found = []
         told = base.execute(
             "SELECT c.table_name, g.column_name, s.organization, s.organization_coordsys_id, s.definition "
@@ -414,9 +419,11 @@ def _tables(path: Path) -> list[tuple[str, str | None, str | None]]:
             "WHERE c.data_type = 'features' ORDER BY c.table_name LIMIT 100"
         ).fetchall()
         for table, column, organisation, number, definition in told:
-            columns = base.execute("SELECT name, hidden FROM pragma_table_xinfo(?)", (table,)).fetchall()
-            if not columns or any(hidden for _, hidden in columns):
-                raise ValueError("a computed column")
+            columns = base.execute(f"PRAGMA table_xinfo({_quoted(table)})").fetchall()
+            if not columns:
+                raise ValueError("no such table")
+            if any(hidden for *_, hidden in columns):
+                raise _computed(name)
             rows = base.execute(f"SELECT count(*) FROM {_quoted(table)}").fetchone()[0]  # noqa: S608 - quoted
             if rows > MOST_ROWS:
                 raise ValueError("too many rows")
@@ -430,8 +437,12 @@ def _tables(path: Path) -> list[tuple[str, str | None, str | None]]:
         return found
 
 
-def _is_rtree(sql: str) -> bool:
-    return re.match(r"\s*CREATE\s+VIRTUAL\s+TABLE\s+[^()]*\sUSING\s+rtree\s*\(", sql, re.I) is not None
+def _is_virtual(sql: str) -> bool:
+    """Whether a table is a virtual one, other than the spatial index that every GeoPackage may have."""
+    told = re.match(r"\s*CREATE\s+VIRTUAL\s+TABLE\s(?:[^()]*\s)?USING\s+(\w+)", sql, re.IGNORECASE)
+    return bool(re.match(r"\s*CREATE\s+VIRTUAL", sql, re.IGNORECASE)) and (
+        told is None or told[1].lower() != "rtree"
+    )
 
 
 def _quoted(name: str) -> str:
