@@ -377,6 +377,7 @@ ACTS: dict[str, Case] = {
     "review.free_reader": Case("staff", lambda w: (w.panel.applications[2], w.panel.members[0].id)),
     "review.save_draft": Case("reader", _draft),
     "review.reopen": Case("reader", lambda w: (w.panel.applications[0],)),
+    "territories.import_data_set": Case("staff admin", lambda w: (QP2024,)),
     "territories.import_perimeters": Case("staff admin", lambda w: (QP2024,)),
     "territories.load_shipped_facts": Case("staff admin", lambda w: ()),
 }
@@ -386,6 +387,8 @@ ACTS_OF_A_STATE: dict[str, Case] = {
     "meetings.close_meeting": Case("chair staff", lambda w: (w.open.meeting_id,)),
     "territories.add_alias": Case("staff admin", lambda w: ("QN03190M", "Rangueil")),
     "territories.drop_alias": Case("staff admin", lambda w: ("0",)),
+    "territories.restore_edition": Case("staff admin", lambda w: ("0",)),
+    "territories.set_aside_edition": Case("staff admin", lambda w: ("0", "fichier tronqué")),
 }
 # Called inside the act of an upper package, which has checked the right: they tell a fact and ask nothing.
 TOLD: dict[str, str] = {

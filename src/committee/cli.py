@@ -36,6 +36,9 @@ from committee.store import schema
 from committee.store.engine import is_reachable
 from committee.territories import actions as territories_actions
 from committee.territories import queries as territories_queries
+from committee.territories.download import fetch
+from committee.territories.rules import EditionKind, Generation
+from committee.territories.sources import sources
 from committee.territories.geocoding import is_on
 from committee.territories.rules import EditionKind, Note
 from committee.words import LOCALES, Refused, Sentence, say

@@ -1,6 +1,6 @@
 """What is told of a loaded data set, and which of several answers?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from committee.territories.rules import (
@@ -172,6 +172,16 @@ def answering(
         and vintage in {None, row.vintage}
     ]
     return max(held, key=lambda row: (not row.is_schematic, row.vintage or 0, *row.age), default=None)
+
+
+def answering_data_sets(loaded: Sequence[EditionRow]) -> list[EditionRow]:
+    """The data sets that answer: one of each kind and generation, and of each theme and vintage of indicators."""
+    asked = dict.fromkeys((row.kind, row.generation, row.theme, row.vintage) for row in loaded)
+    found = [
+        answering(loaded, kind, generation, theme=theme, vintage=vintage)
+        for kind, generation, theme, vintage in asked
+    ]
+    return [row for row in found if row is not None]
 
 
 def why_not_set_aside(edition: EditionRow, reason: str) -> Sentence | None:

@@ -101,7 +101,7 @@ class _Reader:
     def _leave_out(self, number: int, text: str) -> None:
         self.left_out += 1
         told = Sentence(
-            "“{text}” is no code of the {generation}.", text=text[:60], generation=self.generation
+            "“{text}” is no QPV code of {generation}.", text=text[:60], generation=self.generation.value
         )
         self._tell("warning", told, number)
 

@@ -144,7 +144,9 @@ class _Reader:
                 self._warn(
                     number,
                     Sentence(
-                        "“{text}” is no code of the {generation}.", text=text, generation=Generation.OF_2024
+                        "“{text}” is no QPV code of {generation}.",
+                        text=text,
+                        generation=Generation.OF_2024.value,
                     ),
                 )
                 continue
@@ -168,9 +170,9 @@ class _Reader:
             for text in written:
                 if generation_of(text) is not Generation.OF_2015:
                     told = Sentence(
-                        "“{text}” is no code of the {generation}.",
+                        "“{text}” is no QPV code of {generation}.",
                         text=text[:60],
-                        generation=Generation.OF_2015,
+                        generation=Generation.OF_2015.value,
                     )
                     self._warn(row.row, told)
                 elif text in row.predecessors:
@@ -190,9 +192,9 @@ class _Reader:
             row.status is Continuation.UNCHANGED and count != 1
         ):
             told = Sentence(
-                "{code} is said to be {status}, but the row names {count} QPV of 2015.",
+                "{code} has the statut {statut}, but the row names {count} QPV of 2015.",
                 code=row.code,
-                status=row.status,
+                statut=row.statut,
                 count=count,
             )
             self._warn(row.row, told)
@@ -206,7 +208,7 @@ class _Reader:
                 Sentence(
                     "{code} stands here with another statut, {statut}; the first one was kept.",
                     code=told.code,
-                    statut=told.statut,
+                    statut=told.statut or "—",
                 ),
             )
         if fresh:

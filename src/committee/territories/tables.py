@@ -88,7 +88,9 @@ def number(text: str, row: int | None = None, column: str | None = None) -> tupl
         )
         return None, Note("info", told, where)
     told = Sentence(
-        "“{text}” in the column {column} is no number; it was read as unknown.", text=bare[:60], column=column
+        "“{text}” in the column {column} is no number; it was read as unknown.",
+        text=bare[:60],
+        column=column or "—",
     )
     return None, Note("warning", told, where)
 

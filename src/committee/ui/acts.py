@@ -109,8 +109,11 @@ ACTS: dict[str, str] = {
     "spreadsheets.remember_mapping": N_("Meaning of a source's columns kept"),
     "territories.add_alias": N_("Other name of a QPV added"),
     "territories.drop_alias": N_("Other name of a QPV dropped"),
+    "territories.import_data_set": N_("Territorial data set imported"),
     "territories.import_perimeters": N_("Perimeters imported"),
     "territories.load_shipped_facts": N_("Shipped territorial facts loaded"),
+    "territories.restore_edition": N_("Territorial data set restored"),
+    "territories.set_aside_edition": N_("Territorial data set set aside"),
 }
 
 

@@ -58,14 +58,14 @@ def import_data_set(
     told_name = filename or _base_name(address)
     found = recognise(content, told_name, kind)
     prepared = _prepared(found, asked, vintage, progress)
-    origin = Origin(
+    kept = Origin(
         "territories.import_data_set",
         (name or "").strip() or _title(prepared, found),
         address or told_name or "",
         sha256_of(content),
         published_on or _published_in(address),
     )
-    return keep_once(prepared, origin, actor=actor, now=now)
+    return keep_once(prepared, kept, actor=actor, now=now)
 
 
 def import_perimeters(
