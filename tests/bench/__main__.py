@@ -27,6 +27,7 @@ from tests.bench.first_visit import bytes_of_first_visit
 from tests.bench.importing import measure as measure_import
 from tests.bench.servers import configure, running_server
 from tests.bench.statements import statements_by_page
+from tests.bench.territories import measure as measure_territories
 
 BUDGET_MS = 60
 WATCH_SECONDS = 2
@@ -197,6 +198,7 @@ def main() -> int:
             found[size] = measure(size, Path(shared), runs, is_quick=asked.quick)
     found["statements"] = statements_by_page([1, 30] if asked.quick else [1, 30, 600])
     found["import"] = measure_import(*((500, 1) if asked.quick else ()))
+    found["territories"] = measure_territories(*((3, 20_000) if asked.quick else ()))
     pages = [(size, page, one) for size in sizes for page, one in found[size]["pages"].items()]
     found["above_budget"] = [f"{page} {size}" for size, page, one in pages if one["cpu_ms"] > BUDGET_MS]
     found["without_content"] = [f"{page} {size}" for size, page, one in pages if not one["ended_well"]]
