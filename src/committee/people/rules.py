@@ -90,6 +90,8 @@ PAGES: dict[str, dict[Role, Access]] = {
     "applications.places": _row("--w---"),
     "organisations.directory": _row("rrw---"),
     "territories.districts": _row("rrrrr-"),
+    "territories.district": _row("rrrrr-"),
+    "territories.compare": _row("rrrrr-"),
     "territories.datasets": _row("--w-w-"),
     "review.reading_list": _row("www---"),
     "review.interests": _row("www---"),

@@ -56,6 +56,8 @@ PLACES: dict[str, Place] = {
     "followup.actions": Place(FOLLOW_UP, N_("Funded actions")),
     "followup.action": Place(FOLLOW_UP, N_("Funded action"), is_listed=False),
     "territories.districts": Place(TERRITORIES, N_("Priority districts")),
+    "territories.district": Place(TERRITORIES, N_("Priority district"), is_listed=False),
+    "territories.compare": Place(TERRITORIES, N_("Districts side by side"), is_listed=False),
     "territories.datasets": Place(TERRITORIES, N_("Territorial data sets")),
     "settings.calls": Place(SETTINGS, N_("Calls and grids")),
     "settings.people": Place(SETTINGS, N_("Accounts")),
