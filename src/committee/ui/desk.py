@@ -140,7 +140,7 @@ def page(code: str) -> Any:
     return navigation.page(code)
 
 
-def go(code: str, **params: Any) -> None:
+def go(code: str, /, **params: Any) -> None:
     """Open another page, with its query parameters."""
     known = {name: str(value) for name, value in params.items() if value is not None}
     st.switch_page(navigation.page(code), query_params=known)

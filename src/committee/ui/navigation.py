@@ -100,7 +100,7 @@ def first_page(member: Member) -> str | None:
     return next((code for code, place in PLACES.items() if place.is_listed and may_open(code, member)), None)
 
 
-def address(code: str, **params: object) -> str:
+def address(code: str, /, **params: object) -> str:
     """The address of a page inside the app, with its query parameters; None and "" are left out."""
     known = {name: value for name, value in params.items() if value is not None and value != ""}
     path = "/" if code == "home" else f"/{url_path(code)}"

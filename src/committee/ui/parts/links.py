@@ -14,12 +14,12 @@ def anchor(label: Any, page: str, params: dict[str, Any], css: str = "c-link") -
     return f'<a class="{css}" href="{safe(navigation.address(page, **params))}">{safe(label)}</a>'
 
 
-def link(label: Any, page: str, **params: Any) -> None:
+def link(label: Any, page: str, /, **params: Any) -> None:
     """A link to a page of this app."""
     draw(f'<p class="c-line">{anchor(label, page, params)}</p>')
 
 
-def next_step(label: Any, page: str, **params: Any) -> None:
+def next_step(label: Any, page: str, /, **params: Any) -> None:
     """The next thing to do, as the page's only primary button."""
     draw(f'<p class="c-line">{anchor(label, page, params, "c-button c-button-primary")}</p>')
 
