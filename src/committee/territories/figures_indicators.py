@@ -11,7 +11,7 @@ from babel.numbers import format_decimal
 from plotly.subplots import make_subplots
 
 from committee.territories.variables import Unit
-from committee.words import N_, Sentence, format_value, say
+from committee.words import N_, Sentence, Share, format_value, say
 
 INK, LINES, PRIMARY, TERRACOTTA, OCHRE, GREY = (
     "#1E2A32",
@@ -32,7 +32,7 @@ _STYLES = (
     (OCHRE, "triangle-up", "dot"),
     (INK, "square", "dashdot"),
 )
-_OF_ALL = (GREY, "x", "dot")
+_OF_ALL = (GREY, "diamond-tall", "dot")
 # What changed the measure: since when, until when, and its name. Sources: INSEE's warnings beside the files.
 BREAKS: tuple[tuple[float, float, str], ...] = (
     (2018, 2018, N_("rent cut (RLS)")),
@@ -101,7 +101,8 @@ def small_multiples(panels: Sequence[Panel], locale: str) -> go.Figure:
     """One small graph a variable, the same years on every axis.
 
     Only values of consecutive years are joined: a missing year is a gap, one value alone is a dot. Hollow marks,
-    never joined with the others, stand at the year of an edition whose values are older. Breaks are marked.
+    never joined with the others, stand at the year of an edition whose values are older. Breaks are marked where
+    there are several years to compare. Every axis begins at 0.
     """
     rows = max(1, -(-len(panels) // COLUMNS))
     years = sorted({point.vintage for panel in panels for line in panel.lines for point in line.points})
@@ -124,10 +125,18 @@ def small_multiples(panels: Sequence[Panel], locale: str) -> go.Figure:
                     trace.showlegend = (line.name, is_exact) not in named
                     named.add((line.name, is_exact))
                     figure.add_trace(trace, row=row, col=column)
-        _mark_breaks(figure, years, row, column, locale)
-        suffix = _SUFFIXES[panel.unit]
+        if len({point.vintage for line in panel.lines for point in line.points}) > 1:
+            _mark_breaks(figure, years, row, column, locale)
         figure.update_yaxes(
-            ticksuffix=suffix, nticks=4, gridcolor=LINES, zeroline=False, row=row, col=column, automargin=True
+            ticksuffix=_SUFFIXES[panel.unit],
+            tickformat=",.1f" if panel.unit in {Unit.RATIO, Unit.INDEX} else ",.0f",
+            nticks=4,
+            rangemode="tozero",
+            gridcolor=LINES,
+            zeroline=False,
+            row=row,
+            col=column,
+            automargin=True,
         )
         if years:
             figure.update_xaxes(
@@ -173,7 +182,7 @@ def _trace(
     panel: Panel, line: Line, points: list[Point], style: tuple[str, str, str], is_exact: bool, locale: str
 ) -> go.Scatter:
     colour, symbol, dash = style
-    if not is_exact and symbol != "x":
+    if not is_exact:
         symbol = f"{symbol}-open"
     name = escape(line.name)
     if not is_exact:
@@ -279,5 +288,4 @@ def standing_figure(places: Sequence[Place], locale: str) -> go.Figure:
 
 
 def _told(place: Place, locale: str) -> str:
-    share = format_value(round(place.below * 100), locale)
-    return say(Sentence("higher than {share} % of the other QPV", share=share), locale)
+    return say(Sentence("higher than {share} of the other QPV", share=Share(round(place.below, 2))), locale)

@@ -29,7 +29,7 @@ from committee.territories.variables import HEADLINES, variable
 from committee.ui import desk, parts
 from committee.ui.parts import Column
 from committee.ui.texts import percent, show, t
-from committee.words import Sentence
+from committee.words import Sentence, Share
 
 DATASETS = "territories.datasets"
 MOST_COMPARED = 4
@@ -233,14 +233,11 @@ def _value_table(values: list[ShownValue], of_communes: dict[str, list[known.Val
 
 
 def _written(one: ShownValue | known.Value) -> str:
-    if one.is_suppressed:
-        return show(_SUPPRESSED)
-    of = variable(one.variable)
-    return written(one.value, of.unit, of.decimals, desk.locale())
+    return _text(one.variable, one.value)
 
 
 def _named(one: ShownValue) -> str:
-    return _written(one) if one.is_same else f"{_written(one)} ({one.whose[1]}, {one.whose[0]})"
+    return _written(one) if one.is_same else f"{_written(one)} ({one.whose[0]})"
 
 
 def _of_communes(name: str, of_communes: dict[str, list[known.Value]]) -> str | None:
@@ -269,7 +266,7 @@ def _of_all(values: list[ShownValue]) -> str | None:
 def _place(one: ShownValue) -> str | None:
     if one.standing is None:
         return None
-    return t("higher than {share} % of the other QPV", share=round(one.standing.below * 100))
+    return t("higher than {share} of the other QPV", share=Share(round(one.standing.below, 2)))
 
 
 def _vintage(one: ShownValue) -> str:
@@ -280,28 +277,39 @@ def _vintage(one: ShownValue) -> str:
 def _panels(code: str) -> tuple[list[Panel], list[tuple[Any, ...]]]:
     """A panel for each headline that has a value, and the rows of its table."""
     whose = dict.fromkeys(one.whose for one in _by_whose(known.values_for(code)))
-    told_of = known.many_series([*(named for named, _ in whose), known.NATIONAL_CODE], HEADLINES)
+    titles = {named: f"{label} ({named})" for named, label in whose}
+    told_of = known.many_series([*titles, known.NATIONAL_CODE], HEADLINES)
     panels, rows = [], []
     for name, told in told_of.items():
-        of = variable(name)
-        lines = []
-        for named, label in [*whose, (known.NATIONAL_CODE, t("All QPV, as published"))]:
-            is_of_all = named == known.NATIONAL_CODE
-            title = label if is_of_all else f"{label} ({named})"
-            points = []
-            for row in told[told["code"] == named].to_dict("records"):
-                value = None if pd.isna(row["value"]) else float(row["value"])
-                points.append(Point(int(row["vintage"]), value, bool(row["is_year_of_values"])))
-                text = (
-                    show(_SUPPRESSED)
-                    if value is None
-                    else written(value, of.unit, of.decimals, desk.locale())
-                )
-                year = str(row["vintage"])
-                vintage = year if row["is_year_of_values"] else t("edition {year}", year=year)
-                rows.append((show(of.name), title, vintage, text, row["source"]))
-            if points:
-                lines.append(Line(title, tuple(points), is_of_all))
-        if any(not line.is_of_all for line in lines):
+        points: dict[str, dict[Point, str]] = {}
+        for row in told.to_dict("records"):
+            year, is_exact = int(row["vintage"]), bool(row["is_year_of_values"])
+            title = titles.get(row["code"], t("All QPV, as published"))
+            points.setdefault(title, {})[Point(year, _known(row["value"]), is_exact)] = row["source"]
+            if row["code"] in titles and _known(row["median"]) is not None:
+                point = Point(year, _known(row["median"]), is_exact)
+                points.setdefault(t("Median of the QPV of the same file"), {})[point] = row["source"]
+        if any(title in points for title in titles.values()):
+            of = variable(name)
+            lines = [Line(title, tuple(held), title not in titles.values()) for title, held in points.items()]
             panels.append(Panel(show(of.name), of.unit, of.decimals, tuple(lines)))
+            rows += [
+                (show(of.name), title, _year(point), _text(name, point.value), source)
+                for title, held in points.items()
+                for point, source in held.items()
+            ]
     return panels, rows
+
+
+def _known(value: Any) -> float | None:
+    return None if pd.isna(value) else float(value)
+
+
+def _year(point: Point) -> str:
+    year = str(point.vintage)
+    return year if point.is_year_of_values else t("edition {year}", year=year)
+
+
+def _text(name: str, value: float | None) -> str:
+    of = variable(name)
+    return show(_SUPPRESSED) if value is None else written(value, of.unit, of.decimals, desk.locale())

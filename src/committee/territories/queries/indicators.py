@@ -117,6 +117,7 @@ SERIES = {
     "note": "object",
     "edition_id": "object",
     "source": "object",
+    "median": "Float64",
     "is_year_of_values": "bool",
 }
 
@@ -192,7 +193,8 @@ def national(variable: str, vintage: int | None = None) -> Value | None:
 def series(codes: Collection[str], variable: str) -> pd.DataFrame:
     """One variable over the vintages, columns SERIES, of these codes themselves, the oldest first.
 
-    A predecessor is asked under its own code: its values are a line of their own.
+    A predecessor is asked under its own code: its values are a line of their own. ``median``: of the QPV whose
+    value the same edition publishes.
     """
     return many_series(codes, [variable])[variable]
 
@@ -202,8 +204,19 @@ def many_series(codes: Collection[str], variables: Collection[str]) -> dict[str,
     opened = opened_editions()
     found = {}
     for variable in variables:
+        known = {each.edition.id: published(each.edition, variable) for each in opened}
+        medians = {key: statistics.median(values) if values else None for key, values in known.items()}
         rows = [
-            (code, one.vintage, one.value, one.note, one.edition_id, one.source, one.is_year_of_values)
+            (
+                code,
+                one.vintage,
+                one.value,
+                one.note,
+                one.edition_id,
+                one.source,
+                medians[one.edition_id],
+                one.is_year_of_values,
+            )
             for code in dict.fromkeys(codes)
             for one in sorted(of_code(opened, code, variable), key=lambda one: one.vintage or 0)
         ]
