@@ -11,6 +11,7 @@ from committee.territories.rules import (
     IndicatorTheme,
     Note,
     counted_against_known,
+    outline_counts,
 )
 from committee.words import Sentence
 
@@ -103,36 +104,6 @@ class DataSetReport:
             generation=self.generation,
             known=KNOWN_TOTALS[self.generation][0],
         )
-
-
-def outline_counts(repaired: int, without_outline: int, left_out: int) -> list[Sentence]:
-    """What was repaired, lacks an outline or was left out; nothing for what did not happen."""
-    told = []
-    if repaired:
-        told.append(
-            Sentence(
-                "One outline crossed itself and was repaired.",
-                "{n} outlines crossed themselves and were repaired.",
-                n=repaired,
-            )
-        )
-    if without_outline:
-        told.append(
-            Sentence(
-                "One QPV has no outline: no point of its department is said to be outside.",
-                "{n} QPV have no outline: no point of their departments is said to be outside.",
-                n=without_outline,
-            )
-        )
-    if left_out:
-        told.append(
-            Sentence(
-                "One line without a QPV code of this generation was left out.",
-                "{n} lines without a QPV code of this generation were left out.",
-                n=left_out,
-            )
-        )
-    return told
 
 
 def counted_in_list(generation: Generation, count: int) -> Sentence:

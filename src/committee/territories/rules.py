@@ -255,31 +255,37 @@ class ImportReport:
         told = [counted_against_known(self.generation, self.count)]
         if not self.is_new:
             told.insert(0, Sentence("This very file was loaded before: nothing changed."))
-        if self.repaired:
-            told.append(
-                Sentence(
-                    "One outline crossed itself and was repaired.",
-                    "{n} outlines crossed themselves and were repaired.",
-                    n=self.repaired,
-                )
+        return told + outline_counts(self.repaired, self.without_outline, self.left_out)
+
+
+def outline_counts(repaired: int, without_outline: int, left_out: int) -> list[Sentence]:
+    """What was repaired, lacks an outline or was left out; nothing for what did not happen."""
+    told = []
+    if repaired:
+        told.append(
+            Sentence(
+                "One outline crossed itself and was repaired.",
+                "{n} outlines crossed themselves and were repaired.",
+                n=repaired,
             )
-        if self.without_outline:
-            told.append(
-                Sentence(
-                    "One QPV has no outline: no point of its department is said to be outside.",
-                    "{n} QPV have no outline: no point of their departments is said to be outside.",
-                    n=self.without_outline,
-                )
+        )
+    if without_outline:
+        told.append(
+            Sentence(
+                "One QPV has no outline: no point of its department is said to be outside.",
+                "{n} QPV have no outline: no point of their departments is said to be outside.",
+                n=without_outline,
             )
-        if self.left_out:
-            told.append(
-                Sentence(
-                    "One line without a QPV code of this generation was left out.",
-                    "{n} lines without a QPV code of this generation were left out.",
-                    n=self.left_out,
-                )
+        )
+    if left_out:
+        told.append(
+            Sentence(
+                "One line without a QPV code of this generation was left out.",
+                "{n} lines without a QPV code of this generation were left out.",
+                n=left_out,
             )
-        return told
+        )
+    return told
 
 
 @dataclass(frozen=True)
