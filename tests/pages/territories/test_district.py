@@ -16,7 +16,7 @@ def test_facts_are_public_to_every_account(store, now, open_page, words, role):
     load_squares(now)
     screen = open_page(CODE, make_member(role, now=now), code="QN03190M")
     said = words(screen)
-    for part in ("Carré Dupont", "QN03190M", "Toulouse", "Périmètre officiel", "depuis 01/01/2024", "31555"):
+    for part in ("Carré Dupont", "QN03190M", "Toulouse", "Périmètre officiel", "depuis le 01/01/2024", "31555"):
         assert part in said
     assert len(screen.get("deck_gl_json_chart")) == 1
     assert ("Dossiers dans ce quartier" in said) == (role in {Role.MEMBER, Role.STAFF})
