@@ -387,6 +387,8 @@ ACTS_OF_A_STATE: dict[str, Case] = {
     "meetings.close_meeting": Case("chair staff", lambda w: (w.open.meeting_id,)),
     "territories.add_alias": Case("staff admin", lambda w: ("QN03190M", "Rangueil")),
     "territories.drop_alias": Case("staff admin", lambda w: ("0",)),
+    "territories.import_address": Case("staff admin", lambda w: ("https://127.0.0.1/qpv.zip",)),
+    "territories.import_official": Case("staff admin", lambda w: ("list-2024",)),
     "territories.restore_edition": Case("staff admin", lambda w: ("0",)),
     "territories.set_aside_edition": Case("staff admin", lambda w: ("0", "fichier tronqué")),
 }
@@ -407,6 +409,7 @@ TOLD: dict[str, str] = {
     "organisations.record_fact": "the acts of upper packages carry facts of a year",
     "organisations.record_facts": "the acts of upper packages carry the facts of an award",
     "people.appoint": "meetings.prepare_meeting appoints the chair",
+    "territories.import_fetched": "territories.import_data_set, which it ends in, checks the right",
 }
 
 

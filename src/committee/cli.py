@@ -37,10 +37,9 @@ from committee.store.engine import is_reachable
 from committee.territories import actions as territories_actions
 from committee.territories import queries as territories_queries
 from committee.territories.download import fetch
-from committee.territories.rules import EditionKind, Generation
-from committee.territories.sources import sources
 from committee.territories.geocoding import is_on
-from committee.territories.rules import EditionKind, Note
+from committee.territories.rules import EditionKind, Generation, Note
+from committee.territories.sources import sources
 from committee.words import LOCALES, Refused, Sentence, say
 
 DONE, DONE_WITH_REFUSALS, COULD_NOT = 0, 1, 2
@@ -292,6 +291,62 @@ def list_editions(
         parts = [row["kind"], row["generation"], row["theme"], row["vintage"], row["count"], row["name"]]
         parts += [row["published_on"] or row["imported_at"][:10], row["source"], row["id"]]
         _say("\t".join([state, *("" if part is None else str(part) for part in parts)]))
+
+
+def _kinds(told: str | None) -> set[EditionKind] | None:
+    words = [word.strip() for word in (told or "").split(",") if word.strip()]
+    wrong = [word for word in words if word not in set(EditionKind)]
+    if wrong:
+        raise _stop(t("{words}: choose among perimeters, list, passage, indicators.", words=", ".join(wrong)))
+    return {EditionKind(word) for word in words} or None
+
+
+@territories_app.command(
+    help=t("Fetch the official files from data.gouv.fr (perimeters, lists, passage…) and import them.")
+)
+def download(
+    generation: Annotated[Generation | None, typer.Option(help="2015 | 2024")] = None,
+    what: Annotated[str | None, typer.Option(help="perimeters,list,passage,indicators")] = None,
+    folder: Annotated[Path | None, typer.Option(help=t("Where the files are kept; var/territories."))] = None,
+    only_fetch: Annotated[
+        bool, typer.Option("--only-fetch", help=t("Fetch the files, import nothing."))
+    ] = False,
+) -> None:
+    kept, kinds = folder or territories_actions.downloads_folder(), _kinds(what)
+    if not only_fetch:
+        with _answering():
+            pass
+    try:
+        wanted = sources(generation, kinds)
+    except Refused as refusal:
+        raise _stop(say(refusal.sentence, LANGUAGE)) from refusal
+    done, refused, is_moving = 0, 0, False
+    for source in wanted:
+        title = source.title(LANGUAGE)
+        if source.why_not_fetch is not None:
+            _errors.print(f"{title}: {say(source.why_not_fetch, LANGUAGE)}", markup=False)
+            continue
+        try:
+            with _progress(t("Fetching {title}", title=title)) as advance:
+                found = fetch(source, kept, progress=advance)
+            _say(f"{title}: {found.path} ({found.size} B, SHA-256 {found.sha256[:12]}…)")
+            if not only_fetch:
+                with _progress(t("Importing {title}", title=title)) as advance:
+                    report = territories_actions.import_fetched(
+                        source, found, actor=OFFICE, now=_now(), progress=advance
+                    )
+                is_moving = is_moving or (report.is_new and report.kind is EditionKind.PERIMETERS)
+                for sentence in report.sentences():
+                    _say(f"  {say(sentence, LANGUAGE)}")
+                _tell_notes(report.notes, None)
+            done += 1
+        except Refused as refusal:
+            refused += 1
+            _errors.print(f"{title}: {say(refusal.sentence, LANGUAGE)}", markup=False)
+    if is_moving:
+        moved = intake_actions.locate_sites_again(actor=OFFICE, now=_now()).changed
+        _say(t("Sites of applications whose answer changed: {n}.", n=moved))
+    raise typer.Exit(COULD_NOT if not done else DONE_WITH_REFUSALS if refused else DONE)
 
 
 def _data_sets() -> list[dict[str, Any]]:
