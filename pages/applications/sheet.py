@@ -38,7 +38,7 @@ if desk.may_act("applications.edit"):
 
 # Show
 comparisons = queries.declared_beside_computed([sheet.id], member, desk.now())
-application_sheet.show_details(sheet.details, comparisons)
+application_sheet.show_details(sheet.id, sheet.details, comparisons)
 application_budget.show_plan(sheet.id, sheet.details)
 eligibility.on_sheet(sheet.id, member)
 instruction.show_instruction(sheet.id, member)

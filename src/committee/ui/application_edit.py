@@ -164,7 +164,9 @@ def _draw(step: Section, found: Target, typed: Typed) -> tuple[Typed, bool]:
         case Section.PEOPLE:
             return lists.organisations(typed, prefix)
         case Section.SITES:
-            return lists.sites(typed, prefix, found.round, desk.now())
+            sites, is_moved = lists.sites(typed, prefix, found.round, desk.now())
+            shares, is_changed = lists.shares(typed, prefix)
+            return sites | shares, is_moved or is_changed
         case Section.ACTIONS:
             return lists.project_actions(typed, prefix)
         case Section.BUDGET:

@@ -11,6 +11,7 @@ from committee.intake.form import (
     ACTIONS,
     KEY,
     ROLES,
+    SHARES,
     SITES,
     Row,
     Typed,
@@ -32,7 +33,8 @@ from committee.ui.application_edit_fields import (
     text_cell,
 )
 from committee.ui.applications import ANSWER_TONES
-from committee.ui.texts import show, t
+from committee.ui.qpv_words import qpv_names
+from committee.ui.texts import percent, show, t
 
 
 def organisations(typed: Typed, prefix: str) -> tuple[Typed, bool]:
@@ -124,6 +126,39 @@ def sites(typed: Typed, prefix: str, current: RoundRow, now: datetime) -> tuple[
             with answered[key]:
                 _show_answer(told)
     return {SITES: kept}, is_changed or bool(moved)
+
+
+def shares(typed: Typed, prefix: str) -> tuple[Typed, bool]:
+    """The share of the project in each QPV, when it is known; else it is worked out from the places."""
+    parts.section(t("Shares of the QPV"))
+    parts.note(
+        t(
+            "Leave this empty when the shares are not known: they are then worked out from the places. "
+            "Together they make 100 % at most; what is left takes place elsewhere, or is not known."
+        )
+    )
+    names = qpv_names([str(row.get("code") or "").strip().upper() for row in typed[SHARES]])
+
+    def draw(row: Row, key: str) -> Row:
+        drawn: Row = {}
+        code, share, out = st.columns([3, 2, 1], vertical_alignment="bottom")
+        with code:
+            drawn["code"] = text_cell("code", row, key, max_chars=12, placeholder="QN03113M")
+        with share:
+            drawn["share"] = text_cell("share", row, key, max_chars=12, placeholder="60 %")
+        with out:
+            drawn["is_removed"] = remove_button(row, key, t("Remove"))
+        named = names.get(drawn["code"].strip().upper())
+        if named is not None and named != drawn["code"].strip().upper():
+            parts.note(named)
+        return drawn
+
+    kept, is_changed = rows(SHARES, typed, prefix, draw, add_label=t("Add a QPV and its share"), new_row={})
+    content, _ = read_typed({SHARES: kept})
+    known = [each.share for each in content.shares if each.share is not None]
+    if known:
+        parts.note(t("Sum of the shares: {total}", total=percent(sum(known))))
+    return {SHARES: kept}, is_changed
 
 
 def _answers(typed: Typed, current: RoundRow, now: datetime) -> dict[int, dict[str, Any]]:

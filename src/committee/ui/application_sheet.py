@@ -6,13 +6,11 @@ The sections of other ideas (budget, documents, eligibility, instruction, proven
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from committee.intake import actions
-from committee.intake.figures import HEIGHT, site_map
 from committee.intake.form import FIELD
-from committee.intake.queries import Details, SiteRow
+from committee.intake.queries import Details
 from committee.intake.queries import Sheet as ApplicationSheet
 from committee.intake.rules import (
     TEXTS,
@@ -23,20 +21,12 @@ from committee.intake.rules import (
     Theme,
     staff_choices,
 )
-from committee.territories.placing import Agreement, Comparison
-from committee.territories.queries import shapes
-from committee.territories.rules import Method
+from committee.territories.placing import Comparison
 from committee.ui import desk, parts, versions
-from committee.ui.applications import ANSWER_TONES, SHEET, STATUS_TONES
-from committee.ui.parts import Column
+from committee.ui.application_sheet_places import show_places
+from committee.ui.applications import SHEET, STATUS_TONES
 from committee.ui.texts import day, euros, number, percent, show, t
 from committee.words import Sentence
-
-_AGREEMENT_TONES = {
-    Agreement.AGREES: "good",
-    Agreement.DIFFERS: "refused",
-    Agreement.NOT_COMPARABLE: "neutral",
-}
 
 
 def show_head(sheet: ApplicationSheet) -> None:
@@ -55,7 +45,7 @@ def show_head(sheet: ApplicationSheet) -> None:
         parts.next_step(t("Declare my interests"), "review.interests", id=sheet.id)
 
 
-def show_details(details: Details, comparisons: Mapping[str, Comparison]) -> None:
+def show_details(application_id: str, details: Details, comparisons: Mapping[str, Comparison]) -> None:
     """What a reader may know of an application, from roles to texts.
 
     ``comparisons``: the declared QPV beside the computed one, by site.
@@ -65,7 +55,7 @@ def show_details(details: Details, comparisons: Mapping[str, Comparison]) -> Non
     parts.people_row((part.name, _part_in_words(part)) for part in details.organisations)
     _facts(details)
     parts.budget_bar(details.requested, details.total_cost)
-    _places(details.sites, comparisons)
+    show_places(application_id, details, comparisons)
     for label, text in _texts(details):
         if text is not None:
             parts.section(label)
@@ -150,74 +140,6 @@ def _share(details: Details) -> str | None:
 
 def _texts(details: Details) -> list[tuple[str, str | None]]:
     return [(show(FIELD[name].label), details.texts[name]) for name in TEXTS]
-
-
-def _places(sites: tuple[SiteRow, ...], comparisons: Mapping[str, Comparison]) -> None:
-    """The sites on a map with the QPV around them, and the table that says the same with the reasons."""
-    parts.section(t("Places"))
-    if not sites:
-        parts.note(t("This application names no place."))
-        return
-    near = {code for site in sites for code in (*site.qpv_codes, site.nearest_code) if code is not None}
-    deck = site_map(sites, shapes(sorted(near)), desk.locale())
-    if deck is None:
-        parts.note(t("No place of this application has a point: there is no map."))
-        _sites_table(sites, comparisons)
-        return
-    is_schematic = any(site.method is Method.SCHEMATIC for site in sites)
-    caution = t("The outlines are schematic: they decide nothing.") if is_schematic else None
-    parts.map_frame(
-        deck,
-        lambda: _sites_table(sites, comparisons),
-        "sheet_map",
-        caution,
-        HEIGHT,
-        alt=t("Map of the places"),
-    )
-
-
-def _sites_table(sites: tuple[SiteRow, ...], comparisons: Mapping[str, Comparison]) -> None:
-    frame = pd.DataFrame(
-        [
-            (
-                site.name,
-                _commune(site),
-                (show(site.in_words), ANSWER_TONES[site.answer]),
-                None if site.reason is None else show(site.reason),
-                site.declared_qpv,
-                _beside(comparisons.get(site.id)),
-                site.located_on,
-            )
-            for site in sites
-        ],
-        columns=["name", "commune", "place", "reason", "declared", "beside", "located_on"],
-        dtype=object,
-    )
-    parts.table(
-        frame,
-        {
-            "name": Column(t("Site")),
-            "commune": Column(t("Commune")),
-            "place": Column(t("Priority district"), "status"),
-            "reason": Column(t("Why it is not sure")),
-            "declared": Column(t("QPV declared")),
-            "beside": Column(t("Declared beside computed"), "status"),
-            "located_on": Column(t("Perimeters of"), "day"),
-        },
-        "sites",
-        caption=t("Places"),
-    )
-
-
-def _commune(site: SiteRow) -> str | None:
-    """The commune with its department."""
-    if site.commune is None or site.department is None:
-        return site.commune or site.department
-    return f"{site.commune} ({site.department})"
-
-
-def _beside(found: Comparison | None) -> tuple[str, str] | None:
-    return None if found is None else (show(found.agreement), _AGREEMENT_TONES[found.agreement])
 
 
 def status_form(sheet: ApplicationSheet) -> None:

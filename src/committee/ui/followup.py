@@ -18,8 +18,10 @@ from committee.followup.rules import (
     why_not_pay,
 )
 from committee.people.rules import Member
+from committee.showcase.queries import places_of
 from committee.ui import desk, parts, versions
 from committee.ui.texts import day, euros, show, t
+from committee.ui.winners import list_places
 from committee.words import PARIS, Sentence
 
 PAGE = "followup.action"
@@ -275,8 +277,12 @@ def show_payments(action: FundedActionRow) -> None:
 
 def show_action(action: FundedActionRow) -> None:
     """The course of the action, beside what staff record, and its payments below."""
-    desk.enter(PAGE)
+    member = desk.enter(PAGE)
     show_facts(action)
+    found = places_of(action.award_id, member)
+    if not found.empty:
+        with st.expander(t("Where it takes place"), key="action_places"):
+            list_places(found)
     if desk.may_act(PAGE):
         course, forms = st.columns([6, 5], gap="large")
         with course:

@@ -23,6 +23,7 @@ from committee.territories.queries import districts, shapes
 from committee.ui import desk, parts
 from committee.ui.parts.links import anchor
 from committee.ui.parts.markup import draw, known, safe
+from committee.ui.qpv_words import continuations, edition_names, qpv_names
 from committee.ui.texts import day, euros, number, show, t
 from committee.words import PARIS, Sentence
 
@@ -290,13 +291,23 @@ def _show_places(winner: dict[Any, Any], found: pd.DataFrame) -> None:
     parts.section(t("Where"))
     if winner["is_sensitive"]:
         parts.alert(Sentence("Only the department is told, to protect the people concerned."), "neutral")
+    list_places(found)
+
+
+def list_places(found: pd.DataFrame) -> None:
+    """The places of a winner, each with its QPV on the day of the award and what continues it."""
+    st.html(STYLE)
     rows = found.to_dict("records")
-    codes = [code for row in rows for code in (*row["qpv_codes"], *row["qpv_later_codes"])]
-    names = {row["code"]: row["name"] for row in shapes(codes).to_dict("records")}
-    draw(f'<ul class="c-places">{"".join(_place(row, names) for row in rows)}</ul>')
+    told = [code for row in rows for code in row["qpv_codes"]]
+    names = qpv_names([*told, *(code for row in rows for code in row["qpv_later_codes"])])
+    after = continuations(told)
+    editions = edition_names([row["edition_id"] for row in rows])
+    draw(f'<ul class="c-places">{"".join(_place(row, names, after, editions) for row in rows)}</ul>')
 
 
-def _place(row: dict[Any, Any], names: Mapping[str, str]) -> str:
+def _place(
+    row: dict[Any, Any], names: Mapping[str, str], after: Mapping[str, str], editions: Mapping[str, str]
+) -> str:
     where = row["name"] or row["commune"] or row["department_name"]
     told = [part for part in (row["commune"], row["department_name"]) if part and part != where]
     lines = [
@@ -308,35 +319,37 @@ def _place(row: dict[Any, Any], names: Mapping[str, str]) -> str:
     elif row["level"] is Level.COMMUNE:
         lines.append(f'<span class="c-detail">{safe(row["level"])}</span>')
     if row["level"] is not Level.DEPARTMENT:
-        lines += [f'<span class="c-detail">{safe(text)}</span>' for text in _qpv_lines(row, names)]
+        lines += [
+            f'<span class="c-detail">{safe(text)}</span>' for text in _qpv_lines(row, names, after, editions)
+        ]
     if row["note"]:
         lines.append(f'<span class="c-detail">{safe(row["note"])}</span>')
     return f"<li>{''.join(lines)}</li>"
 
 
-def _qpv_lines(row: dict[Any, Any], names: Mapping[str, str]) -> list[str]:
-    """The QPV on the day of the award, and those of today when the generation changed."""
-
-    def said(codes: list[str]) -> str:
-        return ", ".join(f"{names[code]} ({code})" if code in names else code for code in codes)
-
+def _qpv_lines(
+    row: dict[Any, Any], names: Mapping[str, str], after: Mapping[str, str], editions: Mapping[str, str]
+) -> list[str]:
+    """The QPV on the day of the award, the perimeters that said so, and what continues it today."""
     if not row["qpv_codes"] and not row["qpv_later_codes"]:
         if row["answer"] == "outside":
             return [t("outside any priority district")]
         return [t("priority district: not known")]
-    generation = row["qpv_generation"]
     lines = []
     if row["qpv_codes"]:
         lines.append(
             t(
                 "Priority district when decided ({generation}): {names}",
-                generation=generation,
-                names=said(row["qpv_codes"]),
+                generation=row["qpv_generation"],
+                names=", ".join(names[code] for code in row["qpv_codes"]),
             )
         )
+    if row["edition_id"] in editions:
+        lines.append(t("According to: {edition}", edition=editions[row["edition_id"]]))
     if row["qpv_later_codes"]:
-        lines.append(t("Today (2024): {names}", names=said(row["qpv_later_codes"])))
-    return lines
+        later = ", ".join(names[code] for code in row["qpv_later_codes"])
+        lines.append(t("Today (2024): {names}", names=later))
+    return [*lines, *(after[code] for code in row["qpv_codes"] if code in after)]
 
 
 def _legend(found: pd.DataFrame, letters: Mapping[str, str]) -> None:

@@ -34,7 +34,7 @@ class Head:
 
 @dataclass(frozen=True)
 class OrganisationPart:
-    """An organisation and its part in an application."""
+    """An organisation and its part in an application; ``commune`` and ``department`` are of its seat."""
 
     organisation_id: str
     name: str
@@ -43,6 +43,8 @@ class OrganisationPart:
     is_founder: bool | None = None
     joined_on: date | None = None
     note: str | None = None
+    commune: str | None = None
+    department: str | None = None
 
 
 def application_head(
@@ -98,6 +100,8 @@ def organisations_of_applications(
             ApplicationOrganisation.is_founder,
             ApplicationOrganisation.joined_on,
             ApplicationOrganisation.note,
+            Organisation.commune,
+            Organisation.department,
         )
         .join(Organisation, Organisation.id == ApplicationOrganisation.organisation_id)
         .where(ApplicationOrganisation.application_id.in_(application_ids))
