@@ -4,7 +4,7 @@ The value of a predecessor stands under the predecessor's name; a missing value 
 reason. Nothing here is a total.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from itertools import groupby
 from typing import Any
 
@@ -29,7 +29,7 @@ from committee.territories.variables import HEADLINES, variable
 from committee.ui import desk, parts
 from committee.ui.parts import Column
 from committee.ui.texts import percent, show, t
-from committee.words import Sentence, Share
+from committee.words import Sentence
 
 DATASETS = "territories.datasets"
 MOST_COMPARED = 4
@@ -37,33 +37,36 @@ _SUPPRESSED = Sentence("not published (statistical secrecy)")
 
 
 def indicator_table(code: str, key: str) -> None:
-    """The indicators of a QPV, or of each of its predecessors apart, beside the commune's and all QPV's."""
+    """The indicators of a QPV, or of its predecessors, each apart, beside the commune's and all QPV's."""
     shown = known.values_for(code)
     if not shown:
         _nothing(code)
         return
     of_code = known.indicators_of(_communes(code))
-    for at, (whose, lines) in enumerate(groupby(_by_whose(shown), key=lambda one: one.whose)):
-        values = list(lines)
-        _say_whose(code, whose, values[0])
+    of_each = {whose: list(values) for whose, values in groupby(_by_whose(shown), key=lambda one: one.whose)}
+    own = {whose: values for whose, values in of_each.items() if values[0].is_same}
+    others = {whose: values for whose, values in of_each.items() if not values[0].is_same}
+    for at, (whose, values) in enumerate([*own.items(), *(others.items() if len(others) == 1 else ())]):
+        if whose[0] != code:
+            parts.plain(_titled(whose), strong=True)
+        _sentences(values)
         _population(values)
-        headline = [one for one in values if one.variable in HEADLINES]
-        rest = [one for one in values if one.variable not in HEADLINES]
-        _value_table(headline or rest, of_code, f"{key}_{at}")
-        if headline and rest:
-            title = t("One more indicator", "{n} more indicators", n=len(rest))
-            with st.expander(title, key=f"{key}_{at}_more"):
-                _value_table(rest, of_code, f"{key}_{at}_rest")
+        _in_two(values, f"{key}_{at}", lambda part, name: _value_table(part, of_code, name))
+    if len(others) > 1:
+        flat = [one for values in others.values() for one in values]
+        titles = {whose[0]: _titled(whose) for whose in others}
+        _sentences(flat)
+        _in_two(flat, f"{key}_others", lambda part, name: _side_by_side(_by_code(part), titles, name))
+        parts.note(t("Files: {names}", names=", ".join(dict.fromkeys(one.source for one in flat))))
     if not any(of_code.values()):
         _missing(t("Values of the commune: the file of communes is not loaded."))
     parts.note(t("INSEE's values cannot be added up: no total or mean is made of them."))
 
 
 def small_multiples(code: str, key: str) -> None:
-    """The headline indicators over the years, with the breaks, and the same in a table."""
+    """The headline indicators over the years, with the breaks, and the same in a table; nothing without any."""
     panels, rows = _panels(code)
     if not panels:
-        _nothing(code)
         return
     st.plotly_chart(
         multiples_figure(panels, desk.locale()),
@@ -99,7 +102,8 @@ def standing(code: str, key: str) -> None:
     places = [
         Place(show(variable(one.variable).name), _written(one), one.standing.below)
         for one in known.values_for(code)
-        if one.is_same and one.variable in HEADLINES and one.standing is not None
+        if one.is_same and one.variable in HEADLINES
+        if one.standing is not None and one.standing.below is not None
     ]
     if not places:
         return
@@ -121,30 +125,57 @@ def compare_indicators(codes: Collection[str], key: str) -> None:
     if not any(found.values()):
         _nothing(*chosen)
         return
+    headlines = {code: [one for one in found[code] if one.variable in HEADLINES] for code in chosen}
+    _side_by_side(headlines, {code: _title(code) for code in chosen}, key)
+    _sentences(one for code in chosen for one in found[code])
+
+
+def _side_by_side(of_each: dict[str, list[ShownValue]], titles: dict[str, str], key: str) -> None:
+    """One row a variable, one column a QPV; a value of another QPV carries that one's code."""
     rows: list[dict[str, Any]] = []
-    for name in HEADLINES:
-        of_each = {code: [one for one in found[code] if one.variable == name] for code in chosen}
-        flat = [one for values in of_each.values() for one in values]
-        if flat:
-            row = {code: " · ".join(map(_named, values)) or t("no file") for code, values in of_each.items()}
-            years = dict.fromkeys(_vintage(one) for one in flat)
-            rows.append(
-                {
-                    "indicator": show(variable(name).name),
-                    **row,
-                    "all": _of_all(flat),
-                    "vintage": " / ".join(years),
-                }
-            )
+    for name in dict.fromkeys(one.variable for values in of_each.values() for one in values):
+        cells = {code: [one for one in of_each[code] if one.variable == name] for code in titles}
+        flat = [one for values in cells.values() for one in values]
+        row: dict[str, Any] = {
+            code: " · ".join(_named(one, code) for one in values) or t("no file")
+            for code, values in cells.items()
+        }
+        row |= {
+            "indicator": show(variable(name).name),
+            "all": _of_all(flat),
+            "vintage": " / ".join(dict.fromkeys(f"{_vintage(one)} · {show(one.generation)}" for one in flat)),
+        }
+        rows.append(row)
     columns = {"indicator": Column(t("Indicator"), is_sortable=False)}
-    columns |= {code: Column(_title(code), is_sortable=False) for code in chosen}
+    columns |= {code: Column(title, is_sortable=False) for code, title in titles.items()}
     columns |= {
         "all": Column(t("All QPV"), is_sortable=False),
-        "vintage": Column(t("Vintage"), is_sortable=False),
+        "vintage": Column(t("Vintage and geography"), is_sortable=False),
     }
     parts.table(pd.DataFrame(rows, columns=list(columns), dtype=object), columns, key)
-    sentences = (one.sentence for values in found.values() for one in values if one.sentence is not None)
-    for sentence in dict.fromkeys(sentences):
+
+
+def _in_two(values: list[ShownValue], key: str, draw: Callable[[list[ShownValue], str], None]) -> None:
+    """The headlines, and the rest behind a fold."""
+    headline = [one for one in values if one.variable in HEADLINES]
+    rest = [one for one in values if one.variable not in HEADLINES]
+    draw(headline or rest, key)
+    if headline and rest:
+        count = len({one.variable for one in rest})
+        with st.expander(t("One more indicator", "{n} more indicators", n=count), key=f"{key}_more"):
+            draw(rest, f"{key}_rest")
+
+
+def _by_code(values: list[ShownValue]) -> dict[str, list[ShownValue]]:
+    found: dict[str, list[ShownValue]] = {}
+    for one in values:
+        found.setdefault(one.whose[0], []).append(one)
+    return found
+
+
+def _sentences(values: Iterable[ShownValue]) -> None:
+    """What must be said of the values, each thing once."""
+    for sentence in dict.fromkeys(one.sentence for one in values if one.sentence is not None):
         parts.note(show(sentence))
 
 
@@ -171,22 +202,18 @@ def _communes(code: str) -> list[str]:
     return [] if row is None else [commune for commune, _ in row.communes if commune is not None]
 
 
+def _titled(whose: tuple[str, str]) -> str:
+    return f"{whose[1]} ({whose[0]})"
+
+
 def _title(code: str) -> str:
     row = queries.qpv_by_code(code)
-    return code if row is None else f"{row.name} ({code})"
+    return code if row is None else _titled((code, row.name))
 
 
 def _by_whose(shown: Iterable[ShownValue]) -> list[ShownValue]:
     """The QPV's own values first, then those of each predecessor; the order of variables is kept."""
     return sorted(shown, key=lambda one: (not one.is_same, one.whose))
-
-
-def _say_whose(code: str, whose: tuple[str, str], first: ShownValue) -> None:
-    named, name = whose
-    if named != code:
-        parts.plain(f"{name} ({named})", strong=True)
-    if first.sentence is not None:
-        parts.note(show(first.sentence))
 
 
 def _population(values: list[ShownValue]) -> None:
@@ -223,7 +250,7 @@ def _value_table(values: list[ShownValue], of_communes: dict[str, list[known.Val
         "value": Column(t("Neighbourhood"), is_sortable=False),
         "commune": Column(t("Commune"), is_sortable=False),
         "all": Column(t("All QPV"), is_sortable=False),
-        "below": Column(t("Place among the QPV"), is_sortable=False),
+        "below": Column(t("Other QPV with a lower value"), is_sortable=False),
         "vintage": Column(t("Vintage and geography"), is_sortable=False),
         "source": Column(t("File"), is_sortable=False),
     }
@@ -236,8 +263,9 @@ def _written(one: ShownValue | known.Value) -> str:
     return _text(one.variable, one.value)
 
 
-def _named(one: ShownValue) -> str:
-    return _written(one) if one.is_same else f"{_written(one)} ({one.whose[0]})"
+def _named(one: ShownValue, code: str) -> str:
+    is_own = one.is_same or one.whose[0] == code
+    return _written(one) if is_own else f"{_written(one)} ({one.whose[0]})"
 
 
 def _of_communes(name: str, of_communes: dict[str, list[known.Value]]) -> str | None:
@@ -264,9 +292,10 @@ def _of_all(values: list[ShownValue]) -> str | None:
 
 
 def _place(one: ShownValue) -> str | None:
-    if one.standing is None:
+    """The share of the other QPV with a lower value, rounded down: 100 % is the highest of all."""
+    if one.standing is None or one.standing.below is None:
         return None
-    return t("higher than {share} of the other QPV", share=Share(round(one.standing.below, 2)))
+    return percent(int(one.standing.below * 100) / 100)
 
 
 def _vintage(one: ShownValue) -> str:

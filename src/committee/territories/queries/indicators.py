@@ -65,11 +65,12 @@ __all__ = [
 class Standing:
     """Where a value stands among the QPV of the same file.
 
-    ``below``: the share (0 to 1) of the others with a lower value; ``count``: QPV with a published value, this one
-    included; ``median``: of those; ``national``: the row "Ensemble" of the same file, None when it has none.
+    ``below``: the share (0 to 1) of the others with a lower value, None for a value that is not published;
+    ``count``: QPV with a published value; ``median``: of those; ``national``: the row "Ensemble" of the same file,
+    None when it has none.
     """
 
-    below: float
+    below: float | None
     count: int
     median: float
     national: float | None
@@ -226,15 +227,13 @@ def many_series(codes: Collection[str], variables: Collection[str]) -> dict[str,
 
 def _standing(opened: Opened, variable: str, value: float | None) -> Standing | None:
     """Where a value stands among the QPV of its edition; None when there is nothing to compare."""
-    if value is None:
-        return None
     known = published(opened.edition, variable)
     if len(known) < 2:
         return None
     lines = opened.lines
     of_all = lines[NATIONAL_CODE].values.get(variable) if NATIONAL_CODE in lines else None
-    below = bisect_left(known, value) / (len(known) - 1)
-    return Standing(min(below, 1.0), len(known), statistics.median(known), of_all)
+    below = None if value is None else min(bisect_left(known, value) / (len(known) - 1), 1.0)
+    return Standing(below, len(known), statistics.median(known), of_all)
 
 
 def share_below(variable: str, code: str, vintage: int | None = None) -> tuple[float, int] | None:
@@ -244,7 +243,7 @@ def share_below(variable: str, code: str, vintage: int | None = None) -> tuple[f
     if latest is None:
         return None
     found = _standing(opened[latest.edition_id], variable, latest.value)
-    return None if found is None else (found.below, found.count)
+    return None if found is None or found.below is None else (found.below, found.count)
 
 
 def values_for(code: str) -> list[ShownValue]:
