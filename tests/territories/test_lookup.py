@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import box
 
+from committee.territories.departments import department_at
 from committee.territories.lookup import FEW, EditionIndex, Located, Part, QpvOutline, usable
 from committee.territories.projections import from_legal, projected, to_legal
 from committee.territories.rules import (
@@ -198,6 +199,20 @@ def test_near_a_department_that_is_not_held_nothing_is_outside() -> None:
     assert found.answer is Answer.UNKNOWN
     assert "near a department (32)" in str(found.reason)
     assert locate(EditionIndex(edition(), [square(2154)]), 2154, [border])[0].answer is Answer.OUTSIDE
+
+
+@pytest.mark.parametrize("department", ["976", "999"])
+def test_islet_off_every_drawn_department_has_its_outside(department: str) -> None:
+    islet = box(45.40, -12.95, 45.405, -12.945)  # in the lagoon, farther than departments are known
+    beside, far = Asked(45.4051, -12.947, 0.0), Asked(45.48, -13.15, 0.0)
+    assert department_at(beside.lon, beside.lat) is None
+    outlines = [QpvOutline("QN97601M", "Îlot", department, islet.wkb, 4471)]
+    answers = [each.answer for each in locate(EditionIndex(edition(), outlines), 4471, [beside, far])]
+    assert answers == [Answer.OUTSIDE, Answer.UNKNOWN]
+    bare = QpvOutline("QN97602M", "Sans contour", "976", None, None)
+    (found,) = locate(EditionIndex(edition(), [*outlines, bare]), 4471, [beside])
+    assert found.answer is (Answer.UNKNOWN if department == "976" else Answer.OUTSIDE)
+    assert department == "999" or "without its outline" in str(found.reason)
 
 
 def test_outline_across_the_line_between_two_zones_holds_points_of_both() -> None:

@@ -22,6 +22,7 @@ import shapely
 
 from committee.territories.covering import Cover
 from committee.territories.departments import (
+    TOLERANCE_DEGREES,
     are_in_a_department,
     department_at,
     departments,
@@ -144,6 +145,7 @@ class EditionIndex:
         drawn = sorted((each for each in outlines if each.wkb is not None), key=lambda each: each.code)
         self.codes = np.array([outline.code for outline in drawn], dtype=object)
         self.names = np.array([outline.name for outline in drawn], dtype=object)
+        self._of = [outline.department for outline in drawn]
         self._cover = Cover(shapely.from_wkb([outline.wkb for outline in drawn]))
         self._borders = Borders(
             self._cover.shapes, np.array([outline.epsg for outline in drawn], dtype=np.int32)
@@ -153,6 +155,12 @@ class EditionIndex:
     def shapes(self) -> dict[str, Any]:
         """The WGS84 outline of each QPV that has one."""
         return dict(zip(self.codes, self._cover.shapes, strict=True))
+
+    @cached_property
+    def _departments(self) -> Any:
+        """The place of each outline's department among ``departments()``, NOWHERE for one that is not drawn."""
+        places = {each.code: place for place, each in enumerate(departments())}
+        return np.array([places.get(code, NOWHERE) for code in self._of], dtype=np.int64)
 
     @cached_property
     def _tree(self) -> shapely.STRtree:
@@ -228,26 +236,37 @@ class EditionIndex:
         return at[order], place[order]
 
     def _doubts(self, lons: Any, lats: Any) -> tuple[Any, Any]:
-        """Whether points that no outline holds are outside, and the department that keeps one from it."""
+        """Whether points that no outline holds are outside, and the department that keeps one from it.
+
+        A point off every department, but as near to a QPV as departments are known, lies in the QPV's department.
+        """
         doubts = np.full(len(lons), NOWHERE)
-        if not self._doubtful.any():
-            return are_in_a_department(lons, lats), doubts
-        at, place = departments_around(lons, lats)
-        may_be_out = np.zeros(len(lons), dtype=bool)
-        may_be_out[at] = True
-        is_doubtful = self._doubtful[place]
-        doubts[at[is_doubtful]] = place[is_doubtful]
-        may_be_out[at[is_doubtful]] = False
+        if len(self._doubtful):
+            at, place = departments_around(lons, lats)
+            may_be_out = np.bincount(at, minlength=len(lons)) > 0
+        else:
+            may_be_out = are_in_a_department(lons, lats)
+        off = np.flatnonzero(~may_be_out)
+        beside, near = self._tree.query(
+            shapely.points(lons[off], lats[off]), predicate="dwithin", distance=TOLERANCE_DEGREES
+        )
+        may_be_out[off[beside]] = True
+        if len(self._doubtful):
+            at, place = np.r_[at, off[beside]], np.r_[place, self._departments[near]]
+            is_doubtful = self._doubtful[place] & (place != NOWHERE)
+            doubts[at[is_doubtful]] = place[is_doubtful]
+            may_be_out[at[is_doubtful]] = False
         return may_be_out, doubts
 
     def why_not_outside(self, lon: float, lat: float, doubt: int) -> Sentence | None:
         """Why a point that no outline holds is not outside, given its ``Found.doubts``."""
         if doubt == NOWHERE:
             return why_not_outside(self.edition, None, held=False, missing=0)
-        department = department_at(lon, lat) or ""
+        near = departments()[doubt].code
+        department = department_at(lon, lat) or near
         held, missing = department in self.held, self.missing[department]
         own = why_not_outside(self.edition, department, held=held, missing=missing)
-        return own or why_not_outside_near(departments()[doubt].code)
+        return own or why_not_outside_near(near)
 
     def distances(self, place: Any, lons: Any, lats: Any) -> Any:
         """Metres from each point to the border of the outline beside it."""
