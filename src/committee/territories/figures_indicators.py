@@ -24,6 +24,7 @@ INK, LINES, PRIMARY, TERRACOTTA, OCHRE, GREY = (
 COLUMNS = 3
 PANEL_PIXELS = 210
 ROW_PIXELS = 34
+LEGEND_PIXELS = 22
 LONGEST_TITLE = 44
 # Colour, symbol and dash of each line in turn: nothing is told by colour alone.
 _STYLES = (
@@ -32,7 +33,7 @@ _STYLES = (
     (OCHRE, "triangle-up", "dot"),
     (INK, "square", "dashdot"),
 )
-_OF_ALL = (GREY, "diamond-tall", "dot")
+_OF_ALL = ((GREY, "square", "dot"), (GREY, "diamond-tall", "dot"))
 # What changed the measure: since when, until when, and its name. Sources: INSEE's warnings beside the files.
 BREAKS: tuple[tuple[float, float, str], ...] = (
     (2018, 2018, N_("rent cut (RLS)")),
@@ -84,17 +85,13 @@ def written(value: float | None, unit: Unit, decimals: int, locale: str) -> str:
         return format_value(None, locale)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     text = format_decimal(round(value, decimals), pattern, locale="fr_FR" if locale == "fr" else "en_GB")
-    return f"{text}{_SUFFIXES[unit]}"
+    return f"{text}{_suffix(unit, locale)}"
 
 
-_SUFFIXES = {
-    Unit.PERCENT: "\u00a0%",
-    Unit.EUROS: "\u00a0€",
-    Unit.COUNT: "",
-    Unit.RATIO: "",
-    Unit.INDEX: "",
-    Unit.YEARS: "",
-}
+def _suffix(unit: Unit, locale: str) -> str:
+    if unit is Unit.PERCENT:
+        return "\u00a0%" if locale == "fr" else "%"
+    return "\u00a0€" if unit is Unit.EUROS else ""
 
 
 def small_multiples(panels: Sequence[Panel], locale: str) -> go.Figure:
@@ -128,7 +125,7 @@ def small_multiples(panels: Sequence[Panel], locale: str) -> go.Figure:
         if len({point.vintage for line in panel.lines for point in line.points}) > 1:
             _mark_breaks(figure, years, row, column, locale)
         figure.update_yaxes(
-            ticksuffix=_SUFFIXES[panel.unit],
+            ticksuffix=_suffix(panel.unit, locale),
             tickformat=",.1f" if panel.unit in {Unit.RATIO, Unit.INDEX} else ",.0f",
             nticks=4,
             rangemode="tozero",
@@ -149,10 +146,11 @@ def small_multiples(panels: Sequence[Panel], locale: str) -> go.Figure:
                 row=row,
                 col=column,
             )
+    below = 40 + LEGEND_PIXELS * -(-len(named) // 2)
     figure.update_annotations(font={"size": 12, "color": INK})
     figure.update_layout(
-        height=90 + PANEL_PIXELS * rows,
-        margin={"l": 10, "r": 10, "t": 50, "b": 60},
+        height=60 + PANEL_PIXELS * rows + below,
+        margin={"l": 10, "r": 10, "t": 50, "b": below},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         font={"color": INK, "family": "system-ui, 'Segoe UI', Arial, sans-serif", "size": 12},
@@ -173,9 +171,13 @@ def _title(text: str) -> str:
 
 
 def _styles(panels: Sequence[Panel]) -> dict[str, tuple[str, str, str]]:
-    names = dict.fromkeys(line.name for panel in panels for line in panel.lines if not line.is_of_all)
-    styles = {name: _STYLES[at % len(_STYLES)] for at, name in enumerate(names)}
-    return styles | {line.name: _OF_ALL for panel in panels for line in panel.lines if line.is_of_all}
+    found = {}
+    for is_of_all, styles in ((False, _STYLES), (True, _OF_ALL)):
+        names = dict.fromkeys(
+            line.name for panel in panels for line in panel.lines if line.is_of_all is is_of_all
+        )
+        found |= {name: styles[at % len(styles)] for at, name in enumerate(names)}
+    return found
 
 
 def _trace(

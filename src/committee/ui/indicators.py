@@ -311,11 +311,12 @@ def _panels(code: str) -> tuple[list[Panel], list[tuple[Any, ...]]]:
     panels, rows = [], []
     for name, told in told_of.items():
         points: dict[str, dict[Point, str]] = {}
+        published = set(told.loc[told["code"] == known.NATIONAL_CODE, "source"])
         for row in told.to_dict("records"):
             year, is_exact = int(row["vintage"]), bool(row["is_year_of_values"])
             title = titles.get(row["code"], t("All QPV, as published"))
             points.setdefault(title, {})[Point(year, _known(row["value"]), is_exact)] = row["source"]
-            if row["code"] in titles and _known(row["median"]) is not None:
+            if row["code"] in titles and _known(row["median"]) is not None and row["source"] not in published:
                 point = Point(year, _known(row["median"]), is_exact)
                 points.setdefault(t("Median of the QPV of the same file"), {})[point] = row["source"]
         if any(title in points for title in titles.values()):
