@@ -56,7 +56,7 @@ def test_every_means_is_looked_up(words: tuple[str, ...], answer: str, means: st
     assert [match["code"] for match in found["qpv"]] == codes
     assert set(found) == {
         *("answer", "qpv", "nearest", "method", "means", "generation", "successors", "predecessors"),
-        *("proposals", "reason", "note", "succession"),
+        *("proposals", "reason", "note", "succession", "warning"),
     }
 
 

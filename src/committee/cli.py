@@ -415,7 +415,7 @@ def locate(
     _say(say(found.answer.label, LANGUAGE))
     for match in found.matches:
         _say(f"{match.code} {match.name} ({match.generation})")
-    for sentence in (found.reason, found.note, found.succession):
+    for sentence in (found.reason, found.note, found.succession, found.warning):
         if sentence is not None:
             _say(say(sentence, LANGUAGE))
     for proposal in found.proposals:

@@ -116,7 +116,8 @@ class NameIndex:
 
     ``is_complete(department)`` tells whether the list holds every QPV there, ``has_all_communes(department)``
     whether it tells all the communes of each, ``edition_of`` which edition answers there (None: none does).
-    ``aliases``: other names by code.
+    ``aliases``: other names by code. ``as_listed``: the same QPV as a second list of the State tells them; what it
+    says of names and communes holds as well.
     """
 
     def __init__(
@@ -126,6 +127,7 @@ class NameIndex:
         aliases: Mapping[str, Collection[str]],
         edition_of: Callable[[str], EditionRow | None],
         has_all_communes: Callable[[str], bool],
+        as_listed: Iterable[ListedQpv] = (),
     ) -> None:
         self.is_complete, self.edition_of, self.has_all_communes = is_complete, edition_of, has_all_communes
         self.by_code: dict[str, ListedQpv] = {}
@@ -142,11 +144,22 @@ class NameIndex:
             self.words[row.code] = _significant(name)
             for alias in aliases.get(row.code, ()):
                 self.by_alias[plain_name(alias)].append(row)
-            codes = {code for code, _ in row.communes if code is not None}
-            names = {plain_commune(name) for _, name in row.communes if name is not None}
-            self.communes[row.code] = (codes, names)
-            for key in (*codes, *names):
-                self.by_commune[key].append(row)
+            self.communes[row.code] = (set(), set())
+            self._add_communes(row, row)
+        for row in as_listed:
+            held = self.by_code.get(row.code)
+            if held is not None:
+                self._add_communes(held, row)
+                if held not in self.by_name[plain_name(row.name)]:
+                    self.by_name[plain_name(row.name)].append(held)
+
+    def _add_communes(self, held: ListedQpv, row: ListedQpv) -> None:
+        codes, names = self.communes[held.code]
+        codes |= {code for code, _ in row.communes if code is not None}
+        names |= {plain_commune(name) for _, name in row.communes if name is not None}
+        for key in codes | names:
+            if held not in self.by_commune[key]:
+                self.by_commune[key].append(held)
 
     def fits(self, row: ListedQpv, words: SiteWords) -> bool:
         """Whether a QPV lies where the words say: in the commune (either of code and name suffices, for communes
@@ -168,9 +181,19 @@ class NameIndex:
                 return False
         return words.commune_code is None or not held_codes
 
-    def within(self, codes: Collection[str], names: Collection[str] = ()) -> list[ListedQpv]:
-        """The QPV that lie, even in part, in communes of these codes or plain names, by code."""
-        found = {row.code: row for key in (*codes, *names) for row in self.by_commune.get(key, ())}
+    def within(self, towns: Collection[str]) -> list[ListedQpv]:
+        """The QPV that lie, even in part, in today's communes of these codes or in what merged into them, by code.
+
+        A list may name a commune without its code: then the name counts, in the department of the commune.
+        """
+        found: dict[str, ListedQpv] = {}
+        for town in towns:
+            for code in commune_codes_for(town):
+                found |= {row.code: row for row in self.by_commune.get(code, ())}
+                commune = commune_of(code)
+                if commune is not None:
+                    named = self.by_commune.get(plain_commune(commune.name), ())
+                    found |= {row.code: row for row in named if row.department == commune.department}
         return [found[code] for code in sorted(found)]
 
     def near(self, name: str, words: SiteWords) -> list[ListedQpv]:
@@ -259,7 +282,7 @@ def place_by_commune(words: SiteWords, index: NameIndex, on: date, postcode: str
     towns = _towns(words, postcode)
     if isinstance(towns, Sentence):
         return _unknown(towns, Method.NONE)
-    rows = index.within([code for town in towns for code in commune_codes_for(town)])
+    rows = index.within(towns)
     name = _named(words, towns)
     if rows and len(towns) > 1:
         told = ", ".join(f"{_name_of(town)} ({town})" for town in towns)

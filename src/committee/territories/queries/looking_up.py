@@ -21,13 +21,14 @@ from committee.territories.placing import (
     declared_codes,
     place,
     place_by_commune,
+    plain_name,
     towns_of,
 )
 from committee.territories.points import PlaceAsked, Point
 from committee.territories.queries.catalogue import QpvRow
 from committee.territories.queries.geocoded import geocoded
 from committee.territories.queries.locating import locate_points
-from committee.territories.queries.passages import successions_of
+from committee.territories.queries.passages import predecessors_of, successions_of
 from committee.territories.queries.placing import Lists, lists_on, related_to
 from committee.territories.records import Edition, Qpv
 from committee.territories.rules import (
@@ -80,7 +81,8 @@ class LookUp:
 
     ``reason`` tells why the answer is no more than it is, or what it rests on; ``note`` which generation and which
     edition answered. ``successors`` and ``predecessors``: what continues, or what is continued by, the QPV that was
-    found or asked for by its code; ``succession`` says the same in words. ``proposals``: the QPV that may be meant;
+    found or asked for by its code; ``succession`` says the same in words, and ``warning`` that the passage looks
+    wrong there. ``proposals``: the QPV that may be meant;
     a person chooses. ``lon`` and ``lat``: the point that was compared, given or found by the geocoder.
     """
 
@@ -96,6 +98,7 @@ class LookUp:
     successors: tuple[FoundQpv, ...] = ()
     predecessors: tuple[FoundQpv, ...] = ()
     succession: Sentence | None = None
+    warning: Sentence | None = None
     lon: float | None = None
     lat: float | None = None
     precision_m: float | None = None
@@ -108,7 +111,12 @@ class LookUp:
 
     def as_dict(self, locale: str) -> dict[str, Any]:
         """What ``committee territories locate --json`` prints."""
-        told = {"reason": self.reason, "note": self.note, "succession": self.succession}
+        told = {
+            "reason": self.reason,
+            "note": self.note,
+            "succession": self.succession,
+            "warning": self.warning,
+        }
         return {
             "answer": str(self.answer),
             "qpv": [match.as_dict() for match in self.matches],
@@ -342,6 +350,7 @@ def _with_generations(found: LookUp, asked: PlaceAsked, on: date) -> LookUp:
         successors=_named(after, lists),
         predecessors=_named(before, lists),
         succession=_succession(older, after, newer, before),
+        warning=_crossed(lists, related),
     )
     if found.answer is Answer.UNKNOWN and told and not known:
         return replace(whole, reason=_set_aside(told) or found.reason)
@@ -410,6 +419,31 @@ def _succession(
         )
     if newer:
         return Sentence("No QPV of 2015 that {newer} continues is known.", newer=", ".join(newer))
+    return None
+
+
+def _crossed(lists: Lists, related: dict[str, list[str]]) -> Sentence | None:
+    """That the passage exchanges two neighbours: each of them continues the one that has the name of the other."""
+    known = lists.others | lists.rows
+    pairs = {tuple(sorted((one, other))) for one, others in related.items() for other in others}
+    doubtful: dict[str, str] = {}
+    for newer, older in pairs:
+        names = [plain_name(known[code].name) for code in (newer, older) if code in known]
+        if len(set(names)) == len((newer, older)):
+            for row in known.values():
+                is_other = row.department == department_of(newer) and row.code.startswith("QN")
+                if is_other and plain_name(row.name) == names[1]:
+                    doubtful[newer] = row.code
+    before = predecessors_of(list(doubtful.values()))
+    for newer, other in doubtful.items():
+        name = plain_name(known[newer].name)
+        if any(plain_name(known[code].name) == name for code in before.get(other, []) if code in known):
+            return Sentence(
+                "The passage seems to exchange {first} and {second}: each continues the QPV that has the name of "
+                "the other. Compare their outlines.",
+                first=newer,
+                second=other,
+            )
     return None
 
 

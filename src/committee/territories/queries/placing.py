@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
-from committee.territories.communes import commune_codes_for
+from committee.territories.data_sets import answering as answering_kind
 from committee.territories.placing import (
     NameIndex,
     Placement,
@@ -21,6 +21,7 @@ from committee.territories.queries.editions import data_sets, edition_index
 from committee.territories.queries.passages import predecessors_of, successors_of
 from committee.territories.rules import (
     KNOWN_TOTALS,
+    EditionKind,
     EditionRow,
     Generation,
     department_of,
@@ -65,9 +66,7 @@ def qpv_of_commune(code_or_name: str, on: date) -> list[QpvRow]:
     text = code_or_name.strip()
     is_code = len(text) == CODE_LENGTH and text[-1].isdigit()
     words = SiteWords(commune_code=text.upper()) if is_code else SiteWords(commune=text)
-    index = lists_on(on).index
-    codes = {code for town in towns_of(words) for code in commune_codes_for(town)}
-    return [row for row in index.within(codes) if isinstance(row, QpvRow)]
+    return [row for row in lists_on(on).index.within(towns_of(words)) if isinstance(row, QpvRow)]
 
 
 @dataclass(frozen=True)
@@ -139,23 +138,37 @@ def _name_index(
             for edition in sides
         )
 
-    def has_all_communes(department: str) -> bool:
-        edition = answering[is_overseas(department)]
-        return edition is not None and edition.id not in one_commune
-
-    whole = {row.edition_id for row in rows if len(row.communes) > 1}
-    partly = {row.edition_id for row in rows} - whole
-    one_commune = {
-        edition.id
-        for beyond, edition in answering.items()
+    lists = {
+        edition.generation: listed
+        for edition in answering.values()
         if edition is not None
-        and any(row.edition_id in partly for row in rows if is_overseas(row.department) is beyond)
+        and (listed := answering_kind(loaded, EditionKind.LIST, edition.generation)) is not None
     }
+    as_listed = [row for listed in lists.values() for row in catalogue(listed, loaded).values()]
+
+    def has_all_communes(department: str) -> bool:
+        """Whether a source that holds every QPV tells more than one commune of some: then it tells all of each."""
+        edition = answering[is_overseas(department)]
+        if edition is None:
+            return False
+        sources = [(edition, rows), (lists.get(edition.generation), as_listed)]
+        return any(
+            source is not None
+            and source.is_complete
+            and any(len(row.communes) > 1 for row in told if row.edition_id == source.id)
+            for source, told in sources
+        )
+
     names: dict[str, list[str]] = {}
     for code, alias in aliases:
         names.setdefault(code, []).append(alias)
     return NameIndex(
-        rows, is_complete, names, lambda department: answering[is_overseas(department)], has_all_communes
+        rows,
+        is_complete,
+        names,
+        lambda department: answering[is_overseas(department)],
+        has_all_communes,
+        as_listed,
     )
 
 
