@@ -73,16 +73,11 @@ def overview(
 ) -> CompactDeck:
     """The map of ``districts`` (the frame of ``queries.districts``) in a part of the country, or around one point.
 
-    Outlines are drawn for those in ``shapes`` (``queries.shapes``), a disc for the others. ``fills`` colours them
-    by code.
+    Outlines are drawn for those in ``shapes`` (``queries.shapes``), under a disc by which the smallest is seen from
+    afar. ``fills`` colours them by code.
     """
-    drawn = (
-        set() if shapes is None else {row["code"] for row in _records(shapes) if row["outline"] is not None}
-    )
-    discs = districts[~districts["code"].isin(drawn)] if drawn else districts
     layers = [] if shapes is None else [_outlines(shapes, fills, locale)]
-    if len(discs):
-        layers.append(_discs(discs, fills, locale))
+    layers.append(_discs(districts, fills, locale, is_alone=shapes is None))
     if point is None:
         return deck(layers, view_of_frame(frame), TOOLTIP)
     department = frame.departments[0] if frame is not None else None
@@ -135,8 +130,10 @@ def _fill(code: str, fills: Mapping[str, Fill] | None) -> Fill | None:
     return None if fills is None else fills.get(code, NO_VALUE)
 
 
-def _discs(districts: pd.DataFrame, fills: Mapping[str, Fill] | None, locale: str) -> pdk.Layer:
-    """One small disc per district, of its colour."""
+def _discs(
+    districts: pd.DataFrame, fills: Mapping[str, Fill] | None, locale: str, *, is_alone: bool = True
+) -> pdk.Layer:
+    """One small disc per district, of its colour; those with a value are drawn last, over the others."""
     caution = _caution(True, locale)
     known = districts.dropna(subset=["lon", "lat"])
     names = ("code", "name", "communes", "department", "lon", "lat", "is_schematic")
@@ -158,12 +155,13 @@ def _discs(districts: pd.DataFrame, fills: Mapping[str, Fill] | None, locale: st
             one |= {"told": fill.told, "fill": fill.colour}
         data.append(one)
     is_filled = fills is not None
+    data.sort(key=lambda one: one.get("fill") != NEUTRAL)
     return pdk.Layer(
         "ScatterplotLayer",
         data=data,
         id="qpv-points",
         get_position="position",
-        get_radius=600,
+        get_radius=600 if is_alone else 40,
         radius_min_pixels=3.5 if is_filled else 2.5,
         radius_max_pixels=8,
         filled=True,
@@ -198,7 +196,7 @@ def _outlines(
         stroked=True,
         get_fill_color="properties.fill" if is_filled else [*OCHRE, QUARTER],
         get_line_color=[*INK, 150] if is_filled else OCHRE,
-        line_width_min_pixels=1 if is_filled else 1.5,
+        line_width_min_pixels=0.5 if is_filled else 1.5,
         pickable=True,
         auto_highlight=True,
     )

@@ -126,8 +126,8 @@ def _choice(name: str, label: str, options: Sequence[Any], held: Any, words: Any
 
 def _generation_in_words(generation: Generation) -> str:
     if generation is Generation.OF_2024:
-        return t("2024, in force (overseas since 01/01/2025)")
-    return t("2015, until 31/12/2023 (overseas 31/12/2024)")
+        return t("2024, in force")
+    return t("2015, until the end of 2023")
 
 
 def _variable_in_words(code: str | None) -> str:
@@ -287,7 +287,7 @@ def _source(chosen: EditionRow | None, asked: DistrictsAsked) -> str:
     if chosen.generation is not asked.generation:
         said += " " + t(
             "A value of 2015 is shown for a QPV of 2024 only where the official passage says that its perimeter is "
-            "unchanged."
+            "unchanged; choose the perimeters of 2015 to see them all."
         )
     return said
 
@@ -308,14 +308,16 @@ def _table(shown: pd.DataFrame, classes: tuple[ValueClass, ...], asked: District
     else:
         rows["value"], kind = _in_unit(shown["value"], asked.variable)
         rows["class"] = pd.Series(_classes_in_words(shown, classes), shown.index, dtype=object)
-        columns["value"] = parts.Column(show(asked.variable.name), kind)
+        columns["value"] = parts.Column(t("Value"), kind, help=show(asked.variable.name))
         columns["class"] = parts.Column(t("Class"))
     columns["outline"] = parts.Column(t("Outline"), "status")
     parts.table(
         rows,
         columns,
         "districts_table",
-        caption=show(asked.generation),
+        caption=show(asked.generation)
+        if asked.variable is None
+        else f"{show(asked.variable.name)}, {show(asked.generation)}",
         link_page=ONE,
         id_column="code",
         id_param="code",
