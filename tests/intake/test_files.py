@@ -3,10 +3,14 @@
 from datetime import date, datetime
 from pathlib import Path
 
+from committee.intake.actions import close_door
 from committee.intake.files import known_filters, list_of_applications, template_file, theme_in_words
-from committee.people.rules import OFFICE
+from committee.people.rules import OFFICE, Role
 from committee.spreadsheets.read import read_table
-from tests.factories.intake import make_application
+from committee.territories.queries import editions
+from tests.factories.intake import make_application, make_applications
+from tests.factories.people import make_member
+from tests.factories.territories import load_squares
 
 
 def test_list_leaves_as_a_workbook_with_typed_cells(store: Path, now: datetime) -> None:
@@ -59,3 +63,39 @@ def test_template_is_handed_out() -> None:
     name, _, content = template_file(OFFICE, {})
     assert name == "modele-dossiers.xlsx"
     assert read_table(content, name)[0].name == "Dossiers"
+
+
+def test_list_tells_the_districts_as_computed_declared_and_shared(store: Path, now: datetime) -> None:
+    load_squares(now)
+    told = {"qpv": "QN03192N (60 %)", "commune": "Toulouse", "lon": 1.4, "lat": 43.6, "precision_m": 5}
+    made = make_application(now=now, number="D-1", **told)
+    _, _, content = list_of_applications(OFFICE, {})
+    [sheet] = read_table(content, "x.xlsx")
+    row = dict(zip(sheet.header, sheet.rows[0], strict=True))
+    assert row["Codes QPV"] == "QN03190M"
+    assert row["QPV par leur nom"] == "Carré Dupont"
+    assert row["Génération des QPV"] == "2024"
+    assert row["Périmètres utilisés"] == editions()[0].name
+    assert row["QPV déclaré"] == "QN03192N (60 %)"
+    assert row["Déclaré et calculé"] == "la déclaration et le point diffèrent"
+    assert row["Parts par QPV"] == "QN03192N (60 %)"
+    member = make_member(Role.MEMBER, now=now)
+    [sheet] = read_table(list_of_applications(member, {})[2], "x.xlsx")
+    row = dict(zip(sheet.header, sheet.rows[0], strict=True))
+    assert (row["Codes QPV"], row["QPV déclaré"], row["Parts par QPV"]) == ("QN03190M", None, None)
+    close_door(made, member.id, "recusal", now=now)
+    assert not read_table(list_of_applications(member, {})[2], "x.xlsx")[0].rows
+
+
+def test_list_leaves_in_a_constant_number_of_statements(
+    store: Path, now: datetime, statements: list[str]
+) -> None:
+    load_squares(now)
+    counts = set()
+    for how_many in (1, 30):
+        make_applications(how_many, now=now, lon=1.4, lat=43.6, qpv="QN03192N (60 %)", commune="Toulouse")
+        list_of_applications(OFFICE, {})
+        statements.clear()
+        list_of_applications(OFFICE, {})
+        counts.add(len(statements))
+    assert len(counts) == 1

@@ -176,6 +176,8 @@ def test_contract_is_signed_as_told_or_as_attached() -> None:
 def test_most_beneficiaries_are_told_by_the_application_alone() -> None:
     inside = replace(FACTS, sites=(replace(PLACE, answer=Answer.INSIDE),), site_count=1)
     assert judging.judge_qpv_majority({"share": 0.5}, inside).is_met is None
+    placed = judging.judge_qpv_majority({"share": 0.5}, replace(inside, told_in_qpv=0.9))
+    assert (placed.is_met, "90" in str(placed.evidence[1])) == (None, True)
     assert judging.judge_qpv_majority({"share": 0.5}, replace(inside, share_in_qpv=0.51)).is_met is True
     assert judging.judge_qpv_majority({"share": 0.5}, replace(inside, share_in_qpv=0.5)).is_met is False
 

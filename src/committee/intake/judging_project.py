@@ -306,9 +306,17 @@ def judge_qpv_majority(params: Params, facts: ProjectFacts) -> Judgement:
     if facts.share_in_qpv is None:
         told = Sentence("The share of the beneficiaries who live in priority districts is not told.")
         gap = Missing(Sentence("Share of the beneficiaries in priority districts"), code="share_in_qpv")
-        return Judgement(None, (told, *_answers(facts.sites)), (gap,))
+        return Judgement(None, (told, *_told_shares(facts), *_answers(facts.sites)), (gap,))
     told = Sentence("{share} of the beneficiaries in priority districts", share=Share(facts.share_in_qpv))
     return Judgement(facts.share_in_qpv > params["share"], (told,))
+
+
+def _told_shares(facts: ProjectFacts) -> tuple[Sentence, ...]:
+    """Where the project takes place is no word on who benefits: it is told, and decides nothing."""
+    if facts.told_in_qpv is None:
+        return ()
+    share = Share(facts.told_in_qpv)
+    return (Sentence("The application tells that {share} of the project takes place in QPV.", share=share),)
 
 
 def judge_qpv_required(_params: Params, facts: ProjectFacts) -> Judgement:

@@ -91,6 +91,7 @@ class ProjectFacts:
 
     ``documents`` and ``filled``: the kinds attached and the fields filled in, None when that cannot be known.
     ``lines`` None: no funding plan is known. ``year`` is the call's, N of its regulation.
+    ``share_in_qpv``: of the beneficiaries; ``told_in_qpv``: of the project itself, the sum of its shares by QPV.
     """
 
     id: str
@@ -116,6 +117,7 @@ class ProjectFacts:
     filled: frozenset[str] | None = None
     is_contract_signed: bool | None = None
     share_in_qpv: float | None = None
+    told_in_qpv: float | None = None
     neighbours: tuple[Neighbour, ...] = ()
     round_id: str | None = None
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from committee.calls.records import Call, Round
 from committee.calls.rules import IntakeMode
@@ -13,7 +13,7 @@ from committee.intake.budget import Line
 from committee.intake.project_facts import Neighbour, Partner, Place, ProjectFacts
 from committee.intake.queries.budget import budgets_of
 from committee.intake.queries.visibility import visible
-from committee.intake.records import Application, ApplicationOrganisation, Site
+from committee.intake.records import Application, ApplicationOrganisation, QpvShare, Site
 from committee.intake.rules import TEXTS, ApplicationRole, ApplicationStatus
 from committee.organisations.queries import facts_of, stock_of
 from committee.organisations.records import Organisation
@@ -72,6 +72,7 @@ def project_facts(chosen: Select[str], member: Member, now: datetime) -> dict[st
         parts = _parts(chosen)
         partners = _partners(chosen)
         sites = _sites(chosen)
+        in_qpv = _told_in_qpv(chosen)
         lines = budgets_of([row.id for row in rows])
         documents = _documents(chosen)
         neighbours = _neighbours(chosen, member, now)
@@ -105,6 +106,7 @@ def project_facts(chosen: Select[str], member: Member, now: datetime) -> dict[st
             filled=_filled(row, lead, landlords, places, lines.get(row.id)),
             is_contract_signed=row.is_republican_contract_signed,
             share_in_qpv=row.share_in_qpv,
+            told_in_qpv=in_qpv.get(row.id),
             neighbours=_beside(row.id, [one.id for one in landlords], neighbours),
             round_id=row.round_id,
         )
@@ -189,6 +191,17 @@ def _sites(chosen: Select[str]) -> dict[str, list[Place]]:
             place = Place(name, commune, code, department, answer, tuple(qpv_codes))
             found.setdefault(application_id, []).append(place)
     return found
+
+
+def _told_in_qpv(chosen: Select[str]) -> dict[str, float]:
+    """The sum of the shares told by QPV; applications without any known share are absent."""
+    statement = (
+        select(QpvShare.application_id, func.sum(QpvShare.share))
+        .where(QpvShare.application_id.in_(chosen), QpvShare.share.is_not(None))
+        .group_by(QpvShare.application_id)
+    )
+    with reading() as session:
+        return {one: round(total, 6) for one, total in session.execute(statement)}
 
 
 def _documents(chosen: Select[str]) -> dict[str, set[str]]:

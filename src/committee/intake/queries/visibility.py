@@ -1,5 +1,6 @@
 """Which applications may a member see, and read whole? Everything else starts from ``visible(member)``."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 from sqlalchemy import Select, false, select
@@ -64,6 +65,15 @@ def may_read(application_id: str, member: Member) -> bool:
         if session.scalars(visible_one).first() is None:
             return False
         return member.sees_everything or session.scalars(opened(application_id, member)).first() is not None
+
+
+def readable_among(application_ids: Collection[str], member: Member) -> frozenset[str]:
+    """Those of these visible applications whose whole sheet the member may read; the caller checked visibility."""
+    if member.sees_everything:
+        return frozenset(application_ids)
+    with reading() as session:
+        own = select(OpenDoor.application_id).where(OpenDoor.member_id == member.id)
+        return frozenset(application_ids) & frozenset(session.scalars(own))
 
 
 def opened(application_id: str, member: Member) -> Select[str]:
