@@ -105,6 +105,7 @@ def test_point_needs_both_numbers_and_lies_in_france() -> None:
         (Answer.OUTSIDE, Method.PERIMETER, 1.0, 0.0, None),
         (Answer.UNKNOWN, Method.NONE, None, 0.0, "a point is needed"),
         (Answer.UNKNOWN, Method.PERIMETER, 1.0, None, "precision of the point is not known"),
+        (Answer.UNKNOWN, Method.PERIMETER, 1.0, 20_000.0, "within 20 km only"),
         (Answer.UNKNOWN, Method.NONE, 1.0, 0.0, "No perimeter"),
         (Answer.UNKNOWN, Method.SCHEMATIC, 1.0, 0.0, "schematic"),
         (Answer.UNCERTAIN, Method.SCHEMATIC, 1.0, 0.0, "schematic"),

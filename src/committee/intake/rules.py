@@ -20,6 +20,7 @@ from committee.territories.rules import (
     is_declared,
     reason_for,
     recognised_only_by_words,
+    why_not_decide,
     why_not_locate,
 )
 from committee.words import N_, Labelled, Sentence, say
@@ -329,6 +330,8 @@ def location_reason(
         )
     if precision_m is None:
         return Sentence("The precision of the point is not known.")
+    if (imprecise := why_not_decide(precision_m)) is not None:
+        return imprecise
     if method is Method.NONE:
         return Sentence("No perimeter that holds on the date of the deposit is loaded for this place.")
     told = reason_for(answer, is_schematic=method is Method.SCHEMATIC, precision_m=precision_m)
