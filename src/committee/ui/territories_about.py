@@ -104,7 +104,8 @@ def gaps() -> None:
             "An indicator that Insee does not publish (statistical secrecy) is shown as unknown, never as zero."
         ),
         t(
-            "A value of the 2015 geography belongs to the QPV of 2015; one whose outline changed does not inherit it."
+            "A value of the 2015 geography belongs to the QPV of 2015; "
+            "one whose outline changed does not inherit it."
         ),
         t("Income is published overseas for Martinique and La Réunion alone."),
         t(

@@ -216,7 +216,7 @@ def _file_form(*, is_first: bool) -> None:
         t("Send a file"),
         t(
             "Perimeters (GeoJSON, ZIP, Shapefile, GeoPackage), list, passage or Insee indicators (CSV, XLSX): what "
-            "it holds is recognised. Up to {megabytes} MB here; up to {most} MB with “committee territories import”.",
+            "it holds is recognised. Up to {megabytes} MB here, {most} MB with “committee territories import”.",
             megabytes=LARGEST // _MEGABYTE,
             most=LARGEST_FILE // _MEGABYTE,
         ),

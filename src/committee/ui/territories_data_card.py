@@ -114,7 +114,7 @@ def _set_aside(row: EditionRow) -> None:
         parts.note(t("It answers no longer; what earlier decisions saw of it stays, and it can be restored."))
         reason = st.text_area(t("Why"), max_chars=500, key="edition_reason")
         is_sure = st.checkbox(t("I confirm that it must not answer any more"), key="edition_sure")
-        if st.form_submit_button(t("Set aside"), key="edition_aside_send"):
+        if st.form_submit_button(t("Set it aside"), key="edition_aside_send"):
             if is_sure:
                 done = Sentence("The data set is set aside.")
                 desk.attempt(set_aside_edition, row.id, reason, done=done, rerun=True)
