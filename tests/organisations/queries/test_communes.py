@@ -1,14 +1,12 @@
-"""Are communes found by name in the lists of QPV?"""
-
-from datetime import datetime
-from pathlib import Path
+"""Are communes of a name told with their codes, homonyms too?"""
 
 from committee.organisations.queries import communes_named
-from committee.people.rules import OFFICE
-from committee.territories.actions import load_shipped_facts
 
 
-def test_communes_are_found_by_name(store: Path, now: datetime) -> None:
-    load_shipped_facts(actor=OFFICE, now=now)
-    found = communes_named(["CERGY", "Nulleville"])
-    assert found == {"CERGY": {("95127", "95")}}
+def test_communes_are_told_by_name_with_every_homonym() -> None:
+    found = communes_named(["CERGY", "Nulleville", "Montreuil", "Paris 18e", "Pierrefitte-sur-Seine"])
+    assert found["CERGY"] == {("95127", "95")}
+    assert "Nulleville" not in found
+    assert {("28267", "28"), ("93048", "93")} <= found["Montreuil"]
+    assert found["Paris 18e"] == {("75056", "75")}
+    assert found["Pierrefitte-sur-Seine"] == {("93066", "93")}

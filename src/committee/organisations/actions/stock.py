@@ -114,7 +114,7 @@ def _commune_name(row: ReadRow) -> str | None:
 
 
 def _by_commune_name(row: ReadRow, known: set[tuple[str, str]]) -> _Place | Problem:
-    """A commune without its code: the one of that name among those that have a QPV, in the department if told."""
+    """A commune without its code: the only one of that name in the country, in the department if told."""
     department = row.values.get("department")
     fitting = sorted(code for code, there in known if department is None or there == department)
     name = _commune_name(row)
