@@ -16,6 +16,7 @@ from committee.words import Refused
 from tests.factories.territories import QP2015, QP2024, collection, feature, load_squares, ring
 
 pytestmark = pytest.mark.usefixtures("store")
+DAY = timedelta(days=1)
 
 
 def counted() -> list[int]:
@@ -124,3 +125,62 @@ def test_official_edition_silences_the_schematic_one_of_its_generation(now: date
     assert (before.answer, before.method) == ("uncertain", "schematic")
     assert (after.answer, after.method) == ("outside", "perimeter")
     assert queries.locate(1.38721, 43.58075, on=now.date().replace(year=2021)).method == "schematic"
+
+
+def test_set_aside_edition_answers_no_longer_and_is_not_lost(now: datetime) -> None:
+    older = load_squares(now)
+    newer = actions.import_perimeters(
+        collection(feature("QN03190M", [[ring(1.5, 43.7)]])), name="Faux", actor=OFFICE, now=now + DAY
+    )
+    told = actions.set_aside_edition(newer.edition_id, " mauvaise projection ", actor=OFFICE, now=now + DAY)
+    assert list(map(str, told)) == ["The data set “QPV 2024” answers now."]
+    found = queries.qpv_by_code("QN03190M")
+    assert found is not None
+    assert found.edition_id == older.edition_id
+    row = next(row for row in queries.data_sets() if row.id == newer.edition_id)
+    assert (row.is_set_aside, row.set_aside_by, row.set_aside_reason) == (
+        True,
+        "Office",
+        "mauvaise projection",
+    )
+    entry = entries_about([newer.edition_id])[-1]
+    assert entry.act == "territories.set_aside_edition"
+    last = actions.set_aside_edition(older.edition_id, "essai", actor=OFFICE, now=now + DAY)
+    assert "every look-up answers “unknown”" in str(last[0])
+    assert queries.locate(1.5, 43.7, on=now.date()).answer == "unknown"
+    assert queries.qpv_by_code("QN03190M") is None
+    restored = actions.restore_edition(newer.edition_id, actor=OFFICE, now=now + DAY)
+    assert list(map(str, restored)) == ["The data set “Faux” answers now."]
+    assert entries_about([newer.edition_id])[-1].act == "territories.restore_edition"
+    row = next(row for row in queries.data_sets() if row.id == newer.edition_id)
+    assert (row.is_set_aside, row.set_aside_by, row.set_aside_reason) == (False, None, None)
+
+
+def test_what_cannot_be_set_aside_or_restored_is_refused(now: datetime) -> None:
+    edition = load_squares(now).edition_id
+    office = {"actor": OFFICE, "now": now}
+    with pytest.raises(Refused, match="not loaded"):
+        actions.set_aside_edition("0", "essai", **office)
+    with pytest.raises(Refused, match="not loaded"):
+        actions.restore_edition("0", **office)
+    with pytest.raises(Refused, match="Say why"):
+        actions.set_aside_edition(edition, " ", **office)
+    with pytest.raises(Refused, match="not set aside"):
+        actions.restore_edition(edition, **office)
+    actions.set_aside_edition(edition, "essai", **office)
+    with pytest.raises(Refused, match="already"):
+        actions.set_aside_edition(edition, "essai", **office)
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.STAFF, Role.ADMIN}))
+def test_others_set_nothing_aside(now: datetime, role: Role) -> None:
+    edition = load_squares(now).edition_id
+    member = Member("m", "Membre", "m@exemple.fr", frozenset({role}))
+    with pytest.raises(Refused, match="may not do this"):
+        actions.set_aside_edition(edition, "essai", actor=member, now=now)
+    with pytest.raises(Refused, match="may not do this"):
+        actions.restore_edition(edition, actor=member, now=now)
+    for each in (Role.STAFF, Role.ADMIN):
+        able = Member("m", "Membre", "m@exemple.fr", frozenset({each}))
+        actions.set_aside_edition(edition, "essai", actor=able, now=now)
+        actions.restore_edition(edition, actor=able, now=now)

@@ -8,6 +8,7 @@ import pytest
 from committee.people.rules import OFFICE
 from committee.territories import actions, queries
 from tests.factories.territories import QP2015, load_squares
+from tests.factories.territory_tables import csv_of, list_csv, passage_csv
 
 pytestmark = pytest.mark.usefixtures("store")
 OFFICIAL = "QP2024_France_Hexagonale_Outre_Mer_WGS84.geojson"
@@ -89,3 +90,46 @@ def test_shapes_give_outlines_of_both_generations(now: datetime) -> None:
     assert found.loc[0, "outline"].contains(found.loc[0, "outline"].representative_point())
     assert found.loc[1, "outline"] is None
     assert list(queries.shapes([]).columns) == list(queries.SHAPES)
+
+
+def test_newest_list_completes_the_perimeters(now: datetime) -> None:
+    load_squares(now)
+    before = queries.qpv_by_code("QN03190M")
+    assert queries.qpv_by_code("QN03192I") is None
+    listed = actions.import_data_set(list_csv(), actor=OFFICE, now=now)
+    actions.import_data_set(passage_csv(), actor=OFFICE, now=now)
+    found, added = queries.qpv_by_code("QN03190M"), queries.qpv_by_code("QN03192I")
+    assert before is not None
+    assert found is not None
+    assert added is not None
+    assert (found.name, found.edition_id, found.has_outline) == (before.name, before.edition_id, True)
+    assert (found.commune_names, found.status) == ("Toulouse, Colomiers", "MODIFIE")
+    assert found.epci_codes == ("243100518", "200000001")
+    assert (added.has_outline, added.lon, added.status, added.row) == (False, None, "INCHANGE", 3)
+    assert (added.edition_id, added.epci_codes) == (listed.edition_id, ("243100518",))
+    assert {"QN03192I", "QN98790M"} <= set(queries.districts(on=now.date())["code"])
+    assert queries.shapes(["QN03192I"]).loc[0, "outline"] is None
+    assert [row.code for row in queries.qpv_named("le pré", "Toulouse")] == ["QN03192I"]
+
+
+def test_list_answers_without_perimeters(now: datetime) -> None:
+    actions.import_data_set(list_csv(), actor=OFFICE, now=now)
+    assert list(queries.districts(on=now.date())["code"]) == ["QN03190M", "QN03192I", "QN98790M"]
+    assert queries.districts(on=date(2021, 1, 1)).empty
+    assert list(queries.districts(on=date(2024, 6, 1))["code"]) == ["QN03190M", "QN03192I"]
+    assert queries.shapes(["QN03190M"]).loc[0, "outline"] is None
+    found = queries.qpv_by_code("QN98790M")
+    assert found is not None
+    assert (found.is_schematic, found.has_outline) == (False, False)
+    assert queries.qpv_by_code("QN98790M", date(2024, 6, 1)) is None
+
+
+def test_communes_given_apart_are_put_together_where_the_official_code_knows_both(now: datetime) -> None:
+    header = ("code_qp", "nom_qp", "insee_com_principale", "lib_com")
+    rows = [("QP003091", "A", "03095", "Cusset, Vichy"), ("QP003092", "B", "99999", "Là, Ici")]
+    actions.import_data_set(csv_of(header, rows), actor=OFFICE, now=now)
+    found = [queries.qpv_by_code(code) for code in ("QP003091", "QP003092")]
+    assert [row and row.communes for row in found] == [
+        (("03095", "Cusset"), (None, "Vichy")),
+        (("99999", None), (None, "Là"), (None, "Ici")),
+    ]

@@ -45,9 +45,9 @@ def import_data_set(
     """Load any territorial file (path, http address or bytes) as a new data set beside the older ones.
 
     What it holds is told by its content: perimeters, a list of QPV, the passage of 2015 to 2024, or indicators. The
-    same bytes again change nothing. A data set published before the one that answers stands beside it. Raises
-    Refused, with nothing written, for a file that cannot be trusted. ``fetched_from``: the address of a file that
-    was fetched before.
+    same bytes again change nothing. A data set published before the one that answers stands beside it; the day is
+    ``published_on``, else that of the official address. ``fetched_from``: the address of a file that was fetched
+    before. Raises Refused, with nothing written, for a file that cannot be trusted.
     """
     refuse_if(why_not_act_on("territories.datasets", actor))
     asked = _generation(generation)
