@@ -22,6 +22,7 @@ else:
     territories_district.show_succession(district)
     parts.section(t("Indicators"))
     indicators.indicator_table(district.code, "district_indicators")
+    indicators.standing(district.code, "district_standing")
     indicators.small_multiples(district.code, "district_years")
     territories_district.show_applications(district, member)
     territories_district.show_awards(district, member)

@@ -56,9 +56,10 @@ def test_values_carry_vintage_geography_file_and_what_they_compare_with(
         "édition 2021 · génération 2015",
         "filo18.csv",
         "1 100 (médiane)",
-        "8 400 des 42 000 habitants des communes d’accueil vivent en QPV (20 %)",
+        "8 400 des 42 000 habitants des communes d’accueil vivent en QPV (20 % ; édition 2021)",
         "le fichier des communes n’est pas chargé",
         "ne se somment pas",
+        "« édition » donne l’année du fichier",
         "EVOL_CA_N_E (non décrite)",
     ):
         assert part in said, part
@@ -119,3 +120,23 @@ def test_up_to_four_stand_side_by_side(loaded: dict[str, str], words: Said) -> N
     assert "12 000" in said
     header = said.split("Population municipale", maxsplit=1)[0]
     assert "QP031902" not in header, "a fifth one is left out"
+
+
+def test_place_is_not_drawn_without_something_to_compare(
+    store: Path, now: datetime, browser: dict[str, str], words: Said
+) -> None:
+    alone = files.csv_file("CODGEO;TP60;EVOL_X", "QP031901;1;2")
+    files.load(alone, "REVN_2021.csv", now)
+    assert len(draw("standing('QP031901', 'k')").get("plotly_chart")) == 0
+    several = files.csv_file("CODGEO;POP_COM_QP;POP_COM", "QP031902;5;0", "QP031903;;9")
+    files.load(several, "DEMO_2021.csv", now)
+    for code in ("QP031901", "QP031902", "QP031903"):
+        assert "vivent en QPV" not in words(draw(f"indicator_table('{code}', 'k')"))
+
+
+def test_older_layout_alone_needs_no_word_about_editions(
+    store: Path, now: datetime, browser: dict[str, str], words: Said
+) -> None:
+    files.load(files.income_2018(), "filo18.csv", now)
+    assert "année du fichier" not in words(draw("indicator_table('QP031901', 'k')"))
+    assert "Fichiers : filo18.csv" in words(draw("compare_indicators(['QP031901'], 'k')"))

@@ -57,7 +57,8 @@ def indicator_table(code: str, key: str) -> None:
         titles = {whose[0]: _titled(whose) for whose in others}
         _sentences(flat)
         _in_two(flat, f"{key}_others", lambda part, name: _side_by_side(_by_code(part), titles, name))
-        parts.note(t("Files: {names}", names=", ".join(dict.fromkeys(one.source for one in flat))))
+        _files(flat)
+    _explain(shown)
     if not any(of_code.values()):
         _missing(t("Values of the commune: the file of communes is not loaded."))
     parts.note(t("INSEE's values cannot be added up: no total or mean is made of them."))
@@ -127,7 +128,10 @@ def compare_indicators(codes: Collection[str], key: str) -> None:
         return
     headlines = {code: [one for one in found[code] if one.variable in HEADLINES] for code in chosen}
     _side_by_side(headlines, {code: _title(code) for code in chosen}, key)
-    _sentences(one for code in chosen for one in found[code])
+    flat = [one for code in chosen for one in headlines[code]]
+    _sentences(flat)
+    _files(flat)
+    _explain(flat)
 
 
 def _side_by_side(of_each: dict[str, list[ShownValue]], titles: dict[str, str], key: str) -> None:
@@ -179,6 +183,21 @@ def _sentences(values: Iterable[ShownValue]) -> None:
         parts.note(show(sentence))
 
 
+def _files(values: Iterable[ShownValue]) -> None:
+    parts.note(t("Files: {names}", names=", ".join(dict.fromkeys(one.source for one in values))))
+
+
+def _explain(values: Iterable[ShownValue]) -> None:
+    """What the year of an edition is, where one is shown."""
+    if not all(one.is_year_of_values for one in values):
+        parts.note(
+            t(
+                "“Edition” gives the year of the file: its values are older, by three years or more for the census "
+                "and for incomes."
+            )
+        )
+
+
 def _nothing(*codes: str) -> None:
     if known.vintages():
         text = t(
@@ -218,15 +237,18 @@ def _by_whose(shown: Iterable[ShownValue]) -> list[ShownValue]:
 
 def _population(values: list[ShownValue]) -> None:
     """How much of the host communes' population lives in a QPV, as the file of demography gives it."""
-    of = {one.variable: one.value for one in values}
-    in_qpv, everyone = of.get("POP_COM_QP"), of.get("POP_COM")
+    of = {one.variable: one for one in values}
+    if "POP_COM_QP" not in of or "POP_COM" not in of:
+        return
+    in_qpv, everyone = of["POP_COM_QP"].value, of["POP_COM"].value
     if in_qpv is not None and everyone:
         parts.note(
             t(
-                "{n} of the {all} inhabitants of the host communes live in a QPV ({share}).",
+                "{n} of the {all} inhabitants of the host communes live in a QPV ({share}; {vintage}).",
                 n=int(in_qpv),
                 all=int(everyone),
                 share=percent(in_qpv / everyone),
+                vintage=_vintage(of["POP_COM"]),
             )
         )
 
