@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from shapely import box
 
 from committee.territories.departments import department_at
-from committee.territories.lookup import FEW, EditionIndex, Located, Part, QpvOutline, usable
+from committee.territories.lookup import FEW, EditionIndex, Located, Part, QpvOutline, Undrawn, usable
 from committee.territories.projections import from_legal, projected, to_legal
 from committee.territories.rules import (
     VALIDITY,
@@ -49,12 +49,15 @@ class Asked:
     precision_m: float | None
 
 
-def located(index: EditionIndex, epsg: int, points: Sequence[Asked]) -> Located:
+def located(
+    index: EditionIndex, epsg: int, points: Sequence[Asked], undrawn: Undrawn | None = None
+) -> Located:
     """The points, all in one projection's box, asked of one edition."""
     lons, lats = (np.array([getattr(point, name) for point in points]) for name in ("lon", "lat"))
     precision = np.array([point.precision_m for point in points], dtype=float)
-    found = index.find(lons, lats, usable(precision))
-    return Located(lons, lats, precision, TODAY, [Part(index, epsg, np.arange(len(points)), found)])
+    undrawn = undrawn or index.undrawn
+    found = index.find(lons, lats, usable(precision), undrawn)
+    return Located(lons, lats, precision, TODAY, [Part(index, epsg, np.arange(len(points)), found, undrawn)])
 
 
 def locate(index: EditionIndex, epsg: int, points: Sequence[Asked]) -> list[Location]:
@@ -183,6 +186,26 @@ def test_department_with_a_missing_outline_is_never_outside() -> None:
     assert found.answer is Answer.UNKNOWN
     assert "outline" in str(found.reason)
     assert list(index.shapes) == ["QN03101M"]
+
+
+def test_list_tells_which_departments_the_perimeters_do_not_hold_whole() -> None:
+    index = EditionIndex(
+        edition(count=2), [square(2154), QpvOutline("QN03102M", "Sans contour", "31", None, None)]
+    )
+    toulouse, mende = at(2154, 5000.0), Asked(3.50, 44.52, 0.0)
+    cases = {
+        ("QN03101M",): (Answer.UNKNOWN, "One QPV of this department"),
+        ("QN03101M", "QN03102M", "QN03103M"): (Answer.UNKNOWN, "2 QPV of this department"),
+        ("QN03101M", "QN04801N"): (Answer.UNKNOWN, "One QPV of this department"),
+    }
+    for codes, (answer, reason) in cases.items():
+        undrawn = index.beside_list(codes, is_complete=True)
+        near, far = located(index, 2154, [toulouse, mende], undrawn).locations()
+        assert near.answer is answer
+        assert reason in str(near.reason)
+        assert far.answer is (Answer.UNKNOWN if "QN04801N" in codes else Answer.OUTSIDE)
+    (far,) = located(index, 2154, [mende], index.beside_list(["QN03101M"], is_complete=False)).locations()
+    assert "not complete" in str(far.reason)
 
 
 def test_point_in_no_department_is_unknown() -> None:

@@ -11,7 +11,7 @@ Official perimeters may overlap: every QPV that holds a point is told.
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -38,6 +38,7 @@ from committee.territories.rules import (
     Location,
     Method,
     QpvMatch,
+    department_of,
     no_edition,
     reason_for,
     why_not_decide,
@@ -121,6 +122,17 @@ def usable(precision_m: Any) -> Any:
 
 
 @dataclass(frozen=True)
+class Undrawn:
+    """Which QPV are known and not drawn: how many by department, and whether no other can exist.
+
+    What is told beside an incomplete edition by an official list of its generation.
+    """
+
+    by_department: Counter[str]
+    is_whole: bool
+
+
+@dataclass(frozen=True)
 class Found:
     """What one edition says of some points. ``answers`` are places in ANSWERS.
 
@@ -141,7 +153,8 @@ class EditionIndex:
     def __init__(self, edition: EditionRow, outlines: Sequence[QpvOutline]) -> None:
         self.edition = edition
         self.held = frozenset(outline.department for outline in outlines)
-        self.missing = Counter(outline.department for outline in outlines if outline.wkb is None)
+        self.bare = {outline.code: outline.department for outline in outlines if outline.wkb is None}
+        self.undrawn = Undrawn(Counter(self.bare.values()), edition.is_complete)
         drawn = sorted((each for each in outlines if each.wkb is not None), key=lambda each: each.code)
         self.codes = np.array([outline.code for outline in drawn], dtype=object)
         self.names = np.array([outline.name for outline in drawn], dtype=object)
@@ -173,20 +186,29 @@ class EditionIndex:
             return np.zeros(len(self.codes))
         return (SCHEMATIC_RADII - 1) * np.sqrt(self._borders.areas() / math.pi)
 
-    @cached_property
-    def _doubtful(self) -> Any:
+    def beside_list(self, codes: Collection[str], *, is_complete: bool) -> Undrawn:
+        """What this edition does not draw, knowing the codes of an official list of its generation."""
+        bare = {code: department_of(code) for code in codes} | self.bare
+        for code in self.codes:
+            bare.pop(code, None)
+        return Undrawn(Counter(bare.values()), is_complete)
+
+    def _doubtful(self, undrawn: Undrawn) -> Any:
         """Whether each department may have a QPV that this edition does not draw; empty when none may."""
-        if self.edition.is_complete and not self.missing:
+        if undrawn.is_whole and not undrawn.by_department:
             return np.empty(0, dtype=bool)
         return np.array(
             [
-                self.missing[each.code] > 0 or (each.code not in self.held and not self.edition.is_complete)
+                undrawn.by_department[each.code] > 0 or not (undrawn.is_whole or each.code in self.held)
                 for each in departments()
             ]
         )
 
-    def find(self, lons: Any, lats: Any, precision_m: Any) -> Found:
-        """Where points of French territories lie; a precision of NaN is unknown and decides nothing."""
+    def find(self, lons: Any, lats: Any, precision_m: Any, undrawn: Undrawn | None = None) -> Found:
+        """Where points of French territories lie; a precision of NaN is unknown and decides nothing.
+
+        ``undrawn``: what a list tells beside this edition, None where there is none.
+        """
         answers = np.full(len(lons), _UNKNOWN, dtype=np.int8)
         doubts = np.full(len(lons), NOWHERE)
         asked = np.flatnonzero(~np.isnan(precision_m))
@@ -201,7 +223,7 @@ class EditionIndex:
             answers[asked] = np.select([is_sure, is_near], [_INSIDE, _UNCERTAIN], _OUTSIDE)
             is_out = asked[~is_near]
             if len(is_out):
-                may_be_out, doubts[is_out] = self._doubts(lons[is_out], lats[is_out])
+                may_be_out, doubts[is_out] = self._doubts(lons[is_out], lats[is_out], undrawn or self.undrawn)
                 answers[is_out[~may_be_out]] = _UNKNOWN
         kept = inside | ~is_sure[at]
         at, place, metres = at[kept], place[kept], metres[kept]
@@ -235,13 +257,13 @@ class EditionIndex:
         order = np.lexsort((place, np.where(is_sure[at], -metres, metres), at))
         return at[order], place[order]
 
-    def _doubts(self, lons: Any, lats: Any) -> tuple[Any, Any]:
+    def _doubts(self, lons: Any, lats: Any, undrawn: Undrawn) -> tuple[Any, Any]:
         """Whether points that no outline holds are outside, and the department that keeps one from it.
 
         A point off every department, but as near to a QPV as departments are known, lies in the QPV's department.
         """
-        doubts = np.full(len(lons), NOWHERE)
-        if len(self._doubtful):
+        doubts, doubtful = np.full(len(lons), NOWHERE), self._doubtful(undrawn)
+        if len(doubtful):
             at, place = departments_around(lons, lats)
             may_be_out = np.bincount(at, minlength=len(lons)) > 0
         else:
@@ -251,20 +273,20 @@ class EditionIndex:
             shapely.points(lons[off], lats[off]), predicate="dwithin", distance=TOLERANCE_DEGREES
         )
         may_be_out[off[beside]] = True
-        if len(self._doubtful):
+        if len(doubtful):
             at, place = np.r_[at, off[beside]], np.r_[place, self._departments[near]]
-            is_doubtful = self._doubtful[place] & (place != NOWHERE)
+            is_doubtful = doubtful[place] & (place != NOWHERE)
             doubts[at[is_doubtful]] = place[is_doubtful]
             may_be_out[at[is_doubtful]] = False
         return may_be_out, doubts
 
-    def why_not_outside(self, lon: float, lat: float, doubt: int) -> Sentence | None:
+    def why_not_outside(self, lon: float, lat: float, doubt: int, undrawn: Undrawn) -> Sentence | None:
         """Why a point that no outline holds is not outside, given its ``Found.doubts``."""
         if doubt == NOWHERE:
             return why_not_outside(self.edition, None, held=False, missing=0)
         near = departments()[doubt].code
         department = department_at(lon, lat) or near
-        held, missing = department in self.held, self.missing[department]
+        held, missing = undrawn.is_whole or department in self.held, undrawn.by_department[department]
         own = why_not_outside(self.edition, department, held=held, missing=missing)
         return own or why_not_outside_near(near)
 
@@ -330,6 +352,7 @@ class Part:
     epsg: int
     rows: Any
     found: Found
+    undrawn: Undrawn
 
     @cached_property
     def first(self) -> Any:
@@ -446,7 +469,9 @@ class Located:
             return why
         if answer == _UNCERTAIN or edition.is_schematic:
             return reason_for(ANSWERS[answer], is_schematic=edition.is_schematic, precision_m=precision_m)
-        return part.index.why_not_outside(self.lons[row], self.lats[row], int(part.found.doubts[own]))
+        return part.index.why_not_outside(
+            self.lons[row], self.lats[row], int(part.found.doubts[own]), part.undrawn
+        )
 
 
 def _nearest(part: Part, lons: Any, lats: Any, precision_m: Any) -> tuple[Any, Any]:

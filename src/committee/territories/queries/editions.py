@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import defer
 
 from committee.store.engine import reading
-from committee.territories.lookup import EditionIndex, QpvOutline
+from committee.territories.lookup import EditionIndex, QpvOutline, Undrawn
 from committee.territories.records import Edition, Qpv
 from committee.territories.rules import EditionKind, EditionRow, Note
 
@@ -89,3 +89,9 @@ def opened_index(edition: EditionRow) -> EditionIndex:
     with reading() as session:
         rows = session.execute(select(*columns).where(Qpv.edition_id == edition.id))
         return EditionIndex(edition, [QpvOutline._make(row) for row in rows])
+
+
+@lru_cache(maxsize=OPEN_EDITIONS)
+def undrawn_beside(edition: EditionRow, listed: EditionRow) -> Undrawn:
+    """The QPV that a list of the same generation names and an edition of perimeters does not draw."""
+    return edition_index(edition).beside_list(codes_of(listed.id), is_complete=listed.is_complete)

@@ -7,12 +7,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from committee.territories.lookup import Located, Part, usable
+from committee.territories.data_sets import answering
+from committee.territories.lookup import Located, Part, Undrawn, usable
 from committee.territories.points import Point
-from committee.territories.queries.editions import edition_index, editions
+from committee.territories.queries.editions import data_sets, edition_index, undrawn_beside
 from committee.territories.rules import (
     HEXAGON,
     PROJECTIONS,
+    EditionKind,
     EditionRow,
     Location,
     edition_answering,
@@ -30,7 +32,7 @@ def locate_points(
     points: Sequence[Point], *, on: date, progress: Callable[[int, int], None] | None = None
 ) -> list[Location]:
     """Where each point (lon, lat, precision) lies on a date, in one reading of the editions."""
-    loaded = editions()
+    loaded = data_sets()
     located: list[Location] = []
     for start in range(0, len(points), CHUNK):
         lons, lats, precision_m = np.array(points[start : start + CHUNK], dtype=float).T
@@ -47,7 +49,7 @@ def locate_columns(lons: Any, lats: Any, *, precision_m: Any = 0, on: date) -> L
     """
     x, y = np.asarray(lons, dtype=float), np.asarray(lats, dtype=float)
     precision = np.broadcast_to(np.asarray(precision_m, dtype=float), x.shape)
-    return _located(x, y, precision, editions(), on)
+    return _located(x, y, precision, data_sets(), on)
 
 
 def _located(lons: Any, lats: Any, precision_m: Any, loaded: list[EditionRow], on: date) -> Located:
@@ -60,9 +62,16 @@ def _located(lons: Any, lats: Any, precision_m: Any, loaded: list[EditionRow], o
         fit[rows] = False
         if edition is not None and edition.qpv_count > 0:
             index = edition_index(edition)
-            found = index.find(lons[rows], lats[rows], usable(precision_m[rows]))
-            parts.append(Part(index, epsg, rows, found))
+            undrawn = _undrawn(edition, loaded) or index.undrawn
+            found = index.find(lons[rows], lats[rows], usable(precision_m[rows]), undrawn)
+            parts.append(Part(index, epsg, rows, found, undrawn))
     return Located(lons, lats, precision_m, on, parts)
+
+
+def _undrawn(edition: EditionRow, loaded: list[EditionRow]) -> Undrawn | None:
+    """What an official list tells beside perimeters that do not hold all QPV of their generation."""
+    listed = None if edition.is_complete else answering(loaded, EditionKind.LIST, edition.generation)
+    return None if listed is None else undrawn_beside(edition, listed)
 
 
 LOCATED = (
