@@ -23,9 +23,12 @@ from committee.people.rules import OFFICE
 from committee.store import engine
 from committee.store.base import Base
 from committee.store.engine import reading
+from committee.territories.actions import import_data_set, restore_edition, set_aside_edition
 from committee.words import Refused
 from tests.factories.calls import make_call
 from tests.factories.intake import application_row, import_rows, workbook
+from tests.factories.territories import QP2024
+from tests.factories.territory_tables import income_csv, list_csv, passage_csv
 
 pytestmark = pytest.mark.usefixtures("store")
 Act = Callable[[], object]
@@ -148,3 +151,27 @@ def test_import_is_taken_back_or_instructed_never_half(now: datetime) -> None:
     office, findings = {"actor": OFFICE, "now": later}, Findings(Opinion.FAVOURABLE)
     found = at_once(lambda: undo_import(batch, **office), lambda: instruct(one, findings, **office))
     assert is_one_of_two(found), found
+
+
+@pytest.mark.parametrize("content", [passage_csv(), list_csv(), income_csv(), QP2024.read_bytes()])
+def test_import_of_a_data_set_that_stops_leaves_nothing(now: datetime, content: bytes) -> None:
+    report = import_data_set(list_csv(("QN03195M", "Avant")), actor=OFFICE, now=now)
+    office = {"actor": OFFICE, "now": now + timedelta(minutes=1)}
+    acts: list[Act] = [
+        lambda: import_data_set(content, **office),
+        lambda: set_aside_edition(report.edition_id, "essai", **office),
+        lambda: restore_edition(report.edition_id, **office),
+    ]
+    for act in acts:
+        before, at = contents(), 1
+        while is_stopped(act, at):
+            assert contents() == before, at
+            at += 1
+            assert at < MOST
+        assert at > 1
+        assert contents() != before
+
+
+def test_same_data_set_sent_twice_at_once_is_kept_once(now: datetime) -> None:
+    found = at_once(*[lambda: import_data_set(passage_csv(), actor=OFFICE, now=now)] * 2)
+    assert sorted(report.is_new for report in found) == [False, True]
