@@ -320,7 +320,7 @@ def loaded_table(key: str, *, is_linked: bool) -> None:
         [
             (
                 row.id,
-                row.name,
+                _named(row),
                 held(row),
                 counted(row),
                 None if row.published_on is None else day(row.published_on),
@@ -351,6 +351,12 @@ def loaded_table(key: str, *, is_linked: bool) -> None:
         id_param="edition",
         empty=t("Nothing is loaded yet: every look-up answers “unknown”."),
     )
+
+
+def _named(row: EditionRow) -> str:
+    """The name of a data set, with the file that it came from."""
+    file = row.source.split("?")[0].rstrip("/").rsplit("/", 1)[-1]
+    return row.name if not file or file == row.name else f"{row.name} · {file}"
 
 
 def held(row: EditionRow) -> str:
