@@ -144,6 +144,24 @@ def test_edition_that_answers_is_told_and_one_set_aside_no_longer_answers(now: d
     assert queries.locate(1.4, 43.6, on=now.date()) == found
 
 
+def test_official_list_keeps_a_point_from_being_outside_where_perimeters_lack(
+    now: datetime, statements: list[str]
+) -> None:
+    load_squares(now)
+    away = (1.30, 43.40)
+    assert queries.locate(*away, on=now.date()).answer is Answer.OUTSIDE
+    lines = [f"{code};Quartier {code};31;31555;Toulouse" for code in ("QN03190M", "QN03198N", "QN03199N")]
+    listed = "\n".join(["code_qp;lib_qp;insee_dep;insee_com;lib_com", *lines, ""])
+    actions.import_data_set(listed.encode(), filename="liste.csv", actor=OFFICE, now=now)
+    found = queries.locate(*away, on=now.date())
+    assert found.answer is Answer.UNKNOWN
+    assert "2 QPV of this department" in str(found.reason)
+    assert queries.locate(1.4, 43.6, on=now.date()).answer is Answer.INSIDE
+    statements.clear()
+    queries.locate(*away, on=now.date())
+    assert len(statements) == 1
+
+
 def test_threads_that_ask_at_once_open_an_edition_once(now: datetime, statements: list[str]) -> None:
     load_squares(now)
     opened_index.cache_clear()
