@@ -24,6 +24,7 @@ from committee.people.rules import OFFICE, PAGES, Role, access_to
 from committee.review.records import Evaluation, InterestDeclaration
 from committee.review.rules import EvaluationStatus
 from committee.store.engine import reading
+from committee.territories.queries import districts
 from committee.ui.server import cookies
 
 STAGES = ("review", "meeting", "followup")
@@ -92,6 +93,7 @@ def cases(stage: str) -> list[Case]:
     held = meetings.meetings(OFFICE)
     held = held[held["name"].str.contains(call.code)]["id"]
     followed = followup.funded_actions(OFFICE, paris_day(datetime.now(UTC)))["id"]
+    known = districts(on=paris_day(datetime.now(UTC)))["code"].tolist()
     params = {
         "search": {"q": "habitants quartier"},
         "applications.list": {"call": call.code},
@@ -108,6 +110,8 @@ def cases(stage: str) -> list[Case]:
         "seance.agenda": {"meeting": next(iter(held), "")},
         "seance.room": {"meeting": next(iter(held), "")},
         "followup.action": {"id": next(iter(followed), "")},
+        "territories.district": {"code": next(iter(known), "")},
+        "territories.compare": {"codes": ",".join(known[:4])},
     }
     who = {"review.reading_list": reader, "review.mark": reader, "review.interests": newcomer}
     found = [Case(page, who.get(page) or _usual_person(page), params.get(page, {})) for page in PAGES]
@@ -136,6 +140,8 @@ def _views(call: CallRow, applications: list[str]) -> list[Case]:
             {"pair": ".".join(applications[:2]) if len(applications) > 1 else None},
         ),
         ("applications.documents", "one", {"id": first}),
+        ("territories.districts", "department", {"place": "93"}),
+        ("territories.districts", "coloured", {"indicator": "TP60"}),
         ("organisations.directory", "card", {"id": next(iter(landlords), None)}),
         ("organisations.directory", "duplicates", {"view": "duplicates"}),
     ]

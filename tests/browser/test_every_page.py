@@ -25,6 +25,7 @@ FOUND_FROM = {
     "applications.sheet": "applications.list",
     "review.mark": "review.reading_list",
     "followup.action": "followup.actions",
+    "territories.district": "territories.districts",
 }
 # One thing of a page, opened from a link of this page.
 CARDS = {
@@ -147,7 +148,7 @@ class Visitors:
             page, _ = self.tab(role)
             page.goto(self.server.url("/" + FOUND_FROM[code].replace(".", "-")))
             wait_for_screen(page)
-            link = page.locator(f'[data-testid="stMain"] a[href*="/{code.replace(".", "-")}?id="]').first
+            link = page.locator(f'[data-testid="stMain"] a[href*="/{code.replace(".", "-")}?"]').first
             self.addresses[role, code] = link.get_attribute("href", timeout=5_000)
         return self.addresses[role, code]
 

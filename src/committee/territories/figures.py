@@ -5,6 +5,7 @@ Look-ups keep true coordinates: only the drawing moves the overseas departments 
 
 import json
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -44,11 +45,30 @@ _SHOWN_MARGIN = 0.05
 _BOX_NAMES = {"987": "Polynésie française\n(Tahiti, Moorea)"}
 
 
+_PLACE = re.compile(r'"\\u0000(\d{1,3})\\u0000"')
+
+
+@dataclass(frozen=True)
+class Written:
+    """Data of a layer that are JSON already, kept from one run to the next: outlines take long to write."""
+
+    text: str
+
+
 class CompactDeck(pdk.Deck):  # type: ignore[misc]  # pydeck has no types
     """A deck whose message has no blanks: a quarter of what pydeck's own indentation sends."""
 
     def to_json(self) -> str:
-        return json.dumps(self, sort_keys=True, default=default_serialize, separators=(",", ":"))
+        kept: list[str] = []
+
+        def plain(value: Any) -> Any:
+            if isinstance(value, Written):
+                kept.append(value.text)
+                return f"\0{len(kept) - 1}\0"
+            return default_serialize(value)
+
+        message = json.dumps(self, sort_keys=True, default=plain, separators=(",", ":"))
+        return _PLACE.sub(lambda found: kept[int(found.group(1))], message) if kept else message
 
 
 @dataclass(frozen=True)
@@ -155,10 +175,11 @@ def _collection(features: Iterable[tuple[dict[str, Any], dict[str, Any]]]) -> di
 
 
 @lru_cache(maxsize=1)
-def _land() -> dict[str, Any]:
-    return _collection(
+def _land() -> Written:
+    land = _collection(
         (as_geojson(draw_shape(department.outline, department.code), 3), {}) for department in departments()
     )
+    return Written(json.dumps(land, separators=(",", ":")))
 
 
 def land_layer() -> pdk.Layer:

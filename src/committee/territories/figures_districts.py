@@ -3,8 +3,9 @@
 The browser fills tooltips in and escapes every value; texts in a plotly figure are escaped here.
 """
 
+import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -27,6 +28,7 @@ from committee.territories.figures import (
     QUARTER,
     VIEW_FRANCE,
     CompactDeck,
+    Written,
     as_geojson,
     deck,
     draw_position,
@@ -134,28 +136,12 @@ def _discs(
     districts: pd.DataFrame, fills: Mapping[str, Fill] | None, locale: str, *, is_alone: bool = True
 ) -> pdk.Layer:
     """One small disc per district, of its colour; those with a value are drawn last, over the others."""
-    caution = _caution(True, locale)
     known = districts.dropna(subset=["lon", "lat"])
     names = ("code", "name", "communes", "department", "lon", "lat", "is_schematic")
-    data = []
-    for code, name, communes, department, lon, lat, is_schematic in zip(
-        *(known[column].tolist() for column in names), strict=True
-    ):
-        x, y = draw_position(lon, lat, department)
-        one = {
-            "position": [round(x, 4), round(y, 4)],
-            "code": code,
-            "name": name,
-            "communes": communes,
-            "caution": caution if is_schematic else "",
-            "told": "",
-        }
-        fill = _fill(code, fills)
-        if fill is not None:
-            one |= {"told": fill.told, "fill": fill.colour}
-        data.append(one)
+    rows = tuple(zip(*(known[column].tolist() for column in names), strict=True))
     is_filled = fills is not None
-    data.sort(key=lambda one: one.get("fill") != NEUTRAL)
+    filled = None if fills is None else tuple(fills.get(row[0], NO_VALUE) for row in rows)
+    data = Written(_discs_text(rows, filled, _caution(True, locale)))
     return pdk.Layer(
         "ScatterplotLayer",
         data=data,
@@ -173,6 +159,25 @@ def _discs(
     )
 
 
+@lru_cache(maxsize=16)
+def _discs_text(rows: tuple[Any, ...], filled: tuple[Fill, ...] | None, caution: str) -> str:
+    """The discs as the browser takes them; kept, for the same districts are asked for again and again."""
+    data: list[dict[str, Any]] = []
+    for at, (code, name, communes, department, lon, lat, is_schematic) in enumerate(rows):
+        x, y = draw_position(lon, lat, department)
+        one = {
+            "position": [round(x, 4), round(y, 4)],
+            "code": code,
+            "name": name,
+            "communes": communes,
+            "caution": caution if is_schematic else "",
+            "told": "" if filled is None else filled[at].told,
+        }
+        data.append(one if filled is None else one | {"fill": filled[at].colour})
+    data.sort(key=lambda one: one.get("fill") != NEUTRAL)
+    return json.dumps(data, separators=(",", ":"))
+
+
 def _outlines(
     shapes: pd.DataFrame, fills: Mapping[str, Fill] | None, locale: str, layer_id: str = "qpv"
 ) -> pdk.Layer:
@@ -185,12 +190,11 @@ def _outlines(
         fill = _fill(row["code"], fills)
         if fill is not None:
             told |= {"told": fill.told, "fill": [*fill.colour, _STRONG]}
-        geometry = _drawn(row["outline"], row["department"], DISPLAY_TOLERANCE, 5)
-        features.append({"type": "Feature", "geometry": geometry, "properties": told})
+        features.append(_feature(row, DISPLAY_TOLERANCE, 5, told))
     is_filled = fills is not None
     return pdk.Layer(
         "GeoJsonLayer",
-        data={"type": "FeatureCollection", "features": features},
+        data=_features(features),
         id=layer_id,
         filled=True,
         stroked=True,
@@ -212,10 +216,20 @@ def _told(row: Mapping[Any, Any], locale: str) -> dict[str, Any]:
     }
 
 
+def _feature(row: Mapping[Any, Any], tolerance: float, decimals: int, told: dict[str, Any]) -> str:
+    geometry = _drawn(row["outline"], row["department"], tolerance, decimals)
+    return f'{{"type":"Feature","geometry":{geometry},"properties":{json.dumps(told)}}}'
+
+
+def _features(features: Iterable[str]) -> Written:
+    return Written(f'{{"type":"FeatureCollection","features":[{",".join(features)}]}}')
+
+
 @lru_cache(maxsize=4096)
-def _drawn(outline: BaseGeometry, department: str, tolerance: float, decimals: int) -> dict[str, Any]:
+def _drawn(outline: BaseGeometry, department: str, tolerance: float, decimals: int) -> str:
     """An outline as it is sent to the browser; kept, for the outlines of an edition never change."""
-    return as_geojson(draw_shape(shapely.simplify(outline, tolerance), department), decimals)
+    simple = draw_shape(shapely.simplify(outline, tolerance), department)
+    return json.dumps(as_geojson(simple, decimals), separators=(",", ":"))
 
 
 def district_deck(
@@ -255,17 +269,13 @@ def _plain(
     shapes: pd.DataFrame, layer_id: str, locale: str, fill: list[int], line: list[int], width: float
 ) -> pdk.Layer:
     features = [
-        {
-            "type": "Feature",
-            "geometry": _drawn(row["outline"], row["department"], FINE_TOLERANCE, 6),
-            "properties": _told(row, locale),
-        }
+        _feature(row, FINE_TOLERANCE, 6, _told(row, locale))
         for row in _records(shapes)
         if row["outline"] is not None
     ]
     return pdk.Layer(
         "GeoJsonLayer",
-        data={"type": "FeatureCollection", "features": features},
+        data=_features(features),
         id=layer_id,
         filled=True,
         stroked=True,

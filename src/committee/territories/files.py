@@ -30,17 +30,24 @@ def districts_file(member: Member, params: Mapping[str, str]) -> tuple[str, str,
     header = [say(title, locale) for title in _titles()]
     columns: list[list[Any]] = [[_plain(value) for value in frame[name].tolist()] for name in _OWN]
     columns[5] = [say(Generation(value).label, locale) for value in columns[5]]
-    outline = {
-        flag: say(Sentence("schematic outline") if flag else Sentence("official perimeter"), locale)
-        for flag in (True, False)
-    }
-    columns.append([outline[bool(flag)] for flag in frame["is_schematic"]])
+    columns.append(
+        [
+            say(_outline(has_outline=bool(drawn), is_schematic=bool(flag)), locale)
+            for drawn, flag in zip(frame["has_outline"], frame["is_schematic"], strict=True)
+        ]
+    )
     columns.append([None if perimeters is None else perimeters.name] * len(frame))
     if asked.variable is not None:
         header += [say(title, locale) for title in _value_titles()]
         columns += _values(frame, params, locale)
     rows = [list(row) for row in zip(*columns, strict=True)]
     return f"{say(Sentence('districts'), locale)}.csv", CSV, write_csv(header, rows)
+
+
+def _outline(*, has_outline: bool, is_schematic: bool) -> Sentence:
+    if not has_outline:
+        return Sentence("without outline")
+    return Sentence("schematic outline") if is_schematic else Sentence("official perimeter")
 
 
 def _titles() -> list[Sentence]:

@@ -64,8 +64,8 @@ GROUPS: tuple[Group, ...] = (
     Group(N_("Calls"), "applications.list", "call", calls.search),
     Group(
         N_("Priority districts"),
-        "territories.districts",
-        "search",
+        "territories.district",
+        "code",
         lambda _member, words, limit: territories.search(words, limit),
     ),
     Group(N_("Accounts"), "settings.people", "id", _people),

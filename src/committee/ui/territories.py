@@ -1,6 +1,7 @@
 """How are priority districts filtered, coloured by an indicator, drawn and listed?"""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -224,13 +225,18 @@ def said_value(variable: Variable, value: float | None) -> str:
     """A value with its unit: ``43,5 %``, ``14 808 €``, ``1 224``; unknown as a dash."""
     if value is None or pd.isna(value):
         return UNKNOWN
-    match variable.unit:
+    return _said(variable.unit, variable.decimals, float(value), desk.locale())
+
+
+@lru_cache(maxsize=8192)
+def _said(unit: Unit, decimals: int, value: float, _locale: str) -> str:
+    match unit:
         case Unit.PERCENT:
             return percent(value / 100)
         case Unit.EUROS:
             return euros(value)
         case _:
-            return number(round(value, variable.decimals))
+            return number(round(value, decimals))
 
 
 def _bounds(variable: Variable, one: ValueClass, is_first: bool) -> str:
@@ -295,7 +301,11 @@ def _source(chosen: EditionRow | None, asked: DistrictsAsked) -> str:
 def _table(shown: pd.DataFrame, classes: tuple[ValueClass, ...], asked: DistrictsAsked) -> None:
     """The districts found, each with its link, and the value with its class where there is one."""
     official, drawing = (t("Official perimeter"), "good"), (t("Schematic outline"), "warning")
-    outlines = [drawing if flag else official for flag in shown["is_schematic"]]
+    without = (t("Without outline"), "warning")
+    outlines = [
+        (drawing if is_schematic else official) if has_outline else without
+        for is_schematic, has_outline in zip(shown["is_schematic"], shown["has_outline"], strict=True)
+    ]
     rows = shown.assign(outline=pd.Series(outlines, shown.index, dtype=object))
     columns = {
         "name": parts.Column(t("Name"), "link"),

@@ -7,7 +7,7 @@ outline) and by the words of the passage. Without perimeters, the list alone.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import pandas as pd
 from sqlalchemy import select
@@ -64,7 +64,7 @@ class QpvRow:
         """The communes as they are listed: names, or codes where no name is known."""
         return ", ".join(name or code or "" for code, name in self.communes)
 
-    @property
+    @cached_property
     def folded(self) -> str:
         """Everything that a search looks at."""
         return folded(f"{self.code} {self.name} {self.commune_names}")
@@ -248,12 +248,41 @@ DISTRICTS = {
     "lon": "Float64",
     "lat": "Float64",
     "is_schematic": "bool",
+    "has_outline": "bool",
 }
 
 
 def districts(department: str | None = None, search: str = "", *, on: date) -> pd.DataFrame:
     """The QPV that hold on a date, by code; ``search`` looks at codes, names and communes, folded."""
-    wanted = folded(search)
+    wanted, loaded = folded(search), data_sets()
+    sides = [(beyond, answering_on(loaded, on, is_overseas=beyond)) for beyond in (False, True)]
+    lists = {generation: answering(loaded, EditionKind.LIST, generation) for generation in Generation}
+    frame, texts = _frame(
+        tuple(
+            (beyond, edition, None if lists[edition.generation] == edition else lists[edition.generation])
+            for beyond, edition in sides
+            if edition is not None
+        ),
+        passage_edition(loaded),
+    )
+    if wanted:
+        frame = frame[[wanted in text for text in texts]]
+    if department is not None:
+        frame = frame[frame["department"] == department]
+    return frame.reset_index(drop=True)
+
+
+@lru_cache(maxsize=8)
+def _frame(
+    sides: tuple[tuple[bool, EditionRow, EditionRow | None], ...], passage: EditionRow | None
+) -> tuple[pd.DataFrame, list[str]]:
+    """The QPV of the hexagon and of overseas, each of its edition and list; and what a search looks at."""
+    found = [
+        row
+        for beyond, edition, listed in sides
+        for row in _merged(edition, listed, passage).values()
+        if is_overseas(row.department) is beyond
+    ]
     rows = [
         (
             row.code,
@@ -266,11 +295,12 @@ def districts(department: str | None = None, search: str = "", *, on: date) -> p
             row.lon,
             row.lat,
             row.is_schematic,
+            row.has_outline,
         )
-        for row in rows_on(on)
-        if (department is None or row.department == department) and wanted in row.folded
+        for row in found
     ]
-    return pd.DataFrame(rows, columns=list(DISTRICTS), dtype=object).astype(DISTRICTS)
+    frame = pd.DataFrame(rows, columns=list(DISTRICTS), dtype=object).astype(DISTRICTS)
+    return frame, [row.folded for row in found]
 
 
 SHAPES = ("code", "name", "communes", "department", "generation", "is_schematic", "lon", "lat", "outline")

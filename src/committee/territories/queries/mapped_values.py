@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import lru_cache
 
 import pandas as pd
 
@@ -9,8 +10,9 @@ from committee.territories.asking import DistrictsAsked
 from committee.territories.classing import Gap
 from committee.territories.frames import within
 from committee.territories.queries.catalogue import districts
+from committee.territories.queries.editions import data_sets
 from committee.territories.queries.indicators import values, vintages
-from committee.territories.queries.passages import passage_book
+from committee.territories.queries.passages import book, passage_edition
 from committee.territories.rules import Continuation, EditionRow, Generation, IndicatorTheme
 
 MAPPED = {
@@ -36,11 +38,7 @@ def mapped_values(
     ``whose``: the QPV that the value is of. A value of 2015 becomes that of a QPV of 2024 only where the official
     passage says that it is unchanged; ``gap`` (a Gap) tells why there is none.
     """
-    told = values(variable, geography, vintage)
-    found = {
-        code: (None if pd.isna(value) else float(value), None if pd.isna(year) else int(year))
-        for code, value, year in zip(told["code"], told["value"], told["vintage"], strict=True)
-    }
+    found = _told(variable, geography, vintage, tuple(vintages()))
     same = {} if generation is geography else _unchanged()
     rows = []
     for code in codes:
@@ -56,13 +54,31 @@ def mapped_values(
     return pd.DataFrame(rows, columns=list(MAPPED), dtype=object).astype(MAPPED)
 
 
-def _unchanged() -> dict[str, str]:
-    """The one QPV of 2015 that each unchanged QPV of 2024 continues, as the official passage says."""
-    book = passage_book()
+@lru_cache(maxsize=32)
+def _told(
+    variable: str, geography: Generation, vintage: int | None, _loaded: tuple[EditionRow, ...]
+) -> dict[str, tuple[float | None, int | None]]:
+    """The value and its vintage by code, kept as long as the same data sets answer."""
+    told = values(variable, geography, vintage)
     return {
-        code: passage.predecessors[0][0]
-        for code, passage in book.passages.items()
-        if book.is_official and passage.status is Continuation.UNCHANGED and len(passage.predecessors) == 1
+        code: (None if pd.isna(value) else float(value), None if pd.isna(year) else int(year))
+        for code, value, year in zip(told["code"], told["value"], told["vintage"], strict=True)
+    }
+
+
+def _unchanged() -> dict[str, str]:
+    passage = passage_edition(data_sets())
+    return {} if passage is None else _unchanged_of(passage)
+
+
+@lru_cache(maxsize=8)
+def _unchanged_of(passage: EditionRow) -> dict[str, str]:
+    """The one QPV of 2015 that each unchanged QPV of 2024 continues, as the official passage says."""
+    said = book(passage)
+    return {
+        code: one.predecessors[0][0]
+        for code, one in said.passages.items()
+        if said.is_official and one.status is Continuation.UNCHANGED and len(one.predecessors) == 1
     }
 
 
