@@ -22,6 +22,8 @@ from committee.organisations.templates import contributions_workbook, stock_work
 from committee.people.queries import member_by_email
 from committee.people.rules import OFFICE, Role
 from committee.settings import settings
+from tests.factories.territories import QP2024
+from tests.factories.territory_tables import csv_of, income_csv, passage_csv
 
 ROOT = Path(__file__).resolve().parents[1]
 RUNNER = CliRunner()
@@ -172,6 +174,41 @@ def test_point_is_located(store: Path, shared: Path, tmp_path: Path) -> None:
         "means",
     ]
     assert [row["answer"] for row in rows] == ["inside", "unknown"]
+
+
+def test_data_sets_of_every_kind_are_imported_and_listed(store: Path, tmp_path: Path) -> None:
+    assert _run("territories", "editions")
+    assert json.loads(_run("territories", "editions", "--json")) == []
+    damaged = [(f"QN0019{n}M", "A", "1053") for n in range(10)]
+    damaged += [(f"QN0029{n}M", "A", "2053") for n in range(10)]
+    damaged += [(f"QN0039{n}M", "A", "3053") for n in range(10)]
+    listed, report = tmp_path / "liste.csv", tmp_path / "remarques.csv"
+    listed.write_bytes(csv_of(("code_qp", "lib_qp", "insee_com"), damaged))
+    told = _run("territories", "import", str(listed), "--published-on", "2026-01-16", "--report", str(report))
+    assert "30" in told
+    with report.open(encoding="utf-8", newline="") as opened:
+        remarks = list(csv.DictReader(opened))
+    assert len(remarks) == 30
+    assert remarks[0]["severity"] == "warning"
+    assert remarks[0]["where"] == "2"
+    result = RUNNER.invoke(app, ["territories", "import", str(listed)])
+    assert "10" in result.stderr.splitlines()[-1]
+    for content in (passage_csv(), income_csv(), QP2024.read_bytes()):
+        path = tmp_path / "sans_nom"
+        path.write_bytes(content)
+        _run("territories", "import", str(path), "--name", "Essai")
+    found = json.loads(_run("territories", "editions", "--json"))
+    assert {row["kind"] for row in found} == {"perimeters", "list", "passage", "indicators"}
+    assert all(row["answers"] for row in found)
+    assert {row["published_on"] for row in found} == {"2026-01-16", None}
+    assert len(_run("territories", "editions").splitlines()) == 4
+    assert json.loads(_run("doctor", "--json"))["editions"] == found
+    path.write_bytes(b"<html>")
+    _run("territories", "import", str(path), status=COULD_NOT)
+    path.write_bytes(income_csv(("QP031099", "x", "1", "0")))
+    _run("territories", "import", str(path), "--report", str(tmp_path / "non" / "x.csv"), status=COULD_NOT)
+    _run("territories", "import", str(path), "--published-on", "hier", status=COULD_NOT)
+    _run("territories", "import", str(path), "--kind", "list", status=COULD_NOT)
 
 
 def test_demonstration_is_built_once(store: Path) -> None:

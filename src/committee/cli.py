@@ -240,6 +240,8 @@ def import_(
     report: Annotated[Path | None, typer.Option(help=t("CSV file for the report."))] = None,
 ) -> None:
     day = None if published_on is None else _day(published_on)
+    if report is not None:
+        _write_report(report, b"")
     with _answering(), _progress(t("Importing the data set")) as advance:
         done = territories_actions.import_data_set(
             source,
@@ -261,18 +263,23 @@ def import_(
         _say(t("Sites of applications whose answer changed: {n}.", n=moved))
 
 
+def _write_report(report: Path, content: bytes) -> None:
+    try:
+        report.write_bytes(content)
+    except OSError as error:
+        raise _stop(t("The file {name} cannot be written here.", name=str(report))) from error
+
+
 def _tell_notes(notes: Sequence[Note], report: Path | None) -> None:
     """The first remarks on the error stream, all of them in a CSV file when one is asked for."""
     told = [(note.severity, note.where or "", say(note.sentence, LANGUAGE)) for note in notes]
     if report is not None:
-        try:
-            report.write_bytes(write_plain_csv(["severity", "where", "remark"], told))
-        except OSError as error:
-            raise _stop(t("The file {name} cannot be written here.", name=str(report))) from error
+        _write_report(report, write_plain_csv(["severity", "where", "remark"], told))
     for _, where, text in told[:MOST_REMARKS]:
         _errors.print(f"{where}: {text}" if where else text, markup=False)
     if len(told) > MOST_REMARKS:
-        _errors.print(t("And {n} more remarks: write them all with --report.", n=len(told) - MOST_REMARKS))
+        more = t("And {n} more remarks: write them all with --report.", n=len(told) - MOST_REMARKS)
+        _errors.print(more, markup=False)
 
 
 @territories_app.command("editions", help=t("Which territorial data sets are loaded, and which answer?"))
