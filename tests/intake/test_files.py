@@ -77,7 +77,7 @@ def test_list_tells_the_districts_as_computed_declared_and_shared(store: Path, n
     assert row["Génération des QPV"] == "2024"
     assert row["Périmètres utilisés"] == editions()[0].name
     assert row["QPV déclaré"] == "QN03192N (60 %)"
-    assert row["Déclaré et calculé"] == "la déclaration et le point diffèrent"
+    assert row["Déclaré et calculé"] == "déclaration et point différents"
     assert row["Parts par QPV"] == "QN03192N (60 %)"
     member = make_member(Role.MEMBER, now=now)
     [sheet] = read_table(list_of_applications(member, {})[2], "x.xlsx")
