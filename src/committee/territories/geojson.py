@@ -96,8 +96,10 @@ def read_geojson(content: bytes) -> Collection:
     return found
 
 
-def _no_such_number(_name: str) -> None:
-    raise ValueError("NaN and Infinity are no JSON")
+def _no_such_number(name: str) -> None:
+    raise Refused(
+        Sentence("The file holds {value} where a number should be. Ask for the file again.", value=name)
+    )
 
 
 class _Reader:

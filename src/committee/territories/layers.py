@@ -379,8 +379,8 @@ def _geopackage(content: bytes, title: str) -> Iterator[Layer]:
 def _computed(name: str) -> Refused:
     return Refused(
         Sentence(
-            "The GeoPackage {name} holds views or computed columns, which are not opened. Export its layer alone into "
-            "a new GeoPackage.",
+            "The GeoPackage {name} holds views or computed columns, which are not opened. Export its layer alone "
+            "into a new GeoPackage.",
             name=name,
         )
     )

@@ -42,7 +42,8 @@ LARGEST = 200 * 1024 * 1024
 Progress = Callable[[int, int], None]
 MOST_POINTS = 200_000
 # Beyond these an outline that crosses itself is no drawing mistake, and repairing it would take for ever.
-MOST_CROSSED_POINTS, MOST_CROSSINGS = 2_000, 2_000
+MOST_CROSSINGS = 2_000
+_FEW_POINTS = 60
 # How far from the outline of its department (generalised to about a kilometre) a QPV raises a doubt: some 20 km.
 FAR_DEGREES = 0.2
 LONGEST_TEXT = 300
@@ -369,7 +370,7 @@ def _areas(shape: BaseGeometry) -> BaseGeometry | None:
 
 def _refuse_tangle(code: str, shape: BaseGeometry) -> None:
     """Refuse an outline that crosses itself so often that repairing it would take hours and all the memory."""
-    if shapely.get_num_coordinates(shape) <= MOST_CROSSED_POINTS:
+    if shapely.get_num_coordinates(shape) <= _FEW_POINTS:
         return
     points, ring = shapely.get_coordinates(shapely.get_rings(shape), return_index=True)
     is_edge = ring[1:] == ring[:-1]
