@@ -198,7 +198,7 @@ def main() -> int:
             found[size] = measure(size, Path(shared), runs, is_quick=asked.quick)
     found["statements"] = statements_by_page([1, 30] if asked.quick else [1, 30, 600])
     found["import"] = measure_import(*((500, 1) if asked.quick else ()))
-    found["territories"] = measure_territories(*((3, 20_000) if asked.quick else ()))
+    found["territories"] = measure_territories(*((5, 20_000) if asked.quick else ()))
     pages = [(size, page, one) for size in sizes for page, one in found[size]["pages"].items()]
     found["above_budget"] = [f"{page} {size}" for size, page, one in pages if one["cpu_ms"] > BUDGET_MS]
     found["without_content"] = [f"{page} {size}" for size, page, one in pages if not one["ended_well"]]

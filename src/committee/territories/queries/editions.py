@@ -87,7 +87,8 @@ def edition_index(edition: EditionRow) -> EditionIndex:
 def opened_index(edition: EditionRow) -> EditionIndex:
     columns = (Qpv.code, Qpv.label, Qpv.department, Qpv.wkb, Qpv.epsg)
     with reading() as session:
-        rows = session.execute(select(*columns).where(Qpv.edition_id == edition.id))
+        # Past the session, which would look at each row for objects to keep.
+        rows = session.connection().execute(select(*columns).where(Qpv.edition_id == edition.id))
         return EditionIndex(edition, [QpvOutline._make(row) for row in rows])
 
 
