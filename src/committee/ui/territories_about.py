@@ -7,8 +7,9 @@ from committee.territories.rules import EditionKind, EditionRow, Generation
 from committee.territories.sources import sources
 from committee.ui import desk, parts
 from committee.ui.parts import Column
-from committee.ui.texts import day, t
-from committee.words import Refused
+from committee.ui.territories_data import held
+from committee.ui.texts import t
+from committee.words import PARIS, Refused
 
 ABOUT = "settings.data"
 
@@ -16,13 +17,16 @@ ABOUT = "settings.data"
 def licence_of(row: EditionRow) -> str:
     """How a data set is cited: producer, what it is, edition, licence."""
     producer, licence = _producer(row.kind, row.generation)
-    dated = row.published_on or row.imported_at.date()
+    edition = (
+        t("loaded here on {day}", day=row.imported_at.astimezone(PARIS).date())
+        if row.published_on is None
+        else t("edition of {day}", day=row.published_on)
+    )
     return t(
-        "To cite it: Source: {producer}, {name}, {edition} of {day}, {licence}.",
+        "Source: {producer}, {what}, {edition}, {licence}.",
         producer=producer,
-        name=row.name,
-        edition=t("published edition") if row.published_on is not None else t("edition loaded here"),
-        day=day(dated),
+        what=held(row),
+        edition=edition,
         licence=licence,
     )
 

@@ -136,7 +136,7 @@ def checklist(found: Sequence[Step]) -> None:
             (
                 t("missing") if step.row is None else counted(step.row),
                 show(step.label),
-                "good" if step.is_done else "warning" if step.row is not None else "neutral",
+                "good" if step.is_done else "primary" if step.row is not None else "neutral",
                 show(step.why),
             )
             for step in found
@@ -320,7 +320,7 @@ def loaded_table(key: str, *, is_linked: bool) -> None:
         [
             (
                 row.id,
-                _named(row),
+                _named(row) if is_linked else row.name,
                 held(row),
                 counted(row),
                 None if row.published_on is None else day(row.published_on),
@@ -333,17 +333,20 @@ def loaded_table(key: str, *, is_linked: bool) -> None:
         columns=["id", "name", "what", "count", "published", "at", "by", "state"],
         dtype=object,
     )
+    columns = {
+        "name": Column(t("Data set"), "link" if is_linked else "text"),
+        "what": Column(t("Holds")),
+        "count": Column(t("Count")),
+        "published": Column(t("Published on")),
+        "at": Column(t("Loaded on"), "moment"),
+        "by": Column(t("Loaded by")),
+        "state": Column(t("Look-ups"), "status"),
+    }
+    if not is_linked:
+        del columns["by"]
     parts.table(
         frame,
-        {
-            "name": Column(t("Data set"), "link" if is_linked else "text"),
-            "what": Column(t("Holds")),
-            "count": Column(t("Count")),
-            "published": Column(t("Published on")),
-            "at": Column(t("Loaded on"), "moment"),
-            "by": Column(t("Loaded by")),
-            "state": Column(t("Look-ups"), "status"),
-        },
+        columns,
         key,
         caption=t("Loaded data sets"),
         link_page=DATASETS if is_linked else None,
@@ -366,4 +369,6 @@ def held(row: EditionRow) -> str:
         words = [show(row.theme) if row.theme is not None else show(row.kind)]
         words += [] if row.vintage is None else [str(row.vintage)]
         return t("{what}, geography {generation}", what=" ".join(words), generation=row.generation.value)
+    if row.kind is EditionKind.PASSAGE:
+        return words[0]
     return t("{what} {generation}", what=words[0], generation=row.generation.value)

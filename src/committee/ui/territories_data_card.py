@@ -45,7 +45,6 @@ def card(row: EditionRow) -> None:
         (t("Published on"), row.published_on),
         (t("Loaded on"), moment(row.imported_at)),
         (t("Loaded by"), row.imported_by),
-        (t("SHA-256"), row.sha256[:12]),
         (t("Lines left out"), row.left_out),
     ]
     if row.kind is EditionKind.PERIMETERS:
@@ -55,7 +54,13 @@ def card(row: EditionRow) -> None:
             (t("Layer and projection"), row.layer),
         ]
     parts.fact_strip(facts)
-    parts.note(t("Source: {source}", source=row.source or t("a file that was sent")))
+    parts.note(
+        t(
+            "File: {source}, SHA-256 {digest}…",
+            source=row.source or t("a file that was sent"),
+            digest=row.sha256[:12],
+        )
+    )
     parts.note(licence_of(row))
     _resting(row)
     _remarks(row)

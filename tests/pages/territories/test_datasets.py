@@ -39,8 +39,8 @@ def test_data_sets_are_listed_with_their_state(store, now, open_page, words, rol
     load_shipped_facts(actor=OFFICE, now=now)
     load_squares(now)
     said = words(open_page(CODE, make_member(role, now=now)))
-    for part in ("qp2024_essai.geojson", "schématique", "Répond", "Remplacée", "21/11/2026", "sur 1 584"):
-        assert part in said.replace("\u202f", " ")
+    for part in ("qp2024_essai.geojson", "schématique", "Répond", "Remplacé", "21/11/2026", "sur 1 584"):
+        assert part in said.replace("\u202f", " ").replace("\xa0", " ")
 
 
 @pytest.mark.parametrize("role", [Role.MEMBER, Role.PRESENTER, Role.ROOM])
@@ -144,7 +144,7 @@ def test_card_tells_the_report_and_sets_aside_with_a_reason(store, now, open_pag
     edition = editions()[0]
     screen = open_page(CODE, make_member(Role.STAFF, now=now), edition=edition.id)
     said = words(screen)
-    for part in (edition.sha256[:12], "qp2024_essai.geojson", "Pour citer", "Aucun site de dossier"):
+    for part in (edition.sha256[:12], "qp2024_essai.geojson", "Source : ANCT", "Aucun site de dossier"):
         assert part in said
     screen.button(key="edition_aside_send").click().run()
     assert "Cochez d’abord" in words(screen)
