@@ -372,7 +372,7 @@ def _refuse_tangle(code: str, shape: BaseGeometry) -> None:
     """Refuse an outline that crosses itself so often that repairing it would take hours and all the memory."""
     if shapely.get_num_coordinates(shape) <= _FEW_POINTS:
         return
-    points, ring = shapely.get_coordinates(shapely.get_rings(shape), return_index=True)
+    points, ring = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(shape)), return_index=True)
     is_edge = ring[1:] == ring[:-1]
     edges = shapely.linestrings(np.stack([points[:-1][is_edge], points[1:][is_edge]], axis=1))
     tree, crossings = shapely.STRtree(edges), 0
