@@ -136,12 +136,14 @@ class NameIndex:
         self.by_commune: dict[str, list[ListedQpv]] = defaultdict(list)
         self.communes: dict[str, tuple[set[str], set[str]]] = {}
         self.words: dict[str, frozenset[str]] = {}
-        self._asked: dict[frozenset[str], list[ListedQpv]] = {}
+        self.by_word: dict[str, list[ListedQpv]] = defaultdict(list)
         for row in rows:
             self.by_code[row.code] = row
             name = plain_name(row.name)
             self.by_name[name].append(row)
             self.words[row.code] = _significant(name)
+            for word in self.words[row.code]:
+                self.by_word[word].append(row)
             for alias in aliases.get(row.code, ()):
                 self.by_alias[plain_name(alias)].append(row)
             self.communes[row.code] = (set(), set())
@@ -201,13 +203,12 @@ class NameIndex:
         return [row for row in self._alike(_significant(name)) if self.fits(row, words)]
 
     def _alike(self, asked: frozenset[str]) -> list[ListedQpv]:
-        if asked not in self._asked:
-            self._asked[asked] = [
-                row
-                for code, row in self.by_code.items()
-                if asked and self.words[code] and (asked <= self.words[code] or self.words[code] <= asked)
-            ]
-        return self._asked[asked]
+        sharing = {row.code: row for word in asked for row in self.by_word.get(word, ())}
+        return [
+            sharing[code]
+            for code in sorted(sharing)
+            if asked <= self.words[code] or self.words[code] <= asked
+        ]
 
 
 def plain_name(name: str) -> str:
