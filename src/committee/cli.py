@@ -276,7 +276,7 @@ def _tell_notes(notes: Sequence[Note], report: Path | None) -> None:
     if report is not None:
         _write_report(report, write_plain_csv(["severity", "where", "remark"], told))
     for _, where, text in told[:MOST_REMARKS]:
-        _errors.print(f"{where}: {text}" if where else text, markup=False)
+        _errors.print(f"{where}: {text}" if where else text, markup=False, soft_wrap=True)
     if len(told) > MOST_REMARKS:
         more = t("And {n} more remarks: write them all with --report.", n=len(told) - MOST_REMARKS)
         _errors.print(more, markup=False)

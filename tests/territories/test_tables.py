@@ -95,6 +95,7 @@ def test_columns_are_found_by_any_spelling() -> None:
     [
         (b"", "empty"),
         (b" \r\n", "empty"),
+        ("\ufeff".encode("utf-16"), "empty"),
         (b"a;b;c\r\n1;2;3\r\n4;5", "cut off in its row 3"),
         (b"a;b;c\r\n\r\n4;5", "cut off in its row 3"),
         (b'a;b\r\n1;"2\r\n3;4\r\n', "between quotes"),

@@ -78,7 +78,7 @@ class DataSetReport:
                 return told + outline_counts(0, 0, self.left_out)
             case EditionKind.PASSAGE:
                 return [*self._passage(), *outline_counts(0, 0, self.left_out)]
-            case EditionKind.INDICATORS:
+            case _:
                 return [self._indicators(), *outline_counts(0, 0, self.left_out)]
 
     def _passage(self) -> list[Sentence]:

@@ -57,12 +57,11 @@ class _Found:
 
 
 class _Reader:
-    def __init__(self, table: Table, generation: Generation) -> None:
+    def __init__(self, table: Table, code: int, label: int, generation: Generation) -> None:
         self.generation = generation
         self.notes: list[Note] = list(table.notes)
         self.repaired = self.left_out = 0
-        self.code = _needed(table, CODE, "code_qp")
-        self.label = _needed(table, LABEL, "lib_qp")
+        self.code, self.label = code, label
         self.region = table.column(*REGION)
         self.department = table.column(*DEPARTMENT)
         self.commune_codes = table.column(*COMMUNE_CODES)
@@ -202,13 +201,6 @@ def split_list(text: str | None) -> list[str]:
     return [part.strip() for part in re.split(r"[;,|]", text or "") if part.strip()]
 
 
-def _needed(table: Table, names: tuple[str, ...], told: str) -> int:
-    at = table.column(*names)
-    if at is None:
-        raise lacks(table, [told])
-    return at
-
-
 def lacks(table: Table, missing: list[str]) -> Refused:
     """The refusal of a table whose columns changed: what is missing, and what was found."""
     found = ", ".join(title for title in table.header[:20] if title)[:400] or "…"
@@ -257,10 +249,9 @@ def read_list(table: Table, generation: Generation | None = None) -> Contents:
 
     Raises Refused with a sentence for a table without the needed columns or a QPV code, or of both generations.
     """
-    missing = [names[0] for names in (CODE, LABEL) if table.column(*names) is None]
-    if missing:
-        raise lacks(table, missing)
-    at = code_column(table)
-    reader = _Reader(table, generation_told(table, -1 if at is None else at, generation))
+    code, label = code_column(table), table.column(*LABEL)
+    if code is None or label is None:
+        raise lacks(table, [name for name, at in (("code_qp", code), ("lib_qp", label)) if at is None])
+    reader = _Reader(table, code, label, generation_told(table, code, generation))
     reader.read(table)
     return reader.contents()

@@ -248,6 +248,8 @@ def _table(
     delimiter: str | None = None,
     sheet: str | None = None,
 ) -> Table:
+    if not rows:
+        raise Refused(Sentence("The file is empty."))
     at = _header_at(rows)
     header = [" ".join(title.replace("\u00a0", " ").split()) for title in rows[at]]
     while header and not header[-1]:
