@@ -266,7 +266,7 @@ def _names(loaded: list[EditionRow]) -> Callable[[str], str | None]:
     def name(code: str) -> str | None:
         generation = generation_of(code)
         edition = None if generation is None else chosen.get(generation)
-        row = None if edition is None else catalogue(edition).get(code)
+        row = None if edition is None else catalogue(edition, loaded).get(code)
         return None if row is None else row.name
 
     return name
