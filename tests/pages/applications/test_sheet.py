@@ -5,16 +5,22 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
 from committee.calls.rules import Phase
 from committee.intake.actions import change_status, close_door, open_door
 from committee.intake.queries import applications
 from committee.intake.rules import ApplicationStatus
+from committee.organisations.queries import find_organisation
+from committee.organisations.records import Organisation
 from committee.people.rules import OFFICE, Role
+from committee.store.engine import writing
 from committee.territories.actions import load_shipped_facts
+from committee.territories.queries import editions
 from tests.factories.intake import make_application
 from tests.factories.people import make_member
+from tests.factories.territories import load_squares
 
 CODE = "applications.sheet"
 Open = Callable[..., AppTest]
@@ -184,3 +190,44 @@ def test_member_does_not_change_the_state(store: Path, now: datetime, open_page:
     member = make_member(now=now)
     open_door(identifier, member.id, now=now)
     assert len(open_page(CODE, member, id=identifier).selectbox) == 0
+
+
+def test_places_tell_the_difference_the_shares_and_the_perimeters(
+    store: Path, now: datetime, open_page: Open, words: Words
+) -> None:
+    load_squares(now)
+    told = {"qpv": "QN03190M (60 %), QN03192N (40 %)", "commune": "Toulouse", "lon": 1.408, "lat": 43.6}
+    identifier = make_application(now=now, **TOLD | told | {"precision_m": 5})
+    staff = make_member(Role.STAFF, now=now)
+    said = words(open_page(CODE, staff, id=identifier))
+    for expected in ("diffère", "de son bord", "Parts par QPV", "En QPV : 100 % du projet", "Carré Dupont"):
+        assert expected in said
+    assert editions()[0].name in said
+
+
+def test_a_seat_in_a_district_decides_nothing(
+    store: Path, now: datetime, open_page: Open, words: Words
+) -> None:
+    load_squares(now)
+    untold = {"commune": None, "lon": None, "lat": None}
+    identifier = make_application(now=now, **TOLD | untold)
+    lead = find_organisation("Le Touril")
+    with writing() as session:
+        session.execute(
+            update(Organisation).where(Organisation.id == lead).values(commune="Toulouse", department="31")
+        )
+    said = words(open_page(CODE, make_member(Role.STAFF, now=now), id=identifier))
+    assert "Siège du porteur" in said
+    assert "Toulouse (31)" in said
+    assert "on ne sait pas" in said
+    assert "Parts par QPV" not in said
+
+
+def test_indicators_are_read_when_they_are_asked_for(
+    store: Path, now: datetime, open_page: Open, words: Words
+) -> None:
+    load_squares(now)
+    identifier = make_application(now=now, **TOLD | {"lon": 1.4, "lat": 43.6, "precision_m": 5})
+    screen = open_page(CODE, make_member(Role.STAFF, now=now), id=identifier)
+    assert not screen.exception
+    assert "Indicateurs du quartier" in words(screen) or screen.button_group
