@@ -105,7 +105,8 @@ def with_values(frame: pd.DataFrame, asked: DistrictsAsked) -> tuple[pd.DataFram
     wanted = (asked.geography, asked.vintage)
     chosen = next((row for row in sets if (row.generation, row.vintage) == wanted), next(iter(sets), None))
     if chosen is None or asked.variable is None:
-        empty = {"value": pd.NA, "gap": Gap.NOT_IN_FILE, "whose": None, "geography": None, "vintage": pd.NA}
+        gaps = pd.Series([Gap.NOT_IN_FILE] * len(frame), frame.index, dtype=object)
+        empty = {"value": pd.NA, "gap": gaps, "whose": None, "geography": None, "vintage": pd.NA}
         return frame.assign(**empty), None
     told = mapped_values(
         frame["code"],
