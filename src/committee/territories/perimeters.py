@@ -376,8 +376,9 @@ def _refuse_tangle(code: str, shape: BaseGeometry) -> None:
     is_edge = ring[1:] == ring[:-1]
     edges = shapely.linestrings(np.stack([points[:-1][is_edge], points[1:][is_edge]], axis=1))
     tree, crossings = shapely.STRtree(edges), 0
-    for start in range(0, len(edges), 100):
-        crossings += tree.query(edges[start : start + 100], predicate="crosses").shape[1]
+    step = 1 + 200_000 // len(edges)
+    for start in range(0, len(edges), step):
+        crossings += tree.query(edges[start : start + step], predicate="crosses").shape[1]
         if crossings > MOST_CROSSINGS:
             raise Refused(
                 Sentence(
