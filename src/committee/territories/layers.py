@@ -38,7 +38,11 @@ WGS84 = 4326
 _SHAPEFILE = b"\x00\x00\x27\x0a"
 _GEOPACKAGE = b"SQLite format 3\x00"
 _POLYGONS = {0: "Null", 5: "Polygon", 15: "PolygonZ", 25: "PolygonM"}
-_OTHER_SHAPES = {1: "Point", 3: "LineString", 8: "MultiPoint", 31: "MultiPatch"}
+_OTHER_SHAPES = {
+    number + depth: kind
+    for number, kind in ((1, "Point"), (3, "LineString"), (8, "MultiPoint"))
+    for depth in (0, 10, 20)
+} | {31: "MultiPatch"}
 MOST_ROWS = 100_000
 MOST_RINGS = 200_000
 # How far into a JSON text its kind stands; another JSON in a ZIP describes the data.
@@ -252,18 +256,18 @@ def _shapefile(archive: Archive, path: str) -> Layer:
         if ending in beside
     }
     parts[".shp"] = archive.read(path)
-    if _shape_problem(parts):
-        raise Refused(
-            Sentence("The Shapefile {name} is cut off or damaged. Download it again.", name=shape_name)
-        )
-    kind = struct.unpack_from("<i", parts[".shp"], 32)[0]
-    if kind not in _POLYGONS:
+    kind = int.from_bytes(parts[".shp"][32:36], "little")
+    if kind in _OTHER_SHAPES:
         raise Refused(
             Sentence(
                 "The Shapefile {name} holds shapes of the kind {kind}; only polygons can be read.",
                 name=shape_name,
-                kind=_OTHER_SHAPES.get(kind % 10 if kind < 30 else kind, str(kind)),
+                kind=_OTHER_SHAPES[kind],
             )
+        )
+    if _shape_problem(parts):
+        raise Refused(
+            Sentence("The Shapefile {name} is cut off or damaged. Download it again.", name=shape_name)
         )
     encoding, notes = _encoding(parts[".dbf"], parts.get(".cpg", b""), shown(PurePosixPath(path).stem))
     files = {ending: parts[ending] for ending in (".shp", ".shx", ".dbf")}
