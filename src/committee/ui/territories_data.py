@@ -134,7 +134,7 @@ def checklist(found: Sequence[Step]) -> None:
     parts.timeline(
         [
             (
-                t("missing") if step.row is None else counted(step.row),
+                t("missing") if step.row is None else counted(step.row).replace("\u00a0", " "),
                 show(step.label),
                 "good" if step.is_done else "primary" if step.row is not None else "neutral",
                 show(step.why),
