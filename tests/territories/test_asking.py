@@ -41,7 +41,12 @@ def test_everything_that_is_known_is_understood() -> None:
 )
 def test_what_is_wrong_is_left_at_its_default(params: dict[str, str | None]) -> None:
     asked = districts_asked(params)
-    assert (asked.frame, asked.variable, asked.vintage, asked.classing) == (None, None, None, Classing.QUINTILES)
+    assert (asked.frame, asked.variable, asked.vintage, asked.classing) == (
+        None,
+        None,
+        None,
+        Classing.QUINTILES,
+    )
     assert asked.generation is Generation.OF_2024
 
 

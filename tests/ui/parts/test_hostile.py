@@ -34,6 +34,7 @@ PARTS = {
     "next_step": "parts.next_step(x, 'account', q=x)",
     "link to a page that is not there": "parts.link(x, 'no.page')",
     "download": "parts.download(x, '/files/exports/a?q=' + x, x)",
+    "legend": "parts.legend(x, [parts.LegendLine((1, 2, 3), x, x, 2)])",
     "leave": "parts.leave(x, '/account/' + x)",
     "table": (
         "parts.table(pd.DataFrame({'a': [x], 'b': [(x, 'good')], 'c': [[x, x]], 'id': [x]}),"
