@@ -38,7 +38,8 @@ def show_places(application_id: str, details: Details, comparisons: Mapping[str,
     _seat_and_places(details)
     codes = _codes(details)
     if sites:
-        _map(sites, comparisons)
+        _map(sites)
+        _declared_table(sites, comparisons)
     for line in continuations(codes).values():
         parts.note(line)
     if details.shares is not None:
@@ -75,19 +76,19 @@ def _seat(lead: OrganisationPart) -> str | None:
     return f"{lead.commune} ({lead.department})"
 
 
-def _map(sites: tuple[SiteRow, ...], comparisons: Mapping[str, Comparison]) -> None:
+def _map(sites: tuple[SiteRow, ...]) -> None:
     """The sites with the QPV around them, and the table that says the same with the reasons."""
     near = {code for site in sites for code in (*site.qpv_codes, site.nearest_code) if code is not None}
     deck = site_map(sites, shapes(sorted(near)), desk.locale())
     if deck is None:
         parts.note(t("No place of this application has a point: there is no map."))
-        _sites_table(sites, comparisons)
+        _sites_table(sites)
         return
     is_schematic = any(site.method is Method.SCHEMATIC for site in sites)
     caution = t("The outlines are schematic: they decide nothing.") if is_schematic else None
     parts.map_frame(
         deck,
-        lambda: _sites_table(sites, comparisons),
+        lambda: _sites_table(sites),
         "sheet_map",
         caution,
         HEIGHT,
@@ -95,22 +96,20 @@ def _map(sites: tuple[SiteRow, ...], comparisons: Mapping[str, Comparison]) -> N
     )
 
 
-def _sites_table(sites: tuple[SiteRow, ...], comparisons: Mapping[str, Comparison]) -> None:
+def _sites_table(sites: tuple[SiteRow, ...]) -> None:
     editions = edition_names([site.edition_id for site in sites])
     frame = pd.DataFrame(
         [
             (
                 site.name,
                 _commune(site),
-                site.chosen_qpv or site.declared_qpv,
                 (show(site.in_words), ANSWER_TONES[site.answer]),
-                _beside(comparisons.get(site.id)),
-                _why(site, comparisons.get(site.id)),
+                None if site.reason is None else show(site.reason),
                 _perimeters(site, editions),
             )
             for site in sites
         ],
-        columns=["name", "commune", "declared", "place", "beside", "why", "edition"],
+        columns=["name", "commune", "place", "reason", "edition"],
         dtype=object,
     )
     parts.table(
@@ -118,14 +117,42 @@ def _sites_table(sites: tuple[SiteRow, ...], comparisons: Mapping[str, Compariso
         {
             "name": Column(t("Site")),
             "commune": Column(t("Commune")),
-            "declared": Column(t("QPV declared")),
-            "place": Column(t("QPV computed"), "status"),
-            "beside": Column(t("Declared beside computed"), "status"),
-            "why": Column(t("Why")),
+            "place": Column(t("Priority district"), "status"),
+            "reason": Column(t("Why")),
             "edition": Column(t("Perimeters")),
         },
         "sites",
         caption=t("Places"),
+    )
+
+
+def _declared_table(sites: tuple[SiteRow, ...], comparisons: Mapping[str, Comparison]) -> None:
+    """What is declared, always in sight, beside what the perimeters say."""
+    frame = pd.DataFrame(
+        [
+            (
+                site.name or _commune(site),
+                site.chosen_qpv or site.declared_qpv,
+                (show(site.in_words), ANSWER_TONES[site.answer]),
+                _beside(comparisons.get(site.id)),
+                _why(site, comparisons.get(site.id)),
+            )
+            for site in sites
+        ],
+        columns=["name", "declared", "place", "beside", "why"],
+        dtype=object,
+    )
+    parts.table(
+        frame,
+        {
+            "name": Column(t("Site")),
+            "declared": Column(t("QPV declared")),
+            "place": Column(t("QPV computed"), "status"),
+            "beside": Column(t("Declared beside computed"), "status"),
+            "why": Column(t("Why")),
+        },
+        "declared",
+        caption=t("Declared beside computed"),
     )
 
 
