@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
@@ -40,7 +41,8 @@ def mapped_values(
     """
     found = _told(variable, geography, vintage, tuple(vintages()))
     same = {} if generation is geography else _unchanged()
-    rows = []
+    rows: list[tuple[object, ...]] = []
+    gap: Gap | None
     for code in codes:
         whose = code if generation is geography else same.get(code)
         value, year = (None, None) if whose is None else found.get(whose, (None, None))
@@ -106,7 +108,7 @@ def with_values(frame: pd.DataFrame, asked: DistrictsAsked) -> tuple[pd.DataFram
     chosen = next((row for row in sets if (row.generation, row.vintage) == wanted), next(iter(sets), None))
     if chosen is None or asked.variable is None:
         gaps = pd.Series([Gap.NOT_IN_FILE] * len(frame), frame.index, dtype=object)
-        empty = {"value": pd.NA, "gap": gaps, "whose": None, "geography": None, "vintage": pd.NA}
+        empty: dict[str, Any] = {"value": pd.NA, "gap": gaps, "whose": None, "geography": None, "vintage": pd.NA}
         return frame.assign(**empty), None
     told = mapped_values(
         frame["code"],
