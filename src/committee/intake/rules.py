@@ -394,14 +394,17 @@ def difference_in_words(declared: str, metres: float | None, found: str | None) 
         return Sentence("The application declares {declared}; the point lies outside any QPV.", **told)
     if metres is None:
         return Sentence("The application declares {declared}; the point lies in {found}.", **told)
-    told["distance"] = distance_in_words(metres)
+    distance = distance_in_words(metres)
     if found is None:
         return Sentence(
             "The application declares {declared}; the point is {distance} from its border, outside any QPV.",
+            distance=distance,
             **told,
         )
     return Sentence(
-        "The application declares {declared}; the point is {distance} from its border, in {found}.", **told
+        "The application declares {declared}; the point is {distance} from its border, in {found}.",
+        distance=distance,
+        **told,
     )
 
 

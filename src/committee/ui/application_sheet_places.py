@@ -59,7 +59,7 @@ def _seat_and_places(details: Details) -> None:
     """The seat of the lead partner never says where the project takes place."""
     lead = next((part for part in details.organisations if part.role is ApplicationRole.LEAD), None)
     where = list(dict.fromkeys(filter(None, map(_commune, details.sites))))
-    told = [(t("Places of the action"), ", ".join(where) or None)]
+    told: list[tuple[str | None, ...]] = [(t("Places of the action"), ", ".join(where) or None)]
     seat = None if lead is None else _seat(lead)
     if seat is not None:
         told.append((t("Seat of the lead partner"), seat, t("it decides nothing: only the places count")))

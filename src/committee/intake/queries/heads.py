@@ -110,8 +110,9 @@ def organisations_of_applications(
     order = list(ApplicationRole)
     found: dict[str, list[OrganisationPart]] = {}
     with reading() as session:
-        for row in session.execute(statement):
-            found.setdefault(row.application_id, []).append(OrganisationPart(*row[1:]))
+        rows: list[tuple[Any, ...]] = [tuple(row) for row in session.execute(statement)]
+    for application_id, *told in rows:
+        found.setdefault(application_id, []).append(OrganisationPart(*told))
     return {each: sorted(parts, key=lambda part: order.index(part.role)) for each, parts in found.items()}
 
 

@@ -201,7 +201,7 @@ def _told_in_qpv(chosen: Select[str]) -> dict[str, float]:
         .group_by(QpvShare.application_id)
     )
     with reading() as session:
-        return {one: round(total, 6) for one, total in session.execute(statement)}
+        return {one: round(total or 0.0, 6) for one, total in session.execute(statement)}
 
 
 def _documents(chosen: Select[str]) -> dict[str, set[str]]:
