@@ -57,7 +57,7 @@ class Edition(Identified, Base):
 
 
 class Qpv(Identified, Base):
-    """One QPV of one edition. ``wkb`` is its outline in WGS84, ``wkb_legal`` in the projection ``epsg``, in metres.
+    """One QPV of one edition. ``wkb`` is its outline in WGS84, ``epsg`` the projection in which it has metres.
 
     Without an outline (None) the QPV is listed, and no point near it is ever said to be outside.
     """
@@ -77,7 +77,6 @@ class Qpv(Identified, Base):
     area_ha: Mapped[float | None] = mapped_column(Float)
     epsg: Mapped[int | None]
     wkb: Mapped[bytes | None]
-    wkb_legal: Mapped[bytes | None]
     epci_codes: Mapped[list[str] | None] = mapped_column(Json())
     row: Mapped[int | None]
     __table_args__ = (UniqueConstraint("edition_id", "code"),)

@@ -291,7 +291,6 @@ def _feature_rows(features: Iterable[Feature], edition_id: str, now: datetime) -
                 "area_ha": feature.area_ha,
                 "epsg": feature.epsg,
                 "wkb": None if feature.outline is None else feature.outline.wkb,
-                "wkb_legal": None if feature.legal is None else feature.legal.wkb,
                 "epci_codes": list(feature.epci_codes) or None,
                 "row": feature.row,
             }

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 import shapely
 from sqlalchemy import and_, or_, select
 
 from committee.store.engine import reading
+from committee.territories.projections import projected, to_legal
 from committee.territories.queries.editions import editions
 from committee.territories.records import Qpv
 from committee.territories.rules import generation_of, newest_editions
@@ -37,9 +39,9 @@ def overlaps(code: str, others: Collection[str]) -> dict[str, Overlap]:
     if not others or not wanted:
         return {}
     asked = [and_(Qpv.edition_id == edition_id, Qpv.code.in_(codes)) for edition_id, codes in wanted.items()]
-    statement = select(Qpv.code, Qpv.epsg, Qpv.wkb_legal).where(or_(*asked), Qpv.wkb_legal.is_not(None))
+    statement = select(Qpv.code, Qpv.epsg, Qpv.wkb).where(or_(*asked), Qpv.wkb.is_not(None))
     with reading() as session:
-        found = {row.code: (row.epsg, shapely.from_wkb(row.wkb_legal)) for row in session.execute(statement)}
+        found = {row.code: (row.epsg, _in_metres(row.wkb, row.epsg)) for row in session.execute(statement)}
     if code not in found:
         return {}
     epsg, own = found[code]
@@ -51,3 +53,8 @@ def overlaps(code: str, others: Collection[str]) -> dict[str, Overlap]:
         common = shapely.area(shapely.intersection(own, other))
         shared[each] = Overlap(float(common / shapely.area(own)), float(common / shapely.area(other)))
     return shared
+
+
+def _in_metres(wkb: bytes, epsg: int) -> Any:
+    """An outline in its legal projection; what crosses itself once projected is made valid."""
+    return shapely.make_valid(projected(shapely.from_wkb(wkb), to_legal(epsg)))

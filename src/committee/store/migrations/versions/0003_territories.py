@@ -101,6 +101,7 @@ def upgrade() -> None:
     with op.batch_alter_table("territories_qpv", schema=None) as batch_op:
         batch_op.add_column(sa.Column("epci_codes", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("row", sa.Integer(), nullable=True))
+        batch_op.drop_column("wkb_legal")
 
     with op.batch_alter_table("territories_qpv_passage", schema=None) as batch_op:
         batch_op.add_column(sa.Column("rank", sa.Integer(), nullable=True))
@@ -114,6 +115,7 @@ def downgrade() -> None:
         batch_op.drop_column("rank")
 
     with op.batch_alter_table("territories_qpv", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("wkb_legal", sa.LargeBinary(), nullable=True))
         batch_op.drop_column("row")
         batch_op.drop_column("epci_codes")
 
