@@ -205,10 +205,24 @@ def test_data_sets_of_every_kind_are_imported_and_listed(store: Path, tmp_path: 
     assert json.loads(_run("doctor", "--json"))["editions"] == found
     path.write_bytes(b"<html>")
     _run("territories", "import", str(path), status=COULD_NOT)
+    _set_aside_and_restored(found)
     path.write_bytes(income_csv(("QP031099", "x", "1", "0")))
     _run("territories", "import", str(path), "--report", str(tmp_path / "non" / "x.csv"), status=COULD_NOT)
     _run("territories", "import", str(path), "--published-on", "hier", status=COULD_NOT)
     _run("territories", "import", str(path), "--kind", "list", status=COULD_NOT)
+
+
+def _set_aside_and_restored(found: list[dict[str, str]]) -> None:
+    ids = {row["kind"]: row["id"] for row in found}
+    for kind in ("perimeters", "passage"):
+        _run("territories", "set-aside", ids[kind], "--reason", " ", status=COULD_NOT)
+        told = _run("territories", "set-aside", ids[kind], "--reason", "mauvais fichier").splitlines()
+        assert len(told) == (2 if kind == "perimeters" else 1)
+        _run("territories", "set-aside", ids[kind], "--reason", "encore", status=COULD_NOT)
+        assert "Essai" in _run("territories", "restore", ids[kind])
+        _run("territories", "restore", ids[kind], status=COULD_NOT)
+    _run("territories", "restore", "aucune", status=COULD_NOT)
+    assert json.loads(_run("territories", "editions", "--json")) == found
 
 
 def test_demonstration_is_built_once(store: Path) -> None:

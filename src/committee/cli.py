@@ -300,6 +300,37 @@ def list_editions(
         _say("\t".join([state, *("" if part is None else str(part) for part in parts)]))
 
 
+@territories_app.command("set-aside", help=t("Let a data set answer no longer; it can be restored."))
+def set_aside(
+    edition: Annotated[str, typer.Argument(help=t("Its identifier, as “territories editions” prints it."))],
+    reason: Annotated[str, typer.Option(help=t("Why; kept with it."))],
+) -> None:
+    with _answering():
+        told = territories_actions.set_aside_edition(edition, reason, actor=OFFICE, now=_now())
+        told += _situated_again(edition)
+    for sentence in told:
+        _say(say(sentence, LANGUAGE))
+
+
+@territories_app.command(help=t("Let a data set that was set aside answer again."))
+def restore(
+    edition: Annotated[str, typer.Argument(help=t("Its identifier, as “territories editions” prints it."))],
+) -> None:
+    with _answering():
+        told = territories_actions.restore_edition(edition, actor=OFFICE, now=_now())
+        told += _situated_again(edition)
+    for sentence in told:
+        _say(say(sentence, LANGUAGE))
+
+
+def _situated_again(edition_id: str) -> list[Sentence]:
+    """What locating the sites once more did, after other perimeters began to answer."""
+    row = next(row for row in territories_queries.data_sets() if row.id == edition_id)
+    if row.kind is not EditionKind.PERIMETERS:
+        return []
+    return intake_actions.locate_sites_again(actor=OFFICE, now=_now()).sentences()
+
+
 def _kinds(told: str | None) -> set[EditionKind] | None:
     words = [word.strip() for word in (told or "").split(",") if word.strip()]
     wrong = [word for word in words if word not in set(EditionKind)]

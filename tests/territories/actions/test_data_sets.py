@@ -13,8 +13,8 @@ from committee.store.engine import reading
 from committee.territories import actions, queries
 from committee.territories.data_sets import DataSetReport
 from committee.territories.records import QpvContinuation, QpvIndicators, QpvPassage
-from committee.territories.rules import EditionKind, Generation, IndicatorTheme, Level
-from committee.words import Refused
+from committee.territories.rules import EditionKind, Generation, IndicatorTheme, Level, Note
+from committee.words import Refused, Sentence
 from tests.factories.territories import QP2015, QP2024, collection, feature, load_squares, ring
 from tests.factories.territory_tables import (
     csv_of,
@@ -288,3 +288,19 @@ def test_official_data_sets(shared: Path, now: datetime) -> None:
     known = queries.qpv_by_code("QN03113M")
     assert known is not None
     assert (known.has_outline, known.status) == (True, "MODIFIE")
+
+
+def test_a_day_yet_to_come_in_the_address_is_not_believed(now: datetime) -> None:
+    address = "https://static.data.example/20990115-204323/qp.geojson"
+    report = load(QP2024, now, fetched_from=address)
+    (row,) = queries.data_sets()
+    assert row.published_on is None
+    assert [text for text in said(report) if "15/01/2099" in text]
+    told = load(list_csv(), now, fetched_from=address, published_on=date(2026, 1, 15))
+    assert not [text for text in said(told) if "2099" in text]
+
+
+def test_what_fetching_doubted_is_kept_with_the_data_set(now: datetime) -> None:
+    doubt = Note("warning", Sentence("The file is empty."))
+    report = load(list_csv(), now, filename="liste.csv", remarks=(doubt,))
+    assert queries.report_of(report.edition_id)[0] == doubt

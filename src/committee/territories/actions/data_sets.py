@@ -1,6 +1,8 @@
 """How does a territorial data set get in? Each import is one transaction: a whole data set, or nothing."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
@@ -22,7 +24,7 @@ from committee.territories.lists import read_list
 from committee.territories.passage import read_passage
 from committee.territories.perimeters import Progress, read_perimeters
 from committee.territories.recognition import Recognised, recognise
-from committee.territories.rules import EditionKind, Generation, ImportReport
+from committee.territories.rules import EditionKind, Generation, ImportReport, Note
 from committee.words import Refused, Sentence, refuse_if
 
 _PUBLISHED = re.compile(r"/(20\d{2})(\d{2})(\d{2})-\d{6}/")
@@ -38,6 +40,7 @@ def import_data_set(
     name: str | None = None,
     published_on: date | None = None,
     fetched_from: str | None = None,
+    remarks: Sequence[Note] = (),
     actor: Member,
     now: datetime,
     progress: Progress | None = None,
@@ -47,7 +50,7 @@ def import_data_set(
     What it holds is told by its content: perimeters, a list of QPV, the passage of 2015 to 2024, or indicators. The
     same bytes again change nothing. A data set published before the one that answers stands beside it; the day is
     ``published_on``, else that of the official address. ``fetched_from``: the address of a file that was fetched
-    before. Raises Refused, with nothing written, for a file that cannot be trusted.
+    before; ``remarks``: what fetching it doubted, kept with it. Raises Refused, with nothing written, for a file that cannot be trusted.
     """
     refuse_if(why_not_act_on("territories.datasets", actor))
     asked = _generation(generation)
@@ -58,12 +61,14 @@ def import_data_set(
     told_name = filename or _base_name(address)
     found = recognise(content, told_name, kind)
     prepared = _prepared(found, asked, vintage, progress)
+    day, doubts = (published_on, ()) if published_on is not None else _published_in(address, now)
+    prepared = replace(prepared, notes=(*remarks, *doubts, *prepared.notes))
     kept = Origin(
         "territories.import_data_set",
         (name or "").strip() or _title(prepared, found),
         address or told_name or "",
         sha256_of(content),
-        published_on or _published_in(address),
+        day,
     )
     return keep_once(prepared, kept, actor=actor, now=now)
 
@@ -89,8 +94,11 @@ def import_perimeters(
     contents = read_perimeters(content, asked, progress, filename=_base_name(address))
     title = (name or "").strip() or f"QPV {contents.generation.value}"
     act = "territories.import_perimeters"
-    origin = Origin(act, title, address, sha256_of(content), _published_in(address))
-    told = keep_once(of_features(EditionKind.PERIMETERS, contents), origin, actor=actor, now=now)
+    day, doubts = _published_in(address, now)
+    origin = Origin(act, title, address, sha256_of(content), day)
+    prepared = of_features(EditionKind.PERIMETERS, contents)
+    prepared = replace(prepared, notes=(*doubts, *prepared.notes))
+    told = keep_once(prepared, origin, actor=actor, now=now)
     return ImportReport(
         told.edition_id,
         told.generation,
@@ -113,15 +121,22 @@ def _base_name(address: str) -> str | None:
     return PurePosixPath(path).name or None
 
 
-def _published_in(address: str) -> date | None:
-    """The day that the official addresses carry (…/20260115-204323/…); nothing else tells it."""
+def _published_in(address: str, now: datetime) -> tuple[date | None, tuple[Note, ...]]:
+    """The day that the official addresses carry (…/20260115-204323/…), and the doubt when it is yet to come."""
     found = _PUBLISHED.search(address)
     if found is None:
-        return None
+        return None, ()
     try:
-        return date(*map(int, found.groups()))
+        day = date(*map(int, found.groups()))
     except ValueError:
-        return None
+        return None, ()
+    if day <= now.date():
+        return day, ()
+    told = Sentence(
+        "The address tells a day yet to come, {day}: the day of publication is not known.",
+        day=day.strftime("%d/%m/%Y"),
+    )
+    return None, (Note("warning", told),)
 
 
 def _title(prepared: Prepared, found: Recognised) -> str:

@@ -1,7 +1,6 @@
 """How does an official file, or one at a typed address, get here and in? It is fetched outside any transaction."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -48,7 +47,7 @@ def import_fetched(
     source: Source, found: Fetched, *, actor: Member, now: datetime, progress: Progress | None = None
 ) -> DataSetReport:
     """Load an official file that was fetched: it must hold what its source says."""
-    report = import_data_set(
+    return import_data_set(
         found.path,
         filename=found.name,
         kind=source.kind,
@@ -56,11 +55,11 @@ def import_fetched(
         vintage=source.vintage,
         published_on=_not_later(found.published_on, now),
         fetched_from=found.address,
+        remarks=found.notes,
         actor=actor,
         now=now,
         progress=progress,
     )
-    return replace(report, notes=(*found.notes, *report.notes))
 
 
 def import_address(
@@ -85,6 +84,7 @@ def import_address(
         filename=found.name,
         published_on=_not_later(found.published_on, now),
         fetched_from=found.address,
+        remarks=found.notes,
         actor=actor,
         now=now,
         progress=progress,
