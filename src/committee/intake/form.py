@@ -22,6 +22,7 @@ from committee.intake.rules import (
     DRAWN,
     LONGEST_TEXT,
     OUTCOMES,
+    STAYS_AS_READ,
     ApplicationRole,
     ApplicationStatus,
     BudgetSide,
@@ -686,10 +687,7 @@ def next_number(numbers: Iterable[str], year: int) -> str:
 def why_not_edit(status: ApplicationStatus, *, was_before_a_meeting: bool) -> Sentence | None:
     """Why an application is no longer written by hand: the committee decides on what it read."""
     if was_before_a_meeting or status in OUTCOMES:
-        return Sentence(
-            "This application was before a meeting: it stays as the committee read it. What changes afterwards "
-            "belongs to its follow-up."
-        )
+        return STAYS_AS_READ
     return None
 
 

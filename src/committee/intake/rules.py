@@ -436,12 +436,21 @@ def status_tone(status: ApplicationStatus) -> str:
     return "good" if status in {_S.ELIGIBLE, _S.SCHEDULED, _S.UNDER_REVIEW} else "neutral"
 
 
-_DECIDED = frozenset({_S.AWARDED, _S.AWARDED_CONDITIONAL, _S.RESERVE_LIST, _S.REJECTED})
+DECIDED = frozenset({_S.AWARDED, _S.AWARDED_CONDITIONAL, _S.RESERVE_LIST, _S.REJECTED})
+STAYS_AS_READ = Sentence(
+    "This application was before a meeting: it stays as the committee read it. What changes afterwards "
+    "belongs to its follow-up."
+)
 
 
 def is_seen_by_a_meeting(status: ApplicationStatus, *, was_before_a_meeting: bool) -> bool:
     """Whether what an application says of its places stays as a meeting saw it; a deferred one is seen again."""
-    return status in _DECIDED or (was_before_a_meeting and status is not _S.DEFERRED)
+    return status in DECIDED or (was_before_a_meeting and status is not _S.DEFERRED)
+
+
+def why_not_move(status: ApplicationStatus, *, was_before_a_meeting: bool) -> Sentence | None:
+    """Why the places of an application are no longer changed; None when they are."""
+    return STAYS_AS_READ if is_seen_by_a_meeting(status, was_before_a_meeting=was_before_a_meeting) else None
 
 
 def staff_choices(status: ApplicationStatus) -> list[ApplicationStatus]:

@@ -204,6 +204,9 @@ def place_form(site_id: str, following: str | None) -> None:
     )
     if row.reason is not None:
         parts.alert(row.reason, TONES[row.answer] if row.is_to_place else "good")
+    if row.why_not_move is not None:
+        parts.alert(row.why_not_move, "neutral")
+        return
     _proposals(row, following)
     on_map, by_list = st.tabs([t("Show it on the map"), t("Choose its QPV")])
     with on_map:

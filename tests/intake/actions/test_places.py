@@ -10,8 +10,16 @@ from sqlalchemy import select, update
 
 from committee.calls.records import Round
 from committee.intake.actions import close_door, geocode_sites, locate_sites_again, place_site
+from committee.intake.actions.places import Relocation
 from committee.intake.placing import Shown
-from committee.intake.queries import batches, sheet, sites_to_place, undoing_of
+from committee.intake.queries import (
+    batches,
+    count_to_place,
+    sheet,
+    site_to_place,
+    sites_to_place,
+    undoing_of,
+)
 from committee.intake.records import Application, Provenance, Site
 from committee.intake.rules import ApplicationStatus, PointSource
 from committee.journal.records import Entry
@@ -99,6 +107,73 @@ def test_chosen_district_is_a_declaration_and_takes_the_point_away(store: Path, 
     assert locate_sites_again(actor=OFFICE, now=now).changed == 0
     with pytest.raises(Refused, match="holds on"):
         place_site(row.id, Shown(qpv_code="QP031090"), actor=OFFICE, now=now)
+
+
+def _meet(identifier: str, now: datetime, status: ApplicationStatus | None = None) -> None:
+    with writing() as session:
+        row = session.get_one(Application, identifier)
+        session.get_one(Round, row.round_id).meeting_opened_at = now
+        row.status = status or row.status
+
+
+@pytest.mark.parametrize("status", [None, ApplicationStatus.AWARDED, ApplicationStatus.REJECTED])
+def test_place_that_a_meeting_saw_stays(store: Path, now: datetime, status: ApplicationStatus | None) -> None:
+    load_squares(now)
+    identifier = make_application(now=now, commune="Toulouse")
+    row = _site()
+    _give_address(row.id, "12 rue de l’Essai")
+    _meet(identifier, now, status)
+    assert (sites_to_place(OFFICE), count_to_place(OFFICE)) == ([], 0)
+    seen = site_to_place(row.id, OFFICE)
+    assert seen is not None
+    assert "before a meeting" in str(seen.why_not_move)
+    for shown in (Shown(1.4, 43.6, 12.0), Shown(qpv_code="QN03192N")):
+        with pytest.raises(Refused, match="before a meeting"):
+            place_site(row.id, shown, actor=OFFICE, now=now)
+    report = geocode_sites([identifier], actor=OFFICE, now=now, geocoder=_Answers({}))
+    assert (report.found, report.without_address) == ((), 0)
+
+
+def test_meeting_that_opens_while_the_geocoder_is_asked_wins(store: Path, now: datetime) -> None:
+    load_squares(now)
+    identifier = make_application(now=now, commune="Toulouse")
+    _give_address(_site().id, "12 rue de l’Essai")
+
+    class Slow(_Answers):
+        def ask(self, asked: AddressAsked) -> Answered:
+            _meet(identifier, now)
+            return Geocoded(GeocodedKind.HOUSE_NUMBER, 1.4, 43.6, 0.95, "12 rue", "31555")
+
+    report = geocode_sites([identifier], actor=OFFICE, now=now, geocoder=Slow({}))
+    assert report.found == ()
+    assert _details(identifier).sites[0].lon is None
+
+
+def test_deferred_application_is_placed_again(store: Path, now: datetime) -> None:
+    load_squares(now)
+    identifier = make_application(now=now, commune="Toulouse")
+    row = _site()
+    _meet(identifier, now, ApplicationStatus.DEFERRED)
+    assert (len(sites_to_place(OFFICE)), count_to_place(OFFICE)) == (1, 1)
+    assert place_site(row.id, Shown(1.4, 43.6, 12.0), actor=OFFICE, now=now) is Answer.INSIDE
+
+
+def test_report_of_locating_again_tells_nothing_of_closed_applications(store: Path, now: datetime) -> None:
+    """Moved, refreshed or kept: a recused person is told the same as if it had not been deposited."""
+    staff = make_member(Role.STAFF, now=now)
+    for status in (None, ApplicationStatus.AWARDED):
+        identifier = make_application(now=now, lon=1.4799, lat=43.6092)
+        if status is not None:
+            _meet(identifier, now, status)
+        close_door(identifier, staff.id, "recusal", now=now)
+    load_shipped_facts(actor=OFFICE, now=now)
+    report = locate_sites_again(actor=staff, now=now)
+    assert report == Relocation()
+    with reading() as session:
+        entry = session.scalars(select(Entry).where(Entry.act == "intake.locate_again")).one()
+    assert entry.object_id == "all"
+    load_squares(now)
+    assert locate_sites_again(actor=staff, now=now) == Relocation()
 
 
 def test_imprecise_point_leaves_the_site_to_be_placed(store: Path, now: datetime) -> None:

@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 
 from committee.intake.actions import change_status, close_door
-from committee.intake.queries import applications, declared_beside_computed, site_to_place, sites_to_place
+from committee.intake.queries import (
+    applications,
+    declared_beside_computed,
+    site_to_place,
+    sites_by_edition,
+    sites_to_place,
+)
 from committee.intake.rules import ApplicationStatus
 from committee.people.rules import OFFICE, Role
 from committee.territories.placing import Agreement
@@ -74,6 +80,19 @@ def test_closed_applications_are_not_listed(store: Path, now: datetime) -> None:
     assert sites_to_place(member) == []
     assert site_to_place(row.id, member) is None
     assert site_to_place("absent", OFFICE) is None
+
+
+def test_sites_by_edition_count_what_the_reader_may_see(store: Path, now: datetime) -> None:
+    load_squares(now)
+    one, other = (make_application(now=now, lon=1.4, lat=43.6) for _ in range(2))
+    staff = make_member(Role.STAFF, now=now)
+    ((edition, count),) = sites_by_edition(OFFICE, now).items()
+    assert count == 2
+    close_door(one, staff.id, "recusal", now=now)
+    assert sites_by_edition(staff, now) == {edition: 1}
+    close_door(other, staff.id, "recusal", now=now)
+    assert sites_by_edition(staff, now) == {}
+    assert sites_by_edition(make_member(Role.ADMIN, now=now), now) == {}
 
 
 def test_number_of_statements_does_not_grow(store: Path, now: datetime, statements: list[str]) -> None:

@@ -13,8 +13,9 @@ from committee.intake.actions.states import not_open, rows_of
 from committee.intake.actions.upkeep import answers_for, located_on, place_of
 from committee.intake.placing import Shown, why_not_show_place
 from committee.intake.queries import closed_doors
+from committee.intake.queries.places import not_seen_by_a_meeting
 from committee.intake.records import Application, Provenance, Site
-from committee.intake.rules import DRAWN, LOCATED, PointSource, is_seen_by_a_meeting
+from committee.intake.rules import DRAWN, LOCATED, PointSource, is_seen_by_a_meeting, why_not_move
 from committee.journal.actions import record
 from committee.people.rules import Member, why_not_act_on
 from committee.store.engine import check_version, writing
@@ -45,7 +46,7 @@ def place_site(
     """Place a site where a person shows it, and locate it on the day that decides for its application.
 
     ``version`` is the application's. A chosen QPV takes away the point that stood there: it is as good as the
-    declaration of the file, and no point verifies it.
+    declaration of the file, and no point verifies it. What a meeting saw stays.
     """
     refuse_if(why_not_show_place(shown, actor))
     with writing() as session:
@@ -53,7 +54,10 @@ def place_site(
         if site is None or site.application_id in closed_doors(actor):
             raise _no_site()
         row = rows_of([site.application_id])[0]
-        day = located_on(rounds_by_id([row.round_id])[row.round_id], row.submitted_on, now)
+        current = rounds_by_id([row.round_id])[row.round_id]
+        was_met = current.acts.meeting_opened_at is not None
+        refuse_if(why_not_move(row.status, was_before_a_meeting=was_met))
+        day = located_on(current, row.submitted_on, now)
         refuse_if(_why_not_qpv(shown.qpv_code, day))
         check_version(row, version)
         before = _sites_now(row.id)
@@ -156,8 +160,9 @@ def geocode_sites(
 ) -> GeocodeReport:
     """Ask the geocoder for the addresses of the sites of these applications which nothing places yet.
 
-    A point that a person or a file gave is never replaced. Only a house number gets a precision: a street, a
-    locality or a commune leaves the site to be placed, with a point from which the map begins.
+    A point that a person or a file gave is never replaced, nor what a meeting saw. Only a house number gets a
+    precision: a street, a locality or a commune leaves the site to be placed, with a point from which the map
+    begins.
     """
     refuse_if(why_not_act_on("applications.places", actor))
     if geocoder is None and not is_on():
@@ -183,8 +188,10 @@ def _without_point(application_ids: Collection[str]) -> list[Site]:
     with writing() as session:
         statement = (
             select(Site)
+            .join(Application, Application.id == Site.application_id)
             .where(
                 Site.application_id.in_(application_ids),
+                not_seen_by_a_meeting(),
                 Site.answer.in_([Answer.UNKNOWN, Answer.UNCERTAIN]),
                 Site.lon.is_(None) | Site.point_source.in_(DRAWN),
             )
@@ -204,7 +211,12 @@ def _take_up(
     taken: list[GeocodedSite] = []
     with writing() as session:
         by_application: dict[str, list[Site]] = defaultdict(list)
-        for site in session.scalars(select(Site).where(Site.id.in_(answers)).order_by(Site.position)):
+        still_free = (
+            select(Site)
+            .join(Application, Application.id == Site.application_id)
+            .where(Site.id.in_(answers), not_seen_by_a_meeting())
+        )
+        for site in session.scalars(still_free.order_by(Site.position)):
             by_application[site.application_id].append(site)
         rows = {row.id: row for row in rows_of(list(by_application))}
         current = rounds_by_id([row.round_id for row in rows.values()])
@@ -305,7 +317,7 @@ def locate_sites_again(*, actor: Member, now: datetime) -> Relocation:
     """Locate the sites once more, each on the day that decided it, when other perimeters were loaded.
 
     Those of an application on which a meeting was opened stay as that meeting saw them. An application whose answer
-    changed keeps a line of it among its versions.
+    changed keeps a line of it among its versions. Those from which the actor is recused are located too, not told.
     """
     refuse_if(why_not_act_on("applications.import", actor))
     with writing() as session:
@@ -325,29 +337,38 @@ def locate_sites_again(*, actor: Member, now: datetime) -> Relocation:
             for site, number, status, round_id in found
             if not is_seen_by_a_meeting(status, was_before_a_meeting=round_id in met)
         }
+        kept = [site.application_id for site, *_ in found if site not in free]
         moved, refreshed = _moved(free, now)
         _keep_lines(moved, actor, now)
-        report = Relocation(tuple(moved), refreshed, len(found) - len(free))
         if moved or refreshed:
             payload = {
-                "changed": report.changed,
-                "refreshed": refreshed,
-                "kept": report.kept,
-                "passages": {f"{was} {answer}": n for (was, answer), n in report.passages.items()},
+                "changed": len(moved),
+                "refreshed": len(refreshed),
+                "kept": len(kept),
+                "passages": {
+                    f"{was} {answer}": n for (was, answer), n in Relocation(tuple(moved)).passages.items()
+                },
                 "applications": sorted({each.number for each in moved}),
             }
             record("intake.locate_again", "sites", "all", payload, actor=actor.actor, now=now)
-    return report
+    hidden = closed_doors(actor)
+    return Relocation(
+        tuple(each for each in moved if each.application_id not in hidden),
+        sum(one not in hidden for one in refreshed),
+        sum(one not in hidden for one in kept),
+    )
 
 
-def _moved(free: Mapping[Site, str], now: datetime) -> tuple[list[MovedSite], int]:
-    """Write what each site is answered now; gives those whose answer changed, and how many others were written."""
+def _moved(free: Mapping[Site, str], now: datetime) -> tuple[list[MovedSite], list[str]]:
+    """Write what each site is answered now; gives those whose answer changed, and the applications of the others
+    that were written.
+    """
     names = {edition.id: edition.name for edition in editions()}
     by_day: dict[date, list[Site]] = defaultdict(list)
     for site in free:
         by_day[site.located_on].append(site)
     moved: list[MovedSite] = []
-    refreshed = 0
+    refreshed: list[str] = []
     for day, sites in by_day.items():
         answers = answers_for([place_of(each) for each in sites], day, now)
         for site, told in zip(sites, answers, strict=True):
@@ -372,7 +393,7 @@ def _moved(free: Mapping[Site, str], now: datetime) -> tuple[list[MovedSite], in
                     )
                 )
             else:
-                refreshed += 1
+                refreshed.append(site.application_id)
     return sorted(moved, key=lambda each: (each.number, each.position)), refreshed
 
 

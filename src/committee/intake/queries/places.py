@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import numpy as np
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
-from committee.calls.records import Call
+from committee.calls.records import Call, Round
 from committee.intake.queries.visibility import visible
 from committee.intake.records import Application, Site
 from committee.intake.rules import (
+    DECIDED,
     DRAWN,
     ApplicationStatus,
     PointSource,
     difference_in_words,
     location_reason,
+    why_not_move,
 )
 from committee.people.rules import Member
 from committee.store.engine import reading
@@ -27,6 +29,7 @@ from committee.words import Sentence
 
 TO_PLACE = (Answer.UNKNOWN, Answer.UNCERTAIN)
 OVER = (ApplicationStatus.REJECTED, ApplicationStatus.DROPPED)
+_Found = Select[Site, int, str, str, str, str, ApplicationStatus, datetime | None]
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ class PlaceRow:
     on: date
     placement: Placement
     edition_id: str | None = None
+    why_not_move: Sentence | None = None
 
     @property
     def has_point(self) -> bool:
@@ -104,9 +108,10 @@ class PlaceRow:
 
 def sites_to_place(member: Member, *, call: str | None = None, now: datetime | None = None) -> list[PlaceRow]:
     """The sites of which nothing decides whether they lie in a QPV, by call and number; those of closed
-    applications left out. A constant number of statements for one deciding day.
+    applications, and those that a meeting saw, left out. A constant number of statements for one deciding day.
     """
     found = _sites(member, now).where(Site.answer.in_(TO_PLACE), Application.status.not_in(OVER))
+    found = found.where(not_seen_by_a_meeting())
     if call is not None:
         found = found.where(Call.code == call)
     return _rows(found)
@@ -123,16 +128,19 @@ def count_to_place(member: Member, now: datetime | None = None) -> int:
         .select_from(Site)
         .join(Application, Application.id == Site.application_id)
         .where(Application.id.in_(visible(member, now)), Application.status.not_in(OVER))
+        .where(not_seen_by_a_meeting())
         .where(Site.answer.in_(TO_PLACE), ~(has_point & (Site.method == Method.SCHEMATIC)))
     )
     with reading() as session:
         return session.scalars(statement).one()
 
 
-def sites_by_edition() -> dict[str, int]:
-    """How many sites rest on each edition, by its identifier; whoever asks, nothing else is told. One statement."""
+def sites_by_edition(member: Member, now: datetime | None = None) -> dict[str, int]:
+    """How many sites of visible applications rest on each edition, by its identifier. One statement."""
     counted = (
-        select(Site.edition_id, func.count()).where(Site.edition_id.is_not(None)).group_by(Site.edition_id)
+        select(Site.edition_id, func.count())
+        .where(Site.edition_id.is_not(None), Site.application_id.in_(visible(member, now)))
+        .group_by(Site.edition_id)
     )
     with reading() as session:
         return {str(edition_id): count for edition_id, count in session.execute(counted)}
@@ -189,11 +197,28 @@ def _metres(row: PlaceRow, edition: EditionRow | None) -> float | None:
     return float(index.distances(places, lons, lats).min())
 
 
-def _sites(member: Member, now: datetime | None) -> Select[Site, int, str, str, str, str]:
+def not_seen_by_a_meeting() -> ColumnElement[bool]:
+    """The condition under which the places of an application may still change, as ``is_seen_by_a_meeting`` says."""
+    unmet = select(Round.id).where(Round.meeting_opened_at.is_(None))
+    is_read = Application.round_id.not_in(unmet) & (Application.status != ApplicationStatus.DEFERRED)
+    return Application.status.not_in(DECIDED) & ~is_read
+
+
+def _sites(member: Member, now: datetime | None) -> _Found:
     return (
-        select(Site, Application.version, Application.number, Application.title, Call.code, Call.title)
+        select(
+            Site,
+            Application.version,
+            Application.number,
+            Application.title,
+            Call.code,
+            Call.title,
+            Application.status,
+            Round.meeting_opened_at,
+        )
         .join(Application, Application.id == Site.application_id)
         .join(Call, Call.id == Application.call_id)
+        .join(Round, Round.id == Application.round_id)
         .where(Application.id.in_(visible(member, now)))
         .order_by(Call.code, Application.number, Site.position)
     )
@@ -211,7 +236,7 @@ def words_of(site: Site) -> SiteWords:
     )
 
 
-def _rows(statement: Select[Site, int, str, str, str, str]) -> list[PlaceRow]:
+def _rows(statement: _Found) -> list[PlaceRow]:
     with reading() as session:
         found = session.execute(statement).all()
         by_day: dict[date, list[Site]] = defaultdict(list)
@@ -248,6 +273,7 @@ def _rows(statement: Select[Site, int, str, str, str, str]) -> list[PlaceRow]:
                 on=site.located_on,
                 placement=placements[site.id],
                 edition_id=site.edition_id,
+                why_not_move=why_not_move(status, was_before_a_meeting=met_at is not None),
             )
-            for site, version, number, title, call_code, call_title in found
+            for site, version, number, title, call_code, call_title, status, met_at in found
         ]
