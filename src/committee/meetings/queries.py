@@ -797,11 +797,12 @@ def _award_site(site: Site) -> dict[str, Any]:
     }
 
 
-def award_sites_by_edition() -> dict[str, int]:
-    """How many places of awards rest on each edition, by its identifier. One statement."""
+def award_sites_by_edition(member: Member) -> dict[str, int]:
+    """How many places of visible awards rest on each edition, by its identifier."""
     counted = (
         select(AwardSite.edition_id, func.count())
-        .where(AwardSite.edition_id.is_not(None))
+        .join(Award, Award.id == AwardSite.award_id)
+        .where(AwardSite.edition_id.is_not(None), visible_awards(member))
         .group_by(AwardSite.edition_id)
     )
     with reading() as session:

@@ -5,10 +5,11 @@ import streamlit as st
 
 from committee.intake.queries.places import sites_by_edition
 from committee.meetings.queries import award_sites_by_edition
+from committee.people.rules import Member
 from committee.territories import queries
 from committee.territories.actions import restore_edition, set_aside_edition
 from committee.territories.rules import EditionKind, EditionRow
-from committee.ui import desk, parts
+from committee.ui import desk, navigation, parts
 from committee.ui.parts import Column
 from committee.ui.territories_about import licence_of
 from committee.ui.territories_data import DATASETS, counted, held, state
@@ -25,7 +26,7 @@ def edition_of(edition_id: str | None) -> EditionRow | None:
 
 def card(row: EditionRow) -> None:
     """One data set with its report, what rests on it, and the act of setting it aside."""
-    desk.enter(DATASETS)
+    member = desk.enter(DATASETS)
     parts.link(t("All data sets"), DATASETS)
     answering = {each.id for each in queries.answering_data_sets(queries.data_sets())}
     parts.section(row.name, held(row))
@@ -62,15 +63,17 @@ def card(row: EditionRow) -> None:
         )
     )
     parts.note(licence_of(row))
-    _resting(row)
+    _resting(row, member)
     _remarks(row)
     _set_aside(row)
 
 
-def _resting(row: EditionRow) -> None:
-    if row.kind is not EditionKind.PERIMETERS:
+def _resting(row: EditionRow, member: Member) -> None:
+    """Counted for those who read applications: nothing here tells of one that is closed to the reader."""
+    if row.kind is not EditionKind.PERIMETERS or not navigation.may_open("applications.list", member):
         return
-    sites, awards = sites_by_edition().get(row.id, 0), award_sites_by_edition().get(row.id, 0)
+    sites = sites_by_edition(member, desk.now()).get(row.id, 0)
+    awards = award_sites_by_edition(member).get(row.id, 0)
     if not sites and not awards:
         parts.note(t("No site of an application or of an award was situated with it."))
         return
