@@ -103,6 +103,10 @@ class IndicatorContents:
         return any(year_of(column) is not None for column in self.columns)
 
 
+class NoVintage(Refused):
+    """A file of indicators does not tell its year: a person has to."""
+
+
 def is_indicators(table: Table) -> bool:
     """Whether a table looks like INSEE's indicators: a code column, codes in it, and a column that is described."""
     at = table.column(*_CODE_COLUMNS)
@@ -213,7 +217,7 @@ def _vintage(titles: list[str], said: int | None, filename: str | None) -> int:
     of_name = int(named.pop()) if len(named) == 1 else None
     year = of_columns or said or of_name
     if year is None:
-        raise Refused(
+        raise NoVintage(
             Sentence("Say the vintage of this file: neither its columns nor its name tell one year.")
         )
     if not FIRST_VINTAGE <= year <= LAST_VINTAGE:

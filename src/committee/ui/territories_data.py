@@ -1,11 +1,12 @@
 """How are territorial data sets brought in and listed, and what is still missing?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from committee.documents.rules import LARGEST
 from committee.intake.actions import locate_sites_again
@@ -17,8 +18,10 @@ from committee.territories.actions import (
     load_shipped_facts,
 )
 from committee.territories.data_sets import DataSetReport
+from committee.territories.indicators import FIRST_VINTAGE, LAST_VINTAGE
 from committee.territories.perimeters import LARGEST as LARGEST_FILE
-from committee.territories.rules import KNOWN_TOTALS, EditionKind, EditionRow, Generation
+from committee.territories.preview import Preview, preview
+from committee.territories.rules import KNOWN_TOTALS, EditionKind, EditionRow, Generation, IndicatorTheme
 from committee.territories.sources import Source, sources
 from committee.ui import desk, parts
 from committee.ui.imports_running import Running
@@ -29,6 +32,7 @@ from committee.words import Refused, Sentence
 DATASETS = "territories.datasets"
 _MEGABYTE = 2**20
 _REMARKS = 8
+_FORESEEN = "datasets_foreseen"
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ class Step:
     label: Sentence
     why: Sentence
     row: EditionRow | None
+    theme: IndicatorTheme | None = None
 
     @property
     def is_done(self) -> bool:
@@ -48,7 +53,11 @@ class Step:
 
     def is_met_by(self, source: Source) -> bool:
         """Whether an official file brings it."""
-        return source.kind is self.kind and self.generation in {None, source.generation}
+        return (
+            source.kind is self.kind
+            and self.generation in {None, source.generation}
+            and (self.theme is None or source.theme in {None, self.theme, IndicatorTheme.OTHER})
+        )
 
 
 def steps(loaded: Sequence[EditionRow]) -> list[Step]:
@@ -88,10 +97,23 @@ def steps(loaded: Sequence[EditionRow]) -> list[Step]:
         (
             EditionKind.INDICATORS,
             None,
-            Sentence("Insee indicators"),
-            Sentence("Income, population and employment beside each QPV."),
+            Sentence("Insee, income (REVN)"),
+            Sentence("Median income and poverty beside each QPV."),
+        ),
+        (
+            EditionKind.INDICATORS,
+            None,
+            Sentence("Insee, population (DEMO)"),
+            Sentence("Ages, households and nationality beside each QPV."),
+        ),
+        (
+            EditionKind.INDICATORS,
+            None,
+            Sentence("Insee, employment (IPRO)"),
+            Sentence("Employment and jobs beside each QPV."),
         ),
     )
+    themes = [None] * 5 + [IndicatorTheme.INCOME, IndicatorTheme.DEMOGRAPHY, IndicatorTheme.EMPLOYMENT]
     return [
         Step(
             kind,
@@ -99,11 +121,18 @@ def steps(loaded: Sequence[EditionRow]) -> list[Step]:
             label,
             why,
             next(
-                (row for row in answering if row.kind is kind and generation in {None, row.generation}),
+                (
+                    row
+                    for row in answering
+                    if row.kind is kind
+                    and generation in {None, row.generation}
+                    and theme in {None, row.theme}
+                ),
                 None,
             ),
+            theme,
         )
-        for kind, generation, label, why in asked
+        for (kind, generation, label, why), theme in zip(asked, themes, strict=True)
     ]
 
 
@@ -183,13 +212,22 @@ def _fetch_form(official: Sequence[Source], missing: Sequence[Step]) -> None:
         return
     if not chosen:
         parts.alert(Sentence("Tick at least one file."), "warning")
+    reports = []
     for source in chosen:
-        title = source.title(desk.locale())
-        parts.plain(title, strong=True)
-        _tell(
-            _with_bars(import_official, source.code, key=source.code),
-            is_last=source is chosen[-1],
+        parts.plain(source.title(desk.locale()), strong=True)
+        reports.append(_with_bars(import_official, source.code, key=source.code))
+        _tell(reports[-1])
+    done = sum(report is not None for report in reports)
+    if chosen and done < len(chosen):
+        parts.alert(
+            t(
+                "{done} of {all} files are in; what stopped the others is told above.",
+                done=done,
+                all=len(chosen),
+            ),
+            "warning",
         )
+    _situate_if_new(reports)
 
 
 def _by_hand(official: Sequence[Source], missing: Sequence[Step]) -> None:
@@ -221,38 +259,68 @@ def _file_form(*, is_first: bool) -> None:
             most=LARGEST_FILE // _MEGABYTE,
         ),
     )
-    with st.form("datasets_import"):
-        sent = st.file_uploader(
-            t("Territorial file"), max_upload_size=LARGEST // _MEGABYTE, key="datasets_file"
-        )
+    sent = st.file_uploader(t("Territorial file"), max_upload_size=LARGEST // _MEGABYTE, key="datasets_file")
+    address = ""
+    if sent is None:
         address = st.text_input(
             t("or its address (https://…)"), max_chars=1000, key="datasets_address", placeholder="https://"
         )
-        with st.expander(t("Only if the file does not tell"), key="datasets_more"):
-            left, middle, right = st.columns(3)
-            generation = left.selectbox(
-                t("Generation"),
-                [None, *Generation],
-                format_func=lambda one: t("Told by the codes") if one is None else show(one),
-                key="datasets_generation",
-            )
-            vintage = middle.number_input(
-                t("Year of the indicators"), 2000, 2100, value=None, step=1, key="datasets_vintage"
-            )
-            name = right.text_input(t("Name (optional)"), max_chars=300, key="datasets_name")
-        is_sent = st.form_submit_button(
-            t("Import the file"), type="primary" if is_first else "secondary", key="datasets_send"
+    found = None if sent is None else _foreseen(sent)
+    vintage = None
+    if found is not None:
+        parts.alert(found.sentence, "warning" if found.lacks_vintage else "good")
+        if found.lacks_vintage:
+            vintage = _year_field()
+    with st.expander(t("Only if the file does not tell"), key="datasets_more"):
+        left, middle, right = st.columns(3)
+        generation = left.selectbox(
+            t("Generation"),
+            [None, *Generation],
+            format_func=lambda one: t("Told by the codes") if one is None else show(one),
+            key="datasets_generation",
         )
-    if not is_sent:
+        name = middle.text_input(t("Name (optional)"), max_chars=300, key="datasets_name")
+        if sent is None:
+            with right:
+                vintage = _year_field()
+    if not st.button(
+        t("Import the file"),
+        type="primary" if is_first or found is not None else "secondary",
+        key="datasets_send",
+    ):
         return
     told: dict[str, Any] = {"generation": generation, "vintage": vintage, "name": name or None}
     address = (address or "").strip()
     if sent is not None:
-        _tell(_with_bars(import_data_set, sent.getvalue(), key="file", filename=sent.name, **told))
+        report = _with_bars(import_data_set, sent.getvalue(), key="file", filename=sent.name, **told)
     elif address.lower().startswith("https://"):
-        _tell(_with_bars(import_address, address, key="address", **told))
+        report = _with_bars(import_address, address, key="address", **told)
     else:
         parts.alert(Sentence("Choose a file, or give an address that begins with https://."), "warning")
+        return
+    _tell(report)
+    _situate_if_new([report])
+
+
+def _year_field() -> int | None:
+    return st.number_input(
+        t("Year of the indicators"), FIRST_VINTAGE, LAST_VINTAGE, value=None, step=1, key="datasets_vintage"
+    )
+
+
+def _foreseen(sent: UploadedFile) -> Preview | None:
+    """What importing the sent file would load, read once; None, with the reason shown, when it would be refused."""
+    held: tuple[str, Preview | Refused] | None = st.session_state.get(_FORESEEN)
+    if held is None or held[0] != sent.file_id:
+        try:
+            found: Preview | Refused = preview(sent.getvalue(), sent.name)
+        except Refused as refusal:
+            found = refusal
+        held = st.session_state[_FORESEEN] = (sent.file_id, found)
+    if isinstance(held[1], Refused):
+        parts.alert(held[1].sentence, "warning")
+        return None
+    return held[1]
 
 
 def _with_bars(action: Any, /, *args: Any, key: str, **told: Any) -> DataSetReport | None:
@@ -267,8 +335,8 @@ def _with_bars(action: Any, /, *args: Any, key: str, **told: Any) -> DataSetRepo
     return found
 
 
-def _tell(report: DataSetReport | None, *, is_last: bool = True) -> None:
-    """What an import did; then the sites are situated once more when perimeters are new."""
+def _tell(report: DataSetReport | None) -> None:
+    """What an import did, with its first remarks."""
     if report is None:
         return
     what = recognised(report)
@@ -276,11 +344,26 @@ def _tell(report: DataSetReport | None, *, is_last: bool = True) -> None:
     for note in report.notes[:_REMARKS]:
         parts.note(show(note.sentence) if note.where is None else f"{note.where} : {show(note.sentence)}")
     parts.link(t("See its report"), DATASETS, edition=report.edition_id)
-    if report.is_new and report.kind is EditionKind.PERIMETERS and desk.may_act("applications.import"):
-        with st.spinner(t("Situating the sites of the applications once more…")):
-            moved = desk.attempt(locate_sites_again)
-        if moved is not None:
-            parts.alert("\n".join(show(each) for each in moved.sentences()), "neutral")
+
+
+def _situate_if_new(reports: Iterable[DataSetReport | None]) -> None:
+    """The sites are situated once more when perimeters are new, once for all files."""
+    if any(each is not None and each.is_new and each.kind is EditionKind.PERIMETERS for each in reports):
+        for told in situate_again():
+            parts.alert(told, "neutral")
+
+
+def situate_again() -> list[str]:
+    """Locate the sites once more since other perimeters answer; what that did, or that it is left to the staff."""
+    if not desk.may_act("applications.import"):
+        return [
+            t(
+                "The sites of the applications are not situated anew by you: the staff do it from “Places to find”."
+            )
+        ]
+    with st.spinner(t("Situating the sites of the applications once more…")):
+        moved = desk.attempt(locate_sites_again)
+    return [] if moved is None else ["\n".join(show(each) for each in moved.sentences())]
 
 
 def recognised(report: DataSetReport) -> Sentence:

@@ -12,9 +12,11 @@ from committee.territories.rules import EditionKind, EditionRow
 from committee.ui import desk, navigation, parts
 from committee.ui.parts import Column
 from committee.ui.territories_about import licence_of
-from committee.ui.territories_data import DATASETS, counted, held, state
+from committee.ui.territories_data import DATASETS, counted, held, situate_again, state
 from committee.ui.texts import moment, show, t
 from committee.words import Sentence
+
+_TOLD = "edition_told"
 
 
 def edition_of(edition_id: str | None) -> EditionRow | None:
@@ -30,6 +32,8 @@ def card(row: EditionRow) -> None:
     parts.link(t("All data sets"), DATASETS)
     answering = {each.id for each in queries.answering_data_sets(queries.data_sets())}
     parts.section(row.name, held(row))
+    for told in st.session_state.pop(_TOLD, []):
+        parts.alert(told, "good")
     parts.chips([state(row, answering)])
     if row.is_set_aside:
         parts.alert(
@@ -113,7 +117,7 @@ def _set_aside(row: EditionRow) -> None:
         return
     if row.is_set_aside:
         if st.button(t("Let it answer again"), key="edition_restore"):
-            desk.attempt(restore_edition, row.id, done=Sentence("The data set is restored."), rerun=True)
+            _tell_then_show(row, Sentence("The data set is restored."), desk.attempt(restore_edition, row.id))
         return
     with (
         st.expander(t("Set this data set aside"), key="edition_aside_more"),
@@ -124,7 +128,18 @@ def _set_aside(row: EditionRow) -> None:
         is_sure = st.checkbox(t("I confirm that it must not answer any more"), key="edition_sure")
         if st.form_submit_button(t("Set it aside"), key="edition_aside_send"):
             if is_sure:
-                done = Sentence("The data set is set aside.")
-                desk.attempt(set_aside_edition, row.id, reason, done=done, rerun=True)
+                told = desk.attempt(set_aside_edition, row.id, reason)
+                _tell_then_show(row, Sentence("The data set is set aside."), told)
             else:
                 parts.alert(Sentence("Tick the confirmation first."), "warning")
+
+
+def _tell_then_show(row: EditionRow, done: Sentence, told: list[Sentence] | None) -> None:
+    """After perimeters answer or cease to, the sites are situated anew; then the card shows itself as it is now."""
+    if told is None:
+        return
+    lines = ["\n".join(show(each) for each in (done, *told))]
+    if row.kind is EditionKind.PERIMETERS:
+        lines += situate_again()
+    st.session_state[_TOLD] = lines
+    st.rerun()

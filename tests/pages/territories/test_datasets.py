@@ -54,7 +54,7 @@ def test_others_do_not_open_it(store, now, open_page, words, role):
 def test_empty_store_tells_what_is_missing_with_one_primary_button(store, now, open_page, words):
     screen = open_page(CODE, make_member(Role.STAFF, now=now))
     said = words(screen)
-    assert "0 sur 6 chargés" in said
+    assert "0 sur 8 chargés" in said
     assert "Périmètres 2024" in said
     assert screen.checkbox(key="datasets_fetch_perimeters-2024").value
     assert "insee.fr" in said or "Fichiers à télécharger à la main" in said
@@ -155,6 +155,7 @@ def test_card_tells_the_report_and_sets_aside_with_a_reason(store, now, open_pag
     screen.checkbox(key="edition_sure").set_value(True)
     screen.button(key="edition_aside_send").click().run()
     assert not screen.exception
+    assert "Aucun site des dossiers n’a changé de réponse" in words(screen)
     assert editions()[0].set_aside_reason == "mauvais <b>fichier</b>"
     assert "Mis de côté" in words(screen)
     screen.button(key="edition_restore").click().run()
