@@ -87,9 +87,9 @@ def edition_index(edition: EditionRow) -> EditionIndex:
 def opened_index(edition: EditionRow) -> EditionIndex:
     columns = (Qpv.code, Qpv.label, Qpv.department, Qpv.wkb, Qpv.epsg)
     with reading() as session:
-        # Past the session, which would look at each row for objects to keep.
-        rows = session.connection().execute(select(*columns).where(Qpv.edition_id == edition.id))
-        return EditionIndex(edition, [QpvOutline._make(row) for row in rows])
+        # Past the session, which would look at each row for objects to keep; and all rows in one go.
+        found = session.connection().execute(select(*columns).where(Qpv.edition_id == edition.id))
+        return EditionIndex(edition, [QpvOutline._make(row) for row in found.fetchall()])
 
 
 @lru_cache(maxsize=OPEN_EDITIONS)
