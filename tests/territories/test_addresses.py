@@ -28,7 +28,8 @@ def _resolving(monkeypatch: pytest.MonkeyPatch, *numbers: str) -> None:
     [
         "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1",
         "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "ff02::1", "::ffff:127.0.0.1",
-        "2002:7f00:1::", "64:ff9b::a9fe:a9fe",
+        "2002:7f00:1::", "64:ff9b::a9fe:a9fe", "::7f00:1", "::ffff:0:7f00:1", "64:ff9b:1::a00:1", "fec0::1",
+        "2001:0:7f00:1::",
     ],
 )  # fmt: skip
 def test_private_numbers_are_closed(number: str) -> None:

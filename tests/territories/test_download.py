@@ -3,8 +3,11 @@
 import gzip
 import hashlib
 import io
+import json
 import os
 import socket
+import threading
+import tracemalloc
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -54,6 +57,135 @@ def _source(address: str | None, **told: object) -> Source:
         ),
         **told,
     )
+
+
+def _told(path: Path) -> dict[str, str]:
+    """The files of a folder with their modes."""
+    return {each.name: oct(each.lstat().st_mode & 0o777) for each in sorted(path.iterdir())}
+
+
+def test_what_is_fetched_is_its_owner_s_alone(publisher: Publisher, tmp_path: Path) -> None:
+    folder = tmp_path / "var" / "territories"
+    before = os.umask(0)
+    try:
+        fetch_address(publisher.gives("/a.csv", Answer(BODY)), folder, door=anywhere)
+        cut = publisher.gives("/b.csv", Answer(BODY, headers=ETAG, sent=30_000, knows_parts=False))
+        with pytest.raises(Refused):
+            fetch_address(cut, folder, door=anywhere, pause=lambda _: None)
+    finally:
+        os.umask(before)
+    assert oct(folder.stat().st_mode & 0o777) == "0o700"
+    assert set(_told(folder).values()) == {"0o600"}
+
+
+def test_link_in_the_place_of_a_part_is_not_followed(publisher: Publisher, tmp_path: Path) -> None:
+    folder, victim = tmp_path / "territories", tmp_path / "victim"
+    folder.mkdir()
+    victim.write_text("mine", "utf-8")
+    address = publisher.gives("/x.csv", Answer(BODY, headers=ETAG))
+    code = f"address-{hashlib.sha256(address.encode()).hexdigest()[:16]}"
+    for ending in ("part", "part.json", "lock"):
+        link = folder / f"{code}.{ending}"
+        link.symlink_to(victim)
+        with pytest.raises(Refused, match="cannot be written"):
+            fetch_address(address, folder, door=anywhere)
+        for left in folder.iterdir():
+            left.unlink()
+    assert victim.read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    "name", ["/../../etc/passwd", "/..", "/%2e%2e%2f%2e%2e%2fx", "/a%00b.csv", "/%2Fetc%2Fpasswd", "/.ssh"]
+)
+def test_name_of_a_file_never_leaves_its_folder(publisher: Publisher, tmp_path: Path, name: str) -> None:
+    told = {"Content-Disposition": 'attachment; filename="../../../../tmp/x"'}
+    for path in (name, str(httpx.URL(publisher.address + name).raw_path, "ascii")):
+        publisher.answers[path] = [Answer(BODY, headers=told)]
+    found = fetch_address(publisher.address + name, tmp_path / "kept", door=anywhere)
+    assert found.path.resolve().parent == (tmp_path / "kept").resolve()
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["kept"]
+
+
+def test_second_fetch_of_the_same_file_waits_for_the_first(publisher: Publisher, tmp_path: Path) -> None:
+    address = publisher.gives("/x.csv", Answer(BODY, wait=0.3))
+    found: list[object] = []
+
+    def run() -> None:
+        try:
+            found.append(fetch_address(address, tmp_path, door=anywhere).size)
+        except Refused as refusal:
+            found.append(str(refusal.sentence))
+
+    threads = [threading.Thread(target=run) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(map(str, found)) == [
+        str(len(BODY)),
+        "This file is being fetched already. Wait until that is done, then try again.",
+    ]
+
+
+@pytest.mark.parametrize("packing", ["gzip, gzip", "br", "deflate", "zstd", "compress"])
+def test_stacked_or_unknown_packing_is_not_unpacked(
+    publisher: Publisher, tmp_path: Path, packing: str
+) -> None:
+    """Two layers of 600 bytes unpack to hundreds of megabytes before anything can be counted."""
+    body = gzip.compress(gzip.compress(BODY))
+    address = publisher.gives("/x", Answer(body, headers={"Content-Encoding": packing}))
+    with pytest.raises(Refused, match="not read here"):
+        fetch_address(address, tmp_path, door=anywhere)
+
+
+def test_packed_bomb_is_stopped_in_little_memory(
+    publisher: Publisher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bomb = gzip.compress(bytes(64 * 2**20))
+    monkeypatch.setattr(download, "LARGEST", 2**20)
+    address = publisher.gives("/x", Answer(bomb, headers={"Content-Encoding": "gzip"}))
+    tracemalloc.start()
+    with pytest.raises(Refused, match="larger than"):
+        fetch_address(address, tmp_path, door=anywhere)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 8 * 2**20
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_members_of_a_packed_answer_all_count_and_a_cut_one_is_told(
+    publisher: Publisher, tmp_path: Path
+) -> None:
+    headers = {"Content-Encoding": "gzip"}
+    two = gzip.compress(b"a;b\n") + gzip.compress(b"1;2\n")
+    found = fetch_address(publisher.gives("/x", Answer(two, headers=headers)), tmp_path, door=anywhere)
+    assert found.path.read_bytes() == b"a;b\n1;2\n"
+    for broken in (two[:-5], b"no gzip at all", two + b"rest"):
+        address = publisher.gives("/y", Answer(broken, headers=headers))
+        with pytest.raises(Refused, match="broke off"):
+            fetch_address(address, tmp_path, door=anywhere, pause=lambda _: None)
+
+
+def test_no_server_of_the_setting_leads_to_this_machine(tmp_path: Path) -> None:
+    """Only an address that itself names this machine, over http, may stay on it."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        assert request.url.host == "mirror.example.org"
+        if request.url.path == "/catalogue":
+            told = {"resources": [{"url": "http://127.0.0.1:8501/admin.csv", "last_modified": "2026"}]}
+            return httpx.Response(200, content=iter([json.dumps(told).encode()]))
+        return httpx.Response(302, headers={"location": "http://127.0.0.1:8501/admin.csv"})
+
+    address = "https://mirror.example.org/"
+    for source in (
+        _source(f"{address}x.csv"),
+        _source(None, catalogue=f"{address}catalogue", file_name="admin"),
+    ):
+        with (
+            httpx.Client(transport=httpx.MockTransport(answer)) as client,
+            pytest.raises(Refused, match="not https"),
+        ):
+            fetch(source, tmp_path, client=client, pause=lambda _: None)
 
 
 def _zipped(name: str, content: bytes) -> bytes:

@@ -19,6 +19,7 @@ from committee.words import Refused, Sentence
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_UNICAST = ipaddress.ip_network("2000::/3")
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def official(url: httpx.URL) -> Target:
 
 def own(url: httpx.URL) -> Target:
     """The door of the addresses in this installation's setting: https, or plain http on this very machine."""
-    if url.scheme == "http" and _is_this_machine(url.host):
+    if url.scheme == "http" and is_this_machine(url.host):
         return Target(url)
     return official(url)
 
@@ -96,10 +97,13 @@ def is_public(number: IpAddress) -> bool:
             inner = ipaddress.IPv4Address(int(number) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(inner)
+        if number not in _UNICAST:
+            return False
     return number.is_global and not number.is_multicast
 
 
-def _is_this_machine(host: str) -> bool:
+def is_this_machine(host: str) -> bool:
+    """Whether a host is this machine by its very name or number."""
     if host == "localhost":
         return True
     try:

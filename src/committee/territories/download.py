@@ -4,22 +4,25 @@ The bytes go to ``<code>.part`` beside a note of where they came from; the next 
 with If-Range), and begins again when the file changed or the server gives no parts. Only a whole file gets a name.
 """
 
+import fcntl
 import hashlib
 import json
+import os
 import re
 import time
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import httpx
 
-from committee.territories.addresses import Door, official, own, public
+from committee.territories.addresses import Door, is_this_machine, official, own, public
 from committee.territories.perimeters import LARGEST, Progress
 from committee.territories.rules import Note
 from committee.territories.sources import Source
@@ -31,6 +34,7 @@ FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds
 LONGEST = 1800.0  # seconds for one file, however slowly it drips
 MOST_MOVES = 5
 _CHUNK = 64 * 1024
+_GZIP = 16 + zlib.MAX_WBITS
 _LARGEST_CATALOGUE = 5 * 2**20
 _DATED_FOLDER = re.compile(r"/(\d{4})(\d{2})(\d{2})-\d{6}/")
 _MOVED = {301, 302, 303, 307, 308}
@@ -79,7 +83,7 @@ def fetch(
     """
     if source.why_not_fetch is not None:
         raise Refused(source.why_not_fetch)
-    door = own if source.is_own else official
+    door = own if _begins_here(source) else official
     with _client(client) as asked:
         address, published_on = source.address, source.published_on
         if address is None:
@@ -87,6 +91,14 @@ def fetch(
         found = _whole_file(asked, address, source.code, folder, door, source, progress, pause)
     notes = _checked(source, found.path, found.sha256)
     return Fetched(**(found.__dict__ | {"published_on": published_on or found.published_on, "notes": notes}))
+
+
+def _begins_here(source: Source) -> bool:
+    """Whether the setting of this installation names this very machine; no other server may lead to it."""
+    try:
+        return source.is_own and is_this_machine(httpx.URL(source.address or source.catalogue or "").host)
+    except (httpx.InvalidURL, ValueError):
+        return False
 
 
 def fetch_address(
@@ -127,11 +139,38 @@ def _whole_file(
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         part = _Part(folder, code, address)
-        return _tried(lambda: _one_try(client, address, part, door, progress), part, _page_of(source), pause)
+        with _alone(folder / f"{code}.lock"):
+            return _tried(
+                lambda: _one_try(client, address, part, door, progress), part, _page_of(source), pause
+            )
     except OSError as error:
         raise Refused(
             Sentence("The folder {name} cannot be written: {reason}.", name=str(folder), reason=_why(error))
         ) from None
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Refuse a second fetch of the same file, from any process: two would write one part."""
+    with _own_file(path, os.O_APPEND) as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            is_mine = os.path.samestat(os.fstat(file.fileno()), path.stat())
+        except OSError:
+            is_mine = False
+        if not is_mine:
+            raise Refused(
+                Sentence("This file is being fetched already. Wait until that is done, then try again.")
+            )
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)
+
+
+def _own_file(path: Path, flags: int) -> IO[bytes]:
+    """A file to write that nobody else reads; a link that stands in its place is not followed."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | flags, 0o600), "wb")
 
 
 def _page_of(source: Source | None) -> str | None:
@@ -200,8 +239,9 @@ class _Part:
     def begin(self, answer: httpx.Response) -> None:
         """Forget what arrived: a whole file comes."""
         told = {"address": self.address, "validator": _validator(answer)}
-        self._note.write_text(json.dumps(told), "utf-8")
-        self.path.write_bytes(b"")
+        for path, content in ((self._note, json.dumps(told).encode()), (self.path, b"")):
+            with _own_file(path, os.O_TRUNC) as file:
+                file.write(content)
 
     def forget(self) -> None:
         """Nothing of it is worth keeping."""
@@ -218,8 +258,43 @@ class _Part:
 
 def _is_packed(answer: httpx.Response) -> bool:
     """Whether the server packed the file although it was asked not to: no part of it can then be asked for."""
-    packing: str = answer.headers.get("content-encoding", "identity")
-    return packing.strip().lower() != "identity"
+    return _packing(answer) != "identity"
+
+
+def _packing(answer: httpx.Response) -> str:
+    told: str = answer.headers.get("content-encoding", "")
+    return told.strip().lower() or "identity"
+
+
+def _unpacked(answer: httpx.Response, last: httpx.URL) -> Iterator[bytes]:
+    """The bytes of the file in small pieces, however far a packed answer unpacks."""
+    packing = _packing(answer)
+    if packing == "identity":
+        yield from answer.iter_raw()
+        return
+    if packing not in {"gzip", "x-gzip"}:
+        raise Refused(
+            Sentence("The server {host} packs the file in a way that is not read here.", host=last.host)
+        )
+    unpacker = zlib.decompressobj(_GZIP)
+    is_begun = False
+    try:
+        for raw in answer.iter_raw():
+            left = raw
+            while left:
+                if unpacker.eof:
+                    unpacker = zlib.decompressobj(_GZIP)
+                yield unpacker.decompress(left, _CHUNK)
+                left = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
+            is_begun = True
+    except zlib.error:
+        raise _broken_off() from None
+    if is_begun and not unpacker.eof:
+        raise _broken_off()
+
+
+def _broken_off() -> _Again:
+    return _Again(Sentence("The answer broke off before its end."))
 
 
 def _validator(answer: httpx.Response) -> str | None:
@@ -288,7 +363,7 @@ def _answer(
             finally:
                 answer.close()
     except httpx.RemoteProtocolError:
-        raise _Again(Sentence("The answer broke off before its end.")) from None
+        raise _broken_off() from None
     except httpx.TimeoutException:
         raise _Again(Sentence("The server {host} answers too slowly.", host=_host(address))) from None
     except httpx.TransportError:
@@ -312,8 +387,8 @@ def _append(
     if total > LARGEST:
         part.forget()
         raise too_large()
-    with part.path.open("ab") as file:
-        for chunk in answer.iter_bytes() if _is_packed(answer) else answer.iter_raw():
+    with _own_file(part.path, os.O_APPEND) as file:
+        for chunk in _unpacked(answer, last):
             size += len(chunk)
             if size > LARGEST:
                 file.close()
@@ -325,7 +400,7 @@ def _append(
             if time.monotonic() > until:
                 raise _Again(Sentence("The server {host} answers too slowly.", host=last.host))
     if total and size < total:
-        raise _Again(Sentence("The answer broke off before its end."))
+        raise _broken_off()
 
 
 def too_large() -> Refused:
@@ -445,9 +520,10 @@ def _looked_up(client: httpx.Client, source: Source, door: Door, pause: Pause) -
 
 def _catalogue(client: httpx.Client, address: str, door: Door) -> list[Any]:
     content = b""
-    with _answer(client, address, {"Accept": "application/json"}, door) as (answer, last):
+    headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
+    with _answer(client, address, headers, door) as (answer, last):
         _refuse_errors(answer, last)
-        for chunk in answer.iter_bytes(_CHUNK):
+        for chunk in _unpacked(answer, last):
             content += chunk
             if len(content) > _LARGEST_CATALOGUE:
                 break
