@@ -13,7 +13,15 @@ from committee.journal.queries import verify
 from committee.journal.rules import Actor
 from committee.people.records import Person
 from committee.settings import settings
-from committee.store.engine import Stale, check_version, is_reachable, open_engine, reading, writing
+from committee.store.engine import (
+    Stale,
+    check_version,
+    is_reachable,
+    last_kept,
+    open_engine,
+    reading,
+    writing,
+)
 
 WRITERS, WRITES = 30, 10
 
@@ -133,3 +141,15 @@ def test_missing_database_is_said_and_not_made(monkeypatch: pytest.MonkeyPatch, 
 
 def test_postgresql_address_uses_psycopg() -> None:
     assert open_engine("postgresql://nobody@localhost/none").dialect.driver == "psycopg"
+
+
+def test_what_was_kept_is_counted_and_what_was_not_is_not(store: Path) -> None:
+    before = last_kept()
+    with reading():
+        pass
+    with pytest.raises(ValueError, match="no"), writing():
+        raise ValueError("no")
+    assert last_kept() == before
+    with writing():
+        pass
+    assert last_kept() > before

@@ -99,3 +99,36 @@ def test_params_are_read_and_written(admin, words):
         "desk.set_params(a='x', b=None, c='')\nparts.plain(desk.param('a'))\nparts.plain(desk.param('b', 'none'))"
     )
     assert words(screen).split("\n") == ["none", "x", "none"]
+
+
+_ENTERED_TWICE = "desk.enter('account')\nm = desk.enter('settings.people')\nparts.plain('inside ' + m.name)"
+
+
+def test_account_is_read_once_a_run(admin, words, statements):
+    screen = _run(_ENTERED_TWICE)
+    del statements[:]
+    screen.run()
+    assert len([sent for sent in statements if "FROM people_person" in sent]) == 1
+
+
+def test_right_taken_away_closes_what_comes_later_in_the_same_run(admin, now, words):
+    closing = (
+        "from datetime import datetime, UTC\n"
+        "from committee.people.actions import close_account\n"
+        "from committee.people.rules import OFFICE\n"
+        f"close_account('{admin.id}', actor=OFFICE, now=datetime.now(UTC))\n"
+    )
+    first, last = _ENTERED_TWICE.split("\n", 1)
+    assert "inside" not in words(_run(f"{first}\n{closing}{last}"))
+
+
+def test_right_taken_away_elsewhere_refuses_the_act_under_way(admin, words):
+    elsewhere = (
+        "from sqlalchemy import text\n"
+        "from committee.store.engine import engine\n"
+        "with engine().begin() as other: other.execute(text('UPDATE people_sign_in SET ended_at = created_at'))\n"
+        "desk.attempt(lambda *, actor, now: parts.plain('done'))"
+    )
+    said = words(_run(f"desk.enter('account')\n{elsewhere}"))
+    assert "n’êtes plus connecté" in said
+    assert "done" not in said

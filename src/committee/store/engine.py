@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ _CHANGED_MEANWHILE = Sentence(
     "Someone changed this at the same time. Reload to see both versions, then save again."
 )
 _current: ContextVar[Session | None] = ContextVar("committee_session", default=None)
+_kept_here = count(1)
+_last_kept = [0]
 
 
 class Stale(Refused):
@@ -129,6 +132,7 @@ def writing() -> Iterator[Session]:
         try:
             yield session
             session.commit()
+            _last_kept[0] = next(_kept_here)
         except StaleDataError as error:
             session.rollback()
             raise Stale(_CHANGED_MEANWHILE) from error
@@ -137,6 +141,11 @@ def writing() -> Iterator[Session]:
             raise
         finally:
             _current.reset(token)
+
+
+def last_kept() -> int:
+    """Another number after each transaction that this process kept: what was read before may be old."""
+    return _last_kept[0]
 
 
 def is_writing() -> bool:

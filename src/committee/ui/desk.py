@@ -1,12 +1,14 @@
 """Who sits at this screen, what may they do here, and how is an act done and answered?
 
 Every page, fragment, dialog and callback begins with ``member = desk.enter("<page code>")``. The account and its
-roles are read again each time, so that a right taken away closes the screen at its next run.
+roles are read again in each run, after each write of this process and before each act, so that a right taken away
+closes the screen at its next run.
 """
 
 import logging
 import secrets
 from collections.abc import Callable
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,12 +16,16 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from committee.people.rules import Member, why_not_act_on, why_not_open
+from committee.store.engine import last_kept
 from committee.ui import identity, navigation, parts, texts
 from committee.ui.texts import show, t
 from committee.words import Refused, Sentence
 
 logger = logging.getLogger(__name__)
 _FLASH = "desk.flash"
+_of_this_run: ContextVar[tuple[Any, Any, Member | None]] = ContextVar(
+    "desk_member", default=(None, None, None)
+)
 
 
 def clock() -> datetime:
@@ -38,10 +44,20 @@ def locale() -> str:
 
 
 def signed_in() -> Member | None:
-    """The member behind this browser, read again from the store; sets the language of the run."""
-    member = identity.current_member(now())
+    """The member behind this browser, read from the store in each run; sets the language of the run."""
+    context = get_script_run_ctx()
+    run = None if context is None else context.cursors  # Streamlit makes new ones for each run
+    asked = (identity.current_sign_in(), last_kept())
+    kept_run, kept_asked, member = _of_this_run.get()
+    if run is None or run is not kept_run or asked != kept_asked:
+        member = _read_again()
+        _of_this_run.set((run, asked, member))
     texts.use_locale(identity.visitor_locale() if member is None else member.locale)
     return member
+
+
+def _read_again() -> Member | None:
+    return identity.current_member(now())
 
 
 def enter(code: str) -> Member:
@@ -98,7 +114,7 @@ def attempt(
     it, so that the page shows what the act changed). An act without a
     result gives True.
     """
-    member = signed_in()
+    member = _read_again()
     if member is None:
         parts.alert(Sentence("You are no longer signed in. Nothing was saved: sign in again in another tab."))
         return None
