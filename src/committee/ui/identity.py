@@ -1,4 +1,4 @@
-"""Who is behind this browser? Read again from the store at every call, never kept between runs."""
+"""Who is behind this browser? Read from the store at every call: nothing is kept here."""
 
 from collections.abc import Mapping
 from datetime import datetime
