@@ -74,7 +74,7 @@ class Archive:
 
     def read(self, name: str) -> bytes:
         """A whole file; everything read from one archive stays within LARGEST_UNPACKED bytes."""
-        content = self._read(name, self._left + 1, is_whole=True)
+        content = self._read(name, min(self._left, self._parts[name].file_size) + 1, is_whole=True)
         self._left -= len(content)
         if self._left < 0:
             raise _explodes()
