@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
 from babel.numbers import format_decimal
-from plotly.subplots import make_subplots
 
 from committee.territories.variables import Unit
 from committee.words import N_, Sentence, Share, format_value, say
@@ -22,10 +22,12 @@ INK, LINES, PRIMARY, TERRACOTTA, OCHRE, GREY = (
     "#6B7378",
 )
 COLUMNS = 3
+BETWEEN_COLUMNS = 0.07
 PANEL_PIXELS = 210
 ROW_PIXELS = 34
 LEGEND_PIXELS = 22
 LONGEST_TITLE = 44
+KEPT_FIGURES = 32
 # Colour, symbol and dash of each line in turn: nothing is told by colour alone.
 _STYLES = (
     (PRIMARY, "circle", "solid"),
@@ -101,63 +103,96 @@ def small_multiples(panels: Sequence[Panel], locale: str) -> go.Figure:
     never joined with the others, stand at the year of an edition whose values are older. Breaks are marked where
     there are several years to compare. Every axis begins at 0.
     """
+    return _drawn(tuple(panels), locale)
+
+
+@lru_cache(maxsize=KEPT_FIGURES)
+def _drawn(panels: tuple[Panel, ...], locale: str) -> go.Figure:
+    """Made from one description: a figure to which parts are added one by one takes ten times as long."""
     rows = max(1, -(-len(panels) // COLUMNS))
     years = sorted({point.vintage for panel in panels for line in panel.lines for point in line.points})
-    figure = make_subplots(
-        rows=rows,
-        cols=COLUMNS,
-        subplot_titles=[_title(panel.title) for panel in panels],
-        vertical_spacing=min(0.22, 70 / (PANEL_PIXELS * rows)),
-        horizontal_spacing=0.07,
-    )
     styles = _styles(panels)
     named: set[tuple[str, bool]] = set()
+    traces: list[dict[str, Any]] = []
+    titles: list[dict[str, Any]] = []
+    breaks: list[dict[str, Any]] = []
+    shapes: list[dict[str, Any]] = []
+    axes: dict[str, Any] = {}
     for at, panel in enumerate(panels):
-        row, column = at // COLUMNS + 1, at % COLUMNS + 1
+        x, y = (f"{letter}{at + 1 if at else ''}" for letter in "xy")
         for line in panel.lines:
             for is_exact in (True, False):
                 points = [point for point in line.points if point.is_year_of_values is is_exact]
                 if points:
                     trace = _trace(panel, line, points, styles[line.name], is_exact, locale)
-                    trace.showlegend = (line.name, is_exact) not in named
+                    is_named = (line.name, is_exact) in named
+                    traces.append({**trace, "showlegend": not is_named, "xaxis": x, "yaxis": y})
                     named.add((line.name, is_exact))
-                    figure.add_trace(trace, row=row, col=column)
         if len({point.vintage for line in panel.lines for point in line.points}) > 1:
-            _mark_breaks(figure, years, row, column, locale)
-        figure.update_yaxes(
-            ticksuffix=_suffix(panel.unit, locale),
-            tickformat=",.1f" if panel.unit in {Unit.RATIO, Unit.INDEX} else ",.0f",
-            nticks=4,
-            rangemode="tozero",
-            gridcolor=LINES,
-            zeroline=False,
-            row=row,
-            col=column,
-            automargin=True,
+            found_shapes, found_breaks = _breaks(years, x, y, locale)
+            shapes += found_shapes
+            breaks += found_breaks
+        across, up = _place(at, rows)
+        axes[f"yaxis{y[1:]}"] = {
+            "anchor": x,
+            "domain": up,
+            "ticksuffix": _suffix(panel.unit, locale),
+            "tickformat": ",.1f" if panel.unit in {Unit.RATIO, Unit.INDEX} else ",.0f",
+            "nticks": 4,
+            "rangemode": "tozero",
+            "gridcolor": LINES,
+            "zeroline": False,
+            "automargin": True,
+        }
+        axes[f"xaxis{x[1:]}"] = {"anchor": y, "domain": across} | _years_axis(years)
+        titles.append(
+            {
+                "text": _title(panel.title),
+                "font": {"size": 12, "color": INK},
+                "showarrow": False,
+                "x": sum(across) / 2,
+                "xanchor": "center",
+                "xref": "paper",
+                "y": up[1],
+                "yanchor": "bottom",
+                "yref": "paper",
+            }
         )
-        if years:
-            figure.update_xaxes(
-                range=[years[0] - 0.7, years[-1] + 0.7],
-                tickvals=list(range(years[0], years[-1] + 1)),
-                tickformat="d",
-                showgrid=False,
-                zeroline=False,
-                linecolor=LINES,
-                row=row,
-                col=column,
-            )
     below = 40 + LEGEND_PIXELS * -(-len(named) // 2)
-    figure.update_annotations(font={"size": 12, "color": INK})
-    figure.update_layout(
-        height=60 + PANEL_PIXELS * rows + below,
-        margin={"l": 10, "r": 10, "t": 50, "b": below},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"color": INK, "family": "system-ui, 'Segoe UI', Arial, sans-serif", "size": 12},
-        separators=",\u202f" if locale == "fr" else ".,",
-        legend={"orientation": "h", "y": 0, "yref": "container", "yanchor": "bottom"},
-    )
-    return figure
+    layout = {
+        **axes,
+        "annotations": titles + breaks,
+        "height": 60 + PANEL_PIXELS * rows + below,
+        "margin": {"l": 10, "r": 10, "t": 50, "b": below},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"color": INK, "family": "system-ui, 'Segoe UI', Arial, sans-serif", "size": 12},
+        "separators": ",\u202f" if locale == "fr" else ".,",
+        "legend": {"orientation": "h", "y": 0, "yref": "container", "yanchor": "bottom"},
+    }
+    return go.Figure({"data": traces, "layout": layout | ({"shapes": shapes} if shapes else {})})
+
+
+def _place(at: int, rows: int) -> tuple[list[float], list[float]]:
+    """The part of the width and of the height that a panel takes, the first one at the top left."""
+    between = min(0.22, 70 / (PANEL_PIXELS * rows))
+    width, height = (1 - BETWEEN_COLUMNS * (COLUMNS - 1)) / COLUMNS, (1 - between * (rows - 1)) / rows
+    left = (at % COLUMNS) * (width + BETWEEN_COLUMNS)
+    bottom = (rows - 1 - at // COLUMNS) * (height + between)
+    return [left, min(left + width, 1.0)], [bottom, min(bottom + height, 1.0)]
+
+
+def _years_axis(years: list[int]) -> dict[str, Any]:
+    if not years:
+        return {}
+    return {
+        "range": [years[0] - 0.7, years[-1] + 0.7],
+        "tickvals": list(range(years[0], years[-1] + 1)),
+        "tickformat": "d",
+        "showgrid": False,
+        "zeroline": False,
+        "linecolor": LINES,
+    }
 
 
 def _title(text: str) -> str:
@@ -182,7 +217,7 @@ def _styles(panels: Sequence[Panel]) -> dict[str, tuple[str, str, str]]:
 
 def _trace(
     panel: Panel, line: Line, points: list[Point], style: tuple[str, str, str], is_exact: bool, locale: str
-) -> go.Scatter:
+) -> dict[str, Any]:
     colour, symbol, dash = style
     if not is_exact:
         symbol = f"{symbol}-open"
@@ -197,21 +232,22 @@ def _trace(
             ys.append(None)
         xs.append(point.vintage)
         ys.append(point.value)
-    return go.Scatter(
-        x=xs,
-        y=ys,
-        mode="lines+markers" if _has_neighbours(xs, ys) else "markers",
-        connectgaps=False,
-        name=name,
-        legendgroup=name,
-        line={"color": colour, "width": 1.5, "dash": dash},
-        marker={"color": colour, "symbol": symbol, "size": 9, "line": {"color": colour, "width": 1.5}},
-        hovertext=[
+    return {
+        "type": "scatter",
+        "x": xs,
+        "y": ys,
+        "mode": "lines+markers" if _has_neighbours(xs, ys) else "markers",
+        "connectgaps": False,
+        "name": name,
+        "legendgroup": name,
+        "line": {"color": colour, "width": 1.5, "dash": dash},
+        "marker": {"color": colour, "symbol": symbol, "size": 9, "line": {"color": colour, "width": 1.5}},
+        "hovertext": [
             f"{name}<br>{x} : {escape(written(y, panel.unit, panel.decimals, locale))}"
             for x, y in zip(xs, ys, strict=True)
         ],
-        hoverinfo="text",
-    )
+        "hoverinfo": "text",
+    }
 
 
 def _has_neighbours(xs: list[int], ys: list[float | None]) -> bool:
@@ -220,28 +256,44 @@ def _has_neighbours(xs: list[int], ys: list[float | None]) -> bool:
     return any(later == earlier + 1 for earlier, later in pairwise(known))
 
 
-def _mark_breaks(figure: go.Figure, years: list[int], row: int, column: int, locale: str) -> None:
+def _breaks(
+    years: list[int], x: str, y: str, locale: str
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The lines and bands of what changed the measure between these years, and their names, in one panel."""
+    shapes: list[dict[str, Any]] = []
+    names: list[dict[str, Any]] = []
+    of = {"xref": x, "yref": f"{y} domain"}
     for since, until, name in BREAKS:
-        if not years or until < years[0] or since > years[-1]:
+        if until < years[0] or since > years[-1]:
             continue
-        place: dict[str, Any] = {"row": row, "col": column}
-        if since == until:
-            figure.add_vline(x=since, line={"color": OCHRE, "dash": "dot", "width": 1}, **place)
-        else:
-            figure.add_vrect(
-                x0=since - 0.4, x1=until + 0.4, fillcolor=OCHRE, opacity=0.10, line_width=0, **place
-            )
-        figure.add_annotation(
-            x=(since + until) / 2,
-            y=1,
-            yref="y domain",
-            yanchor="top",
-            text=escape(say(Sentence(name), locale)),
-            textangle=-90 if since == until else 0,
-            xanchor="right" if since == until else "center",
-            showarrow=False,
-            **place,
+        is_moment = since == until
+        look: dict[str, Any] = (
+            {"type": "line", "x0": since, "x1": until, "line": {"color": OCHRE, "dash": "dot", "width": 1}}
+            if is_moment
+            else {
+                "type": "rect",
+                "x0": since - 0.4,
+                "x1": until + 0.4,
+                "fillcolor": OCHRE,
+                "opacity": 0.10,
+                "line": {"width": 0},
+            }
         )
+        shapes.append({**look, **of, "y0": 0, "y1": 1})
+        names.append(
+            {
+                **of,
+                "x": (since + until) / 2,
+                "y": 1,
+                "yanchor": "top",
+                "text": escape(say(Sentence(name), locale)),
+                "font": {"size": 12, "color": INK},
+                "textangle": -90 if is_moment else 0,
+                "xanchor": "right" if is_moment else "center",
+                "showarrow": False,
+            }
+        )
+    return shapes, names
 
 
 def standing_figure(places: Sequence[Place], locale: str) -> go.Figure:
