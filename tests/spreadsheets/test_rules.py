@@ -25,6 +25,7 @@ from committee.spreadsheets.rules import (
     restored,
     typed_number,
     why_not_mapping,
+    writable,
 )
 
 UNKNOWN = [None, "", "  ", "-", "—", "n/c", "NC", "N.C.", "Non renseigné", "#N/A", "?"]
@@ -287,3 +288,8 @@ def test_text_that_is_no_number_is_none(raw: str) -> None:
 )
 def test_mapping_that_can_be_kept(name: str, mapping: dict[str, str | None], is_kept: bool) -> None:
     assert (why_not_mapping(name, ["A", "B", "C"], mapping) is None) == is_kept
+
+
+def test_text_that_no_store_holds_loses_those_characters() -> None:
+    assert writable("a\x00b\ud800c\u202ed\x07 e\nf\u00a0g") == "abcd e\nf\u00a0g"
+    assert writable("Cité") == "Cité"

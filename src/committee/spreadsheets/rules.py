@@ -80,6 +80,13 @@ def folded(text: str) -> str:
     return " ".join(re.sub(r"[^0-9a-z€%]+", " ", letters.casefold()).split())
 
 
+def writable(text: str) -> str:
+    """A text as every store and screen can hold it: without control, invisible or unpaired characters."""
+    if text.isprintable():
+        return text
+    return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign)[0] != "C")
+
+
 def is_unknown(raw: object) -> bool:
     """Whether a cell says that nothing is known: empty, n/c, a dash… never zero."""
     if raw is None:

@@ -84,7 +84,10 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+        if value is None:
+            return None
+        text = json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+        return text.encode("utf-8", "replace").decode()  # half a character, as JSON may hold, is no text
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         if value is None:

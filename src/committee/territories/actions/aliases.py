@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from committee.journal.actions import record
 from committee.people.rules import Member, why_not_act_on
-from committee.spreadsheets.rules import folded
+from committee.spreadsheets.rules import folded, writable
 from committee.store.engine import writing
 from committee.territories.aliases import qpv_aliases, why_not_add_alias
 from committee.territories.queries.catalogue import qpv_by_code
@@ -17,8 +17,8 @@ from committee.words import Refused, Sentence, refuse_if
 def add_alias(code: str, alias: str, note: str | None = None, *, actor: Member, now: datetime) -> str:
     """Give a QPV another name under which files may declare it; gives its id. It proposes, it never decides."""
     refuse_if(why_not_act_on("territories.datasets", actor))
-    wanted, name = code.strip().upper(), " ".join(alias.split())
-    told = " ".join((note or "").split()) or None
+    wanted, name = code.strip().upper(), " ".join(writable(alias).split())
+    told = " ".join(writable(note or "").split()) or None
     with writing() as session:
         row = qpv_by_code(wanted)
         held = {folded(each.alias) for each in qpv_aliases().get(wanted, ())}

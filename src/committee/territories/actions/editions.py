@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from committee.journal.actions import record
 from committee.people.rules import Member, why_not_act_on
 from committee.settings import settings
+from committee.spreadsheets.rules import writable
 from committee.store.engine import writing
 from committee.territories.actions.keeping import Origin, keep_once, of_features, sha256_of
 from committee.territories.data_sets import (
@@ -59,6 +60,7 @@ def load_shipped_facts(
 def set_aside_edition(edition_id: str, reason: str, *, actor: Member, now: datetime) -> list[Sentence]:
     """Let a data set answer no longer; what earlier decisions saw of it stays. Gives what answers from now on."""
     refuse_if(why_not_act_on("territories.datasets", actor))
+    reason = writable(reason)
     with writing() as session:
         edition = _held(session, edition_id)
         refuse_if(why_not_set_aside(edition_row(edition), reason))

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 
 from committee.journal.actions import record
 from committee.people.rules import Member
-from committee.spreadsheets.rules import folded
+from committee.spreadsheets.rules import folded, writable
 from committee.store.base import new_id
 from committee.store.engine import writing
 from committee.territories.data_sets import DataSetReport, answering
@@ -151,8 +151,8 @@ def _edition(
     valid_from, valid_until, overseas_from, overseas_until = VALIDITY[prepared.generation]
     return Edition(
         generation=prepared.generation,
-        name=origin.name[:300],
-        source=origin.source,
+        name=writable(origin.name)[:300],
+        source=writable(origin.source),
         sha256=origin.sha256,
         is_schematic=prepared.is_schematic,
         valid_from=valid_from,
@@ -280,12 +280,12 @@ def _feature_rows(features: Iterable[Feature], edition_id: str, now: datetime) -
                 "created_at": now,
                 "edition_id": edition_id,
                 "code": feature.code,
-                "label": feature.label[:300],
+                "label": writable(feature.label)[:300],
                 "label_folded": folded(feature.label)[:300],
                 "department": feature.department,
                 "region": _short(feature.region),
                 "status": feature.status,
-                "note": feature.note,
+                "note": None if feature.note is None else writable(feature.note),
                 "lon": feature.lon,
                 "lat": feature.lat,
                 "area_ha": feature.area_ha,
@@ -354,4 +354,4 @@ def _indicator_rows(contents: IndicatorContents, edition_id: str) -> Rows:
 
 
 def _short(text: str | None, longest: int = 300) -> str | None:
-    return None if text is None else text[:longest]
+    return None if text is None else writable(text)[:longest]
