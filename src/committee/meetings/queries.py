@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 
 from committee.calls.records import Call, Round
 from committee.intake.queries import (
@@ -835,9 +835,11 @@ def awards(member: Member) -> pd.DataFrame:
     return frame_of(award_rows(member), AWARD_COLUMNS)
 
 
-def award_rows(member: Member) -> list[dict[str, Any]]:
-    """``awards`` as rows: for those who go on with each of them."""
+def award_rows(member: Member, ids: Collection[str] | None = None) -> list[dict[str, Any]]:
+    """``awards`` as rows, perhaps of these awards alone: for those who go on with each of them."""
     shown = visible_awards(member)
+    if ids is not None:
+        shown = and_(shown, Award.id.in_(ids))
     names = tuple(column for column in AWARD_COLUMNS if column != "inspired_by")
     statement = (
         select(*(getattr(Award, name) for name in names))

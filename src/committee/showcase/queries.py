@@ -186,16 +186,18 @@ def awards_in_qpv(codes: Collection[str], member: Member) -> pd.DataFrame:
         return pd.DataFrame(columns=list(IN_QPV_COLUMNS), dtype=object)
     sites = _sites_by_award(member, ("award_id", "qpv_codes", "qpv_later_codes"))
     after = successors_of({code for own in sites.values() for site in own for code in site["qpv_codes"]})
-    rows: list[tuple[Any, ...]] = []
-    for award in award_rows(member):
-        if award["sensitive_public"] is True:
-            continue
-        own = sites.get(str(award["id"]), [])
+    found: dict[str, dict[str, bool]] = {}
+    for award_id, own in sites.items():
         then = {code for site in own for code in site["qpv_codes"]}
         later = {code for site in own for code in _later_of(site, after)} - then
-        amount = award["amount"] if award["is_public"] else None
-        facts = (*(award[name] for name in IN_QPV_COLUMNS[2:8]), amount)
-        rows += [(award["id"], code, *facts, code in later) for code in sorted(wanted & (then | later))]
+        if wanted & (then | later):
+            found[award_id] = {code: code in later for code in sorted(wanted & (then | later))}
+    rows: list[tuple[Any, ...]] = []
+    for award in award_rows(member, found):
+        if award["sensitive_public"] is not True:
+            amount = award["amount"] if award["is_public"] else None
+            facts = (*(award[name] for name in IN_QPV_COLUMNS[2:8]), amount)
+            rows += [(award["id"], code, *facts, is_later) for code, is_later in found[award["id"]].items()]
     return pd.DataFrame(rows, columns=list(IN_QPV_COLUMNS), dtype=object)
 
 

@@ -329,18 +329,20 @@ def _panels(code: str) -> tuple[list[Panel], list[tuple[Any, ...]]]:
     """A panel for each headline that has a value, and the rows of its table."""
     whose = dict.fromkeys(one.whose for one in _by_whose(known.values_for(code)))
     titles = {named: f"{label} ({named})" for named, label in whose}
-    told_of = known.many_series([*titles, known.NATIONAL_CODE], HEADLINES)
+    told_of = known.series_rows([*titles, known.NATIONAL_CODE], HEADLINES)
     panels, rows = [], []
     for name, told in told_of.items():
         points: dict[str, dict[Point, str]] = {}
-        published = set(told.loc[told["code"] == known.NATIONAL_CODE, "source"])
-        for row in told.to_dict("records"):
-            year, is_exact = int(row["vintage"]), bool(row["is_year_of_values"])
-            title = titles.get(row["code"], t("All QPV, as published"))
-            points.setdefault(title, {})[Point(year, _known(row["value"]), is_exact)] = row["source"]
-            if row["code"] in titles and _known(row["median"]) is not None and row["source"] not in published:
-                point = Point(year, _known(row["median"]), is_exact)
-                points.setdefault(t("Median of the QPV of the same file"), {})[point] = row["source"]
+        published = {row.source for row in told if row.code == known.NATIONAL_CODE}
+        for row in told:
+            if row.vintage is None:
+                continue
+            title = titles.get(row.code, t("All QPV, as published"))
+            point = Point(row.vintage, row.value, row.is_year_of_values)
+            points.setdefault(title, {})[point] = row.source
+            if row.code in titles and row.median is not None and row.source not in published:
+                point = Point(row.vintage, row.median, row.is_year_of_values)
+                points.setdefault(t("Median of the QPV of the same file"), {})[point] = row.source
         if any(title in points for title in titles.values()):
             of = variable(name)
             lines = [Line(title, tuple(held), title not in titles.values()) for title, held in points.items()]
@@ -351,10 +353,6 @@ def _panels(code: str) -> tuple[list[Panel], list[tuple[Any, ...]]]:
                 for point, source in held.items()
             ]
     return panels, rows
-
-
-def _known(value: Any) -> float | None:
-    return None if pd.isna(value) else float(value)
 
 
 def _year(point: Point) -> str:

@@ -9,6 +9,7 @@ import statistics
 from bisect import bisect_left
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -52,6 +53,7 @@ __all__ = [
     "national",
     "of_commune",
     "series",
+    "series_rows",
     "share_below",
     "values",
     "values_for",
@@ -108,6 +110,19 @@ class CommuneValue:
     variable: str
     value: Value | None
     reason: Sentence | None
+
+
+class SeriesRow(NamedTuple):
+    """One value of a code of one vintage; ``median``: of the QPV whose value the same edition publishes."""
+
+    code: str
+    vintage: int | None
+    value: float | None
+    note: str | None
+    edition_id: str
+    source: str
+    median: float | None
+    is_year_of_values: bool
 
 
 VALUES = {"code": "object", "value": "Float64", "note": "object", "vintage": "Int64"}
@@ -202,13 +217,21 @@ def series(codes: Collection[str], variable: str) -> pd.DataFrame:
 
 def many_series(codes: Collection[str], variables: Collection[str]) -> dict[str, pd.DataFrame]:
     """``series`` of several variables, by variable, in a constant number of statements."""
+    return {
+        variable: pd.DataFrame(rows, columns=list(SERIES), dtype=object).astype(SERIES)
+        for variable, rows in series_rows(codes, variables).items()
+    }
+
+
+def series_rows(codes: Collection[str], variables: Collection[str]) -> dict[str, list[SeriesRow]]:
+    """``many_series`` as rows: for those who go on with each of them."""
     opened = opened_editions()
     found = {}
     for variable in variables:
         known = {each.edition.id: published(each.edition, variable) for each in opened}
         medians = {key: statistics.median(values) if values else None for key, values in known.items()}
-        rows = [
-            (
+        found[variable] = [
+            SeriesRow(
                 code,
                 one.vintage,
                 one.value,
@@ -221,7 +244,6 @@ def many_series(codes: Collection[str], variables: Collection[str]) -> dict[str,
             for code in dict.fromkeys(codes)
             for one in sorted(of_code(opened, code, variable), key=lambda one: one.vintage or 0)
         ]
-        found[variable] = pd.DataFrame(rows, columns=list(SERIES), dtype=object).astype(SERIES)
     return found
 
 
