@@ -6,9 +6,12 @@ from functools import lru_cache
 import pandas as pd
 
 from committee.territories.departments import department_names
+from committee.territories.rules import is_overseas
 from committee.words import N_
 
 Bounds = tuple[float, float, float, float]
+# Degrees around the centres of districts that are looked at closely.
+MARGIN = 0.04
 
 
 @dataclass(frozen=True)
@@ -61,3 +64,22 @@ def within(districts: pd.DataFrame, frame: Frame | None) -> pd.DataFrame:
     west, south, east, north = frame.bounds
     is_inside = found["lon"].between(west, east) & found["lat"].between(south, north)
     return found[is_inside.fillna(True).astype(bool)]
+
+
+def frame_around(districts: pd.DataFrame) -> Frame | None:
+    """The part of the country that holds these districts closely; None for the whole country.
+
+    Overseas it is the department, for its box is small.
+    """
+    departments = tuple(dict.fromkeys(districts["department"]))
+    beyond = [is_overseas(code) for code in departments]
+    if len(departments) == 1 and beyond[0]:
+        return frame_named(departments[0])
+    known = districts.dropna(subset=["lon", "lat"])
+    if any(beyond) or known.empty:
+        return PRESETS["overseas"] if departments and all(beyond) else None
+    lons, lats = known["lon"].astype(float), known["lat"].astype(float)
+    west, east = float(lons.min()), float(lons.max())
+    south, north = float(lats.min()), float(lats.max())
+    bounds = (west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN)
+    return Frame(",".join(departments), departments, bounds=bounds)

@@ -12,12 +12,19 @@ from committee.territories.asking import DistrictsAsked, districts_asked
 from committee.territories.classing import NEUTRAL, Classing, Gap, ValueClass, class_of, classes_of
 from committee.territories.departments import department_at, department_names
 from committee.territories.figures_districts import Fill, not_drawn, overview
-from committee.territories.frames import PRESETS, Frame, frame_named
+from committee.territories.frames import PRESETS, Frame, frame_around, frame_named
+from committee.territories.queries import LookUp
 from committee.territories.queries.indicators import vintages
-from committee.territories.queries.mapped_values import districts_found, sets_of, with_values
+from committee.territories.queries.mapped_values import (
+    districts_found,
+    sets_of,
+    told_variables,
+    with_values,
+)
 from committee.territories.rules import EditionRow, Generation, IndicatorTheme
 from committee.territories.variables import HEADLINES, VARIABLES, Unit, Variable
 from committee.ui import desk, exports, parts
+from committee.ui.territories_look_up import is_bare
 from committee.ui.territories_point import AskedPoint, today
 from committee.ui.texts import UNKNOWN, euros, number, percent, show, t
 
@@ -31,16 +38,17 @@ def filters() -> DistrictsAsked:
     """The part of the country, the words, and in an expander what colours the map; all live in the address."""
     desk.enter(PAGE)
     asked = _asked()
-    left, right = st.columns(2)
+    left, right = st.columns([2, 1])
     with left:
-        place = _place(asked)
-    with right:
         search = st.text_input(
-            t("Name, code or commune"),
+            t("Address, code, name or commune"),
             asked.search,
             max_chars=100,
             key=desk.filter_key("districts_search", "search"),
+            help=t("A QPV by its code or its name, a commune and its QPV, or an address."),
         )
+    with right:
+        place = _place(asked)
     desk.set_params(place=place, search=(search or "").strip())
     is_open = asked.variable is not None or asked.generation is Generation.OF_2015
     with st.expander(
@@ -87,11 +95,11 @@ def _more_filters(asked: DistrictsAsked) -> None:
             "generation", t("Perimeters"), list(Generation)[::-1], asked.generation, _generation_in_words
         )
     loaded = vintages()
-    codes = offered_variables(loaded)
+    codes = offered_variables(asked, loaded)
     held = None if asked.variable is None or asked.variable.code not in codes else asked.variable.code
     with second:
         variable = _choice("indicator", t("Indicator"), [None, *codes], held, _variable_in_words)
-    sets = [] if variable is None else sets_of(VARIABLES[variable].theme, loaded)
+    sets = [] if variable is None else sets_of(variable, asked.generation, loaded)
     named = [_data_set_code(row) for row in sets]
     asked_set = "" if asked.geography is None else f"{asked.geography}.{asked.vintage}"
     with third:
@@ -132,15 +140,22 @@ def _generation_in_words(generation: Generation) -> str:
 
 
 def _variable_in_words(code: str | None) -> str:
-    return t("No colour") if code is None else show(VARIABLES[code].name)
+    """A headline by its name, any other below its theme."""
+    if code is None:
+        return t("No colour")
+    of = VARIABLES[code]
+    return show(of.name) if code in HEADLINES else f"{show(of.theme)} · {show(of.name)}"
 
 
-def offered_variables(loaded: Sequence[EditionRow]) -> list[str]:
-    """The variables of the themes that are loaded, the commonest first."""
-    themes = {row.theme for row in loaded}
-    codes = [*HEADLINES, *(code for code in VARIABLES if code not in HEADLINES)]
-    is_any = IndicatorTheme.OTHER in themes
-    return [code for code in codes if VARIABLES[code].theme in themes or (is_any and themes)]
+def offered_variables(asked: DistrictsAsked, loaded: Sequence[EditionRow]) -> list[str]:
+    """The variables with a value for these perimeters, and the one asked for: headlines first, then by theme."""
+    told = told_variables(asked.generation, loaded)
+    known = {code for code in VARIABLES if code in told}
+    if asked.variable is not None and loaded:
+        known.add(asked.variable.code)
+    themes = list(IndicatorTheme)
+    rest = sorted(known - set(HEADLINES), key=lambda code: themes.index(VARIABLES[code].theme))
+    return [*(code for code in HEADLINES if code in known), *rest]
 
 
 def _data_set_code(row: EditionRow) -> str:
@@ -163,9 +178,15 @@ def schematic_warning(frame: pd.DataFrame) -> None:
         parts.status_chip(t("Schematic outlines, official perimeters not loaded"), "warning")
 
 
-def nothing_found(asked: DistrictsAsked) -> None:
+def nothing_found(asked: DistrictsAsked, told: LookUp | None) -> None:
     """Why there is nothing to show, and what to do about it."""
-    if asked.search:
+    if asked.search and told is not None and told.reason is not None and is_bare(told):
+        parts.empty_state(
+            t("{reason} Shorten the search or choose the whole country.", reason=show(told.reason)),
+            t("All districts"),
+            PAGE,
+        )
+    elif asked.search:
         parts.empty_state(
             t("No district matches. Shorten the search or choose the whole country."),
             t("All districts"),
@@ -181,16 +202,22 @@ def nothing_found(asked: DistrictsAsked) -> None:
         )
 
 
-def show_districts(frame: pd.DataFrame, asked: DistrictsAsked, point: AskedPoint | None) -> None:
-    """The map of the districts found, what its colours mean, and the table that says the same."""
+def show_districts(
+    frame: pd.DataFrame, asked: DistrictsAsked, point: AskedPoint | None, *, is_listed: bool = True
+) -> None:
+    """The map of the districts found, what its colours mean, and the table that says the same.
+
+    ``is_listed`` False: they are those of an answer, which the file of the list would not hold.
+    """
     desk.enter(PAGE)
     schematic_warning(frame)
-    shown, classes = frame, ()
+    shown = frame
+    classes: tuple[ValueClass, ...] = ()
     if asked.variable is not None:
         shown, chosen = with_values(frame, asked)
         classes = classes_of([float(value) for value in shown["value"].dropna()], asked.classing)
         _legend(shown, classes, asked)
-        parts.note(_source(chosen, asked))
+        _source(chosen, asked, shown)
     fills = None if asked.variable is None else _fills(shown, classes, asked.variable)
     drawn, area, place, shapes = _drawn(frame, asked, point)
     parts.map_frame(
@@ -201,9 +228,13 @@ def show_districts(frame: pd.DataFrame, asked: DistrictsAsked, point: AskedPoint
         alt=t("Map of the priority districts; the table below says the same."),
         is_table_open=True,
     )
-    params = {name: desk.param(name) for name in FILTERS}
-    parts.download(t("Download this list (CSV)"), exports.address("districts", **params))
+    if is_listed:
+        parts.download(t("Download this list (CSV)"), exports.address("districts", **_filters_now()))
     _not_drawn(drawn, shapes)
+
+
+def _filters_now() -> dict[str, str | None]:
+    return {name: desk.param(name) for name in FILTERS}
 
 
 def _drawn(
@@ -218,7 +249,8 @@ def _drawn(
     is_close = asked.frame is not None and not asked.frame.is_far_apart
     is_few = bool(asked.search) and len(frame) <= FEW
     shapes = queries.shapes(frame["code"]) if is_close or is_few else None
-    return frame, asked.frame, None, shapes
+    area = frame_around(frame) if is_few and asked.frame is None else asked.frame
+    return frame, area, None, shapes
 
 
 def said_value(variable: Variable, value: float | None) -> str:
@@ -280,22 +312,35 @@ def _legend(shown: pd.DataFrame, classes: tuple[ValueClass, ...], asked: Distric
     parts.legend(f"{show(asked.variable.name)} ({show(asked.variable.unit)})", lines)
 
 
-def _source(chosen: EditionRow | None, asked: DistrictsAsked) -> str:
-    """From which file, year and geography the values are, and how they were carried."""
+def _source(chosen: EditionRow | None, asked: DistrictsAsked, shown: pd.DataFrame) -> None:
+    """From which file, year and geography the values are; why so few, where they are of the older perimeters."""
     if chosen is None:
-        return t("No file that holds this indicator is loaded.")
-    said = t(
-        "Source: {source}, vintage {vintage}, geography of {year}.",
-        source=chosen.name,
-        vintage=str(chosen.vintage),
-        year=str(chosen.generation),
-    )
-    if chosen.generation is not asked.generation:
-        said += " " + t(
-            "A value of 2015 is shown for a QPV of 2024 only where the official passage says that its perimeter is "
-            "unchanged; choose the perimeters of 2015 to see them all."
+        parts.note(t("No file that holds this indicator is loaded."))
+        return
+    parts.note(
+        t(
+            "Source: {source}, vintage {vintage}, geography of {year}.",
+            source=chosen.name,
+            vintage=str(chosen.vintage),
+            year=str(chosen.generation),
         )
-    return said
+    )
+    if chosen.generation is asked.generation:
+        return
+    without = int((shown["gap"] == Gap.OTHER_PERIMETER).sum())
+    if without:
+        said = t(
+            "One of these QPV out of {all} has no value of its own: INSEE counted in the perimeters of {year}, and "
+            "a value passes on only where the official passage says that the perimeter is unchanged.",
+            "{n} of these {all} QPV have no value of their own: INSEE counted in the perimeters of {year}, and a "
+            "value passes on only where the official passage says that the perimeter is unchanged.",
+            n=without,
+            all=len(shown),
+            year=str(chosen.generation),
+        )
+        parts.alert(said, "neutral")
+    others = _filters_now() | {"generation": str(chosen.generation)}
+    parts.link(t("See every value on the perimeters of {year}", year=str(chosen.generation)), PAGE, **others)
 
 
 def _table(shown: pd.DataFrame, classes: tuple[ValueClass, ...], asked: DistrictsAsked) -> None:
@@ -307,6 +352,13 @@ def _table(shown: pd.DataFrame, classes: tuple[ValueClass, ...], asked: District
         for is_schematic, has_outline in zip(shown["is_schematic"], shown["has_outline"], strict=True)
     ]
     rows = shown.assign(outline=pd.Series(outlines, shown.index, dtype=object))
+    said = [show(asked.generation)]
+    if asked.variable is not None:
+        said.insert(0, show(asked.variable.name))
+    # One state for all is said once, above.
+    is_one_state = len(set(outlines)) == 1
+    if is_one_state:
+        said.append(outlines[0][0])
     columns = {
         "name": parts.Column(t("Name"), "link"),
         "code": parts.Column(t("Code")),
@@ -320,14 +372,13 @@ def _table(shown: pd.DataFrame, classes: tuple[ValueClass, ...], asked: District
         rows["class"] = pd.Series(_classes_in_words(shown, classes), shown.index, dtype=object)
         columns["value"] = parts.Column(t("Value"), kind, help=show(asked.variable.name))
         columns["class"] = parts.Column(t("Class"))
-    columns["outline"] = parts.Column(t("Outline"), "status")
+    if not is_one_state:
+        columns["outline"] = parts.Column(t("Outline"), "status")
     parts.table(
         rows,
         columns,
         "districts_table",
-        caption=show(asked.generation)
-        if asked.variable is None
-        else f"{show(asked.variable.name)}, {show(asked.generation)}",
+        caption=", ".join(said),
         link_page=ONE,
         id_column="code",
         id_param="code",

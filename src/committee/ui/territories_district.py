@@ -203,6 +203,9 @@ def show_succession(row: queries.QpvRow) -> None:
         _before(row, queries.passage_of(row.code))
     else:
         _after(row)
+    warning = queries.look_up(code=row.code, on=_day_of(row.generation)).warning
+    if warning is not None:
+        parts.alert(warning, "warning")
 
 
 def _before(row: queries.QpvRow, passage: Passage | None) -> None:
@@ -246,9 +249,10 @@ def _passage_source(is_official: bool, statut: str | None) -> None:
 def _lines(row: queries.QpvRow, related: list[tuple[str, str | None]]) -> None:
     """One line for each related district: its name with a link where it is loaded, and the surface in common."""
     measured = overlaps(row.code, [code for code, _ in related])
+    known = queries.qpv_by_codes([code for code, _ in related])
     frame = pd.DataFrame(
-        [_line(row, code, label, measured.get(code)) for code, label in related],
-        columns=["code", "name", "communes", "share", "in_words"],
+        [_line(row, code, label, known.get(code), measured.get(code)) for code, label in related],
+        columns=["code", "name", "communes", "share", "in_words", "opens"],
         dtype=object,
     )
     parts.table(
@@ -261,24 +265,26 @@ def _lines(row: queries.QpvRow, related: list[tuple[str, str | None]]) -> None:
         },
         "district_related",
         link_page=PAGE,
-        id_column="code",
+        id_column="opens",
         id_param="code",
     )
 
 
-def _line(row: queries.QpvRow, code: str, label: str | None, found: Overlap | None) -> tuple[Any, ...]:
-    other = queries.qpv_by_code(code)
-    name = label or code if other is None else other.name
-    communes = None if other is None else other.commune_names
+def _line(
+    row: queries.QpvRow, code: str, label: str | None, other: queries.QpvRow | None, found: Overlap | None
+) -> tuple[Any, ...]:
+    if other is None:
+        return code, label or code, None, None, t("perimeter not loaded"), None
     if found is None:
-        return code, name, communes, None, t("not measured: both official outlines are not loaded")
+        said = t("not measured: both official outlines are not loaded")
+        return code, other.name, other.commune_names, None, said, code
     values = {"share": percent(round(found.of_this, 2)), "other": percent(round(found.of_other, 2))}
     said = (
         t("≈ {share} of its surface comes from it, which is ≈ {other} of that one", **values)
         if row.generation is Generation.OF_2024
         else t("≈ {share} of its surface went to it, which is ≈ {other} of that one", **values)
     )
-    return code, name, communes, found.of_this, said
+    return code, other.name, other.commune_names, found.of_this, said, code
 
 
 def show_applications(row: queries.QpvRow, member: Member) -> None:
@@ -364,11 +370,21 @@ def show_aliases(row: queries.QpvRow) -> None:
             told = t("shipped") if each.is_shipped else t("added by {name}", name=each.added_by)
             parts.note(told if each.note is None else f"{told} · {each.note}")
         if may_act and not each.is_shipped:
-            with right:
-                if st.button(t("Drop"), key=f"district_alias_drop_{at}"):
-                    desk.attempt(drop_alias, each.id, done=Sentence("The other name is dropped."), rerun=True)
+            with right, st.popover(t("Drop"), key=f"district_alias_ask_{at}"):
+                parts.plain(
+                    t("“{alias}” is no longer a name of {name} ({code})?", **_of_alias(each.alias, row))
+                )
+                if st.button(t("Yes, drop it"), key=f"district_alias_drop_{at}"):
+                    done = Sentence(
+                        "“{alias}” is no longer a name of {name} ({code}).", **_of_alias(each.alias, row)
+                    )
+                    desk.attempt(drop_alias, each.id, done=done, rerun=True)
     if may_act:
         _alias_form(row)
+
+
+def _of_alias(alias: str, row: queries.QpvRow) -> dict[str, str]:
+    return {"alias": alias, "name": row.name, "code": row.code}
 
 
 def _alias_form(row: queries.QpvRow) -> None:
@@ -376,9 +392,19 @@ def _alias_form(row: queries.QpvRow) -> None:
         st.expander(t("Add another name"), key="district_alias_more"),
         st.form("district_alias", border=False, clear_on_submit=True),
     ):
+        parts.note(
+            t("It will be a name of {name} ({code}), {communes}.", **_of_district(row)),
+        )
         left, right = st.columns(2)
         alias = left.text_input(t("Other name"), max_chars=200, key="district_alias_name")
         note = right.text_input(t("Where it comes from (optional)"), max_chars=300, key="district_alias_note")
-        if st.form_submit_button(t("Add the name"), key="district_alias_send"):
-            done = Sentence("The other name is added.")
+        label = t("Add this name to {code}", code=row.code)
+        if st.form_submit_button(label, key="district_alias_send"):
+            done = Sentence(
+                "“{alias}” is now a name of {name} ({code}).", **_of_alias((alias or "").strip(), row)
+            )
             desk.attempt(add_alias, row.code, alias or "", note or None, done=done, rerun=True)
+
+
+def _of_district(row: queries.QpvRow) -> dict[str, str]:
+    return {"name": row.name, "code": row.code, "communes": row.commune_names}

@@ -7,6 +7,8 @@ from typing import Any
 import streamlit as st
 
 from committee.territories import queries
+from committee.territories.queries import LookUp
+from committee.territories.queries.looking_up import FoundQpv
 from committee.territories.rules import Answer, Generation, Location, QpvMatch
 from committee.ui import desk, parts
 from committee.ui.texts import show, t
@@ -114,7 +116,7 @@ def _answer(point: AskedPoint) -> None:
     parts.chips([(found.answer, TONES[found.answer]), (found.method, "ochre")])
 
 
-def said(found: Location) -> list[Sentence]:
+def said(found: Location | LookUp) -> list[Sentence]:
     """An answer in words, each QPV with the distance to its border."""
     match found.answer:
         case Answer.INSIDE:
@@ -146,6 +148,7 @@ def said(found: Location) -> list[Sentence]:
             return [Sentence("It cannot be told whether the point is in a QPV.")]
 
 
-def _values(one: QpvMatch) -> dict[str, Any]:
-    metres = round(one.distance_m, 1) if one.distance_m < 10 else round(one.distance_m)
+def _values(one: QpvMatch | FoundQpv) -> dict[str, Any]:
+    away = one.distance_m or 0.0
+    metres = round(away, 1) if away < 10 else round(away)
     return {"name": one.name, "code": one.code, "generation": Generation(one.generation), "metres": metres}

@@ -9,8 +9,15 @@ from committee.people.rules import OFFICE
 from committee.territories import actions
 from committee.territories.asking import DistrictsAsked, districts_asked
 from committee.territories.classing import Gap
-from committee.territories.queries.mapped_values import districts_found, mapped_values, sets_of, with_values
-from committee.territories.rules import Generation, IndicatorTheme
+from committee.territories.queries.indicators import vintages
+from committee.territories.queries.mapped_values import (
+    districts_found,
+    mapped_values,
+    sets_of,
+    told_variables,
+    with_values,
+)
+from committee.territories.rules import Generation
 from tests.factories import indicators as files
 from tests.factories.territories import collection, feature, load_squares, ring
 
@@ -65,7 +72,7 @@ def test_newest_data_set_of_the_theme_stands_in(store: Path, now: datetime) -> N
     assert chosen is not None
     assert chosen.vintage == 2018
     assert shown["value"].tolist() == [50.5]
-    assert sets_of(IndicatorTheme.INCOME, []) == []
+    assert sets_of("TP60", OLD, []) == []
 
 
 def test_without_a_file_every_value_is_missing(store: Path, now: datetime) -> None:
@@ -76,3 +83,13 @@ def test_without_a_file_every_value_is_missing(store: Path, now: datetime) -> No
     assert shown["value"].isna().all()
     assert set(shown["gap"]) == {Gap.NOT_IN_FILE}
     assert with_values(shown, DistrictsAsked())[1] is None
+
+
+def test_only_variables_with_a_published_value_are_told(store: Path, now: datetime) -> None:
+    files.load_all(now)
+    assert "TP60" not in told_variables(NEW, vintages())
+    assert sets_of("TP60", NEW, vintages()) == told_variables(OLD, vintages())["TP60"]
+    actions.import_data_set(PASSAGE.encode(), filename="p.csv", actor=OFFICE, now=now + timedelta(days=1))
+    carried, own = told_variables(NEW, vintages()), told_variables(OLD, vintages())
+    assert "TP60" in carried
+    assert carried["TP60"] == own["TP60"]

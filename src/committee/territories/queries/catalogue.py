@@ -143,7 +143,11 @@ def _rows_of(edition: EditionRow) -> dict[str, QpvRow]:
 
 
 def _named(pairs: list[tuple[str | None, str | None]]) -> Pairs:
-    """Communes whose file gives codes and names apart, put together where the official code knows both."""
+    """Communes whose file gives codes and names apart, put together where the official code knows both.
+
+    A name in capitals, as some files have them all, is that of the official code.
+    """
+    pairs = [(code, _as_people_write(code, name)) for code, name in pairs]
     if all(None not in pair for pair in pairs):
         return tuple(pairs)
     whole: list[tuple[str | None, str | None]] = []
@@ -156,6 +160,11 @@ def _named(pairs: list[tuple[str | None, str | None]]) -> Pairs:
         for code, name in whole
         if code is not None or name is None or plain_commune(name) not in held
     )
+
+
+def _as_people_write(code: str | None, name: str | None) -> str | None:
+    commune = commune_of(code) if name is not None and name.isupper() else None
+    return name if commune is None else commune.name
 
 
 def answering_editions(loaded: Sequence[EditionRow]) -> dict[Generation, EditionRow]:
@@ -253,7 +262,10 @@ DISTRICTS = {
 
 
 def districts(department: str | None = None, search: str = "", *, on: date) -> pd.DataFrame:
-    """The QPV that hold on a date, by code; ``search`` looks at codes, names and communes, folded."""
+    """The QPV that hold on a date, by code; ``search`` looks at codes, names and communes, folded.
+
+    Words that stand together nowhere are looked for one by one.
+    """
     wanted, loaded = folded(search), data_sets()
     sides = [(beyond, answering_on(loaded, on, is_overseas=beyond)) for beyond in (False, True)]
     lists = {generation: answering(loaded, EditionKind.LIST, generation) for generation in Generation}
@@ -266,7 +278,9 @@ def districts(department: str | None = None, search: str = "", *, on: date) -> p
         passage_edition(loaded),
     )
     if wanted:
-        frame = frame[[wanted in text for text in texts]]
+        held = [wanted in text for text in texts]
+        words = wanted.split(" ")
+        frame = frame[held if any(held) else [all(word in text for word in words) for text in texts]]
     if department is not None:
         frame = frame[frame["department"] == department]
     return frame.reset_index(drop=True)

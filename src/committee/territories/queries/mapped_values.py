@@ -12,9 +12,10 @@ from committee.territories.classing import Gap
 from committee.territories.frames import within
 from committee.territories.queries.catalogue import districts
 from committee.territories.queries.editions import data_sets
+from committee.territories.queries.indicator_editions import opened_edition
 from committee.territories.queries.indicators import values, vintages
 from committee.territories.queries.passages import book, passage_edition
-from committee.territories.rules import Continuation, EditionRow, Generation, IndicatorTheme
+from committee.territories.rules import Continuation, EditionRow, Generation, generation_of
 
 MAPPED = {
     "code": "object",
@@ -89,26 +90,53 @@ def districts_found(asked: DistrictsAsked, today: date) -> pd.DataFrame:
     return within(districts(None, asked.search, on=asked.on(today)), asked.frame)
 
 
-def sets_of(theme: IndicatorTheme, loaded: Sequence[EditionRow]) -> list[EditionRow]:
-    """The data sets of a theme among those that answer, one for each vintage and geography, the newest first."""
-    found: dict[tuple[Generation, int | None], EditionRow] = {}
+def told_variables(generation: Generation, loaded: Sequence[EditionRow]) -> dict[str, list[EditionRow]]:
+    """The variables of which a data set publishes a value for a QPV of a generation, each with these data sets.
+
+    One data set for each vintage and geography, the newest first. Of 2024 also what is carried from 2015.
+    """
+    carried = frozenset(_unchanged().values()) if generation is Generation.OF_2024 else frozenset()
+    found: dict[str, dict[tuple[Generation, int | None], EditionRow]] = {}
     for row in loaded:
-        if row.theme in {theme, IndicatorTheme.OTHER}:
-            found.setdefault((row.generation, row.vintage), row)
-    return list(found.values())
+        for variable in _published_for(row, generation, carried):
+            found.setdefault(variable, {}).setdefault((row.generation, row.vintage), row)
+    return {variable: list(sets.values()) for variable, sets in found.items()}
+
+
+def sets_of(variable: str, generation: Generation, loaded: Sequence[EditionRow]) -> list[EditionRow]:
+    """The data sets that tell a variable for the QPV of a generation; without any, those that tell it at all."""
+    for each in (generation, *Generation):
+        found = told_variables(each, loaded).get(variable)
+        if found:
+            return found
+    return []
+
+
+@lru_cache(maxsize=64)
+def _published_for(edition: EditionRow, generation: Generation, carried: frozenset[str]) -> tuple[str, ...]:
+    """The variables with a published value for a QPV of a generation, or for one that is carried to it."""
+    lines = opened_edition(edition).lines
+    held = [line for code, line in lines.items() if code in carried or generation_of(code) is generation]
+    return tuple(sorted({name for line in held for name, value in line.values.items() if value is not None}))
 
 
 def with_values(frame: pd.DataFrame, asked: DistrictsAsked) -> tuple[pd.DataFrame, EditionRow | None]:
     """The same districts with the columns of MAPPED for the indicator that is asked for, and the data set of it.
 
-    The newest data set of its theme stands in for one that is not loaded; None: there is none at all.
+    The newest data set that tells it stands in for one that does not; None: there is none at all.
     """
-    sets = [] if asked.variable is None else sets_of(asked.variable.theme, vintages())
+    sets = [] if asked.variable is None else sets_of(asked.variable.code, asked.generation, vintages())
     wanted = (asked.geography, asked.vintage)
     chosen = next((row for row in sets if (row.generation, row.vintage) == wanted), next(iter(sets), None))
     if chosen is None or asked.variable is None:
         gaps = pd.Series([Gap.NOT_IN_FILE] * len(frame), frame.index, dtype=object)
-        empty: dict[str, Any] = {"value": pd.NA, "gap": gaps, "whose": None, "geography": None, "vintage": pd.NA}
+        empty: dict[str, Any] = {
+            "value": pd.NA,
+            "gap": gaps,
+            "whose": None,
+            "geography": None,
+            "vintage": pd.NA,
+        }
         return frame.assign(**empty), None
     told = mapped_values(
         frame["code"],

@@ -53,7 +53,7 @@ def table(
     """A table of at most seven columns, ROWS_PER_PAGE rows at a time, sorted by the headers.
 
     With ``link_page`` and ``id_column`` the ``link`` column (or else the first one) opens that page with the
-    row's identifier. Page and order travel in the address as ``<key>_page`` and ``<key>_sort``.
+    row's identifier, where it has one. Page and order travel in the address as ``<key>_page`` and ``<key>_sort``.
     """
     if len(columns) > MOST_COLUMNS:
         raise ValueError("a table has at most seven columns")
@@ -145,7 +145,8 @@ def _header(key: str, name: str, column: Column, order: str | None, is_descendin
 def _cell(value: Any, column: Column, is_linked: bool, link_page: str | None, params: dict[str, Any]) -> str:
     if is_linked and link_page is not None:
         label = t("no title") if is_unknown(value) else value
-        return f'<th scope="row">{anchor(label, link_page, params)}</th>'
+        is_somewhere = not any(is_unknown(value) for value in params.values())
+        return f'<th scope="row">{anchor(label, link_page, params) if is_somewhere else safe(label)}</th>'
     match column.kind:
         case "euros":
             return f'<td class="c-figure">{known(euros(value))}</td>'
