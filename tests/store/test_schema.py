@@ -5,11 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Boolean, Column, Date, DateTime, MetaData, String, Table, select, text
+from shapely.geometry import box
+from sqlalchemy import Boolean, Column, Date, DateTime, MetaData, String, Table, func, select, text
 from sqlalchemy.exc import IntegrityError
 
+from committee.people.rules import OFFICE
 from committee.store import schema
 from committee.store.engine import engine
+from committee.territories.actions import import_data_set
+from committee.territories.queries import data_sets, locate, report_of
+from committee.territories.rules import Answer, EditionKind
+from tests.factories.territory_tables import income_csv, list_csv, passage_csv
 
 
 def test_database_is_at_the_newest_migration(store: Path) -> None:
@@ -44,6 +50,70 @@ def test_rows_of_the_first_tables_survive_the_newest_migration(store: Path) -> N
         for name, row in rows.items():
             kept = connection.execute(select(*(first.tables[name].columns[column] for column in row)))
             assert [each._asdict() for each in kept] == [row], name
+
+
+def test_perimeters_of_an_earlier_database_answer_after_the_upgrade(store: Path, now: datetime) -> None:
+    schema.downgrade("0002")
+    _load_perimeters_as_before()
+    schema.upgrade()
+    [edition] = data_sets()
+    assert (edition.kind, edition.is_set_aside, edition.published_on) == (EditionKind.PERIMETERS, False, None)
+    assert report_of("one") == []
+    found = locate(2.35, 48.85, on=date(2026, 1, 5))
+    assert (found.answer, found.edition_id) == (Answer.INSIDE, "one")
+    assert [match.code for match in found.matches] == ["QN07590M"]
+
+
+def test_going_back_leaves_perimeters_alone_for_the_code_that_takes_all_for_perimeters(
+    store: Path, now: datetime
+) -> None:
+    schema.downgrade("0002")
+    _load_perimeters_as_before()
+    schema.upgrade()
+    for content in (list_csv(), passage_csv(), income_csv()):
+        import_data_set(content, actor=OFFICE, now=now)
+    schema.downgrade("0002")
+    earlier = MetaData()
+    earlier.reflect(engine())
+    with engine().connect() as connection:
+        for name, count in (("edition", 1), ("qpv", 1), ("qpv_commune", 1), ("qpv_passage", 1)):
+            table = earlier.tables[f"territories_{name}"]
+            assert connection.execute(select(func.count()).select_from(table)).scalar() == count, name
+    schema.upgrade()
+    assert [edition.id for edition in data_sets()] == ["one"]
+    assert locate(2.35, 48.85, on=date(2026, 1, 5)).answer is Answer.INSIDE
+
+
+def _load_perimeters_as_before() -> None:
+    """A square of Paris in the tables of the second migration, as the code of that time wrote them."""
+    earlier = MetaData()
+    earlier.reflect(engine())
+    told: dict[str, dict[str, object]] = {
+        "edition": {
+            "generation": "2024",
+            "is_schematic": False,
+            "valid_from": date(2024, 1, 1),
+            "overseas_from": date(2025, 1, 1),
+            "qpv_count": 1,
+            "without_outline": 0,
+        },
+        "qpv": {
+            "code": "QN07590M",
+            "label": "Carré d’essai",
+            "department": "75",
+            "lon": 2.35,
+            "lat": 48.85,
+            "epsg": 2154,
+            "wkb": box(2.34, 48.84, 2.36, 48.86).wkb,
+            "wkb_legal": b"outline in metres",
+        },
+        "qpv_commune": {"position": 0, "code": "75056", "name": "Paris"},
+        "qpv_passage": {"code": "QN07590M", "predecessor": "QP075090"},
+    }
+    with engine().begin() as connection:
+        for name, row in told.items():
+            table = earlier.tables[f"territories_{name}"]
+            connection.execute(table.insert().values(_row_of(table) | row))
 
 
 def test_migration_that_leaves_a_row_referring_to_nothing_is_not_kept(store: Path) -> None:

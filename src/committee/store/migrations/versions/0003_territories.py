@@ -119,6 +119,18 @@ def downgrade() -> None:
         batch_op.drop_column("row")
         batch_op.drop_column("epci_codes")
 
+    with op.batch_alter_table("meetings_award_site", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_meetings_award_site_edition_id"), type_="foreignkey")
+        batch_op.drop_column("edition_id")
+
+    with op.batch_alter_table("intake_site", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_intake_site_edition_id"), type_="foreignkey")
+        batch_op.drop_column("edition_id")
+
+    op.drop_table("territories_qpv_indicators")
+    op.drop_table("territories_qpv_continuation")
+    _delete_what_holds_no_perimeters()
+
     with op.batch_alter_table("territories_edition", schema=None) as batch_op:
         batch_op.drop_column("set_aside_reason")
         batch_op.drop_column("set_aside_by")
@@ -131,21 +143,27 @@ def downgrade() -> None:
         batch_op.drop_column("theme")
         batch_op.drop_column("kind")
 
-    with op.batch_alter_table("meetings_award_site", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_meetings_award_site_edition_id"), type_="foreignkey")
-        batch_op.drop_column("edition_id")
-
-    with op.batch_alter_table("intake_site", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_intake_site_edition_id"), type_="foreignkey")
-        batch_op.drop_column("edition_id")
-
     with op.batch_alter_table("intake_qpv_share", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_intake_qpv_share_code"))
 
     op.drop_table("intake_qpv_share")
-    op.drop_table("territories_qpv_indicators")
-    op.drop_table("territories_qpv_continuation")
     with op.batch_alter_table("territories_qpv_alias", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_territories_qpv_alias_code"))
 
     op.drop_table("territories_qpv_alias")
+
+
+def _delete_what_holds_no_perimeters() -> None:
+    """The earlier code takes every edition for perimeters that answer: the others must be imported anew."""
+    edition = sa.table("territories_edition", sa.column("id"), sa.column("kind"), sa.column("set_aside_at"))
+    qpv = sa.table("territories_qpv", sa.column("id"), sa.column("edition_id"))
+    passage = sa.table("territories_qpv_passage", sa.column("edition_id"))
+    commune = sa.table("territories_qpv_commune", sa.column("qpv_id"))
+    others = sa.select(edition.c.id).where(
+        (edition.c.kind != "perimeters") | edition.c.set_aside_at.is_not(None)
+    )
+    of_them = sa.select(qpv.c.id).where(qpv.c.edition_id.in_(others))
+    op.execute(sa.delete(commune).where(commune.c.qpv_id.in_(of_them)))
+    op.execute(sa.delete(qpv).where(qpv.c.edition_id.in_(others)))
+    op.execute(sa.delete(passage).where(passage.c.edition_id.in_(others)))
+    op.execute(sa.delete(edition).where(edition.c.id.in_(others)))
