@@ -1,7 +1,7 @@
 """Which sites does nothing place yet, and how are they placed?"""
 
 from committee.intake import queries
-from committee.ui import desk, parts, placing
+from committee.ui import desk, parts, placing, relocated
 from committee.ui.texts import t
 
 # Load
@@ -21,3 +21,4 @@ if rows:
     placing.site_tables(rows, chosen)
 else:
     parts.empty_state(t("Every site is placed."), t("See all applications"), "applications.list")
+relocated.show_relocated(member)

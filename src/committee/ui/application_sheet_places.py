@@ -128,11 +128,12 @@ def _sites_table(sites: tuple[SiteRow, ...]) -> None:
 
 def _declared_table(sites: tuple[SiteRow, ...], comparisons: Mapping[str, Comparison]) -> None:
     """What is declared, always in sight, beside what the perimeters say."""
+    names = qpv_names([code for site in sites if (code := _declared(site)) is not None])
     frame = pd.DataFrame(
         [
             (
                 site.name or _commune(site),
-                site.chosen_qpv or site.declared_qpv,
+                names.get(_declared(site) or "", _declared(site)),
                 (show(site.in_words), ANSWER_TONES[site.answer]),
                 _beside(comparisons.get(site.id)),
                 _why(site, comparisons.get(site.id)),
@@ -156,6 +157,13 @@ def _declared_table(sites: tuple[SiteRow, ...], comparisons: Mapping[str, Compar
     )
 
 
+def _declared(site: SiteRow) -> str | None:
+    """The QPV that a person chose, else what the application declares: a code or words."""
+    told = site.chosen_qpv or site.declared_qpv
+    code = (told or "").strip().upper()
+    return told if generation_of(code) is None else code
+
+
 def _commune(site: SiteRow) -> str | None:
     """The commune with its department."""
     if site.commune is None or site.department is None:
@@ -169,7 +177,7 @@ def _beside(found: Comparison | None) -> tuple[str, str] | None:
     words = {
         Agreement.AGREES: t("agreed"),
         Agreement.DIFFERS: t("differs"),
-        Agreement.NOT_COMPARABLE: t("not comparable"),
+        Agreement.NOT_COMPARABLE: t("not verified"),
     }
     return words[found.agreement], _AGREEMENT_TONES[found.agreement]
 
@@ -202,13 +210,15 @@ def _shares(shares: Shares) -> None:
         frame,
         {
             "name": Column(t("Priority district"), "link"),
-            "share": Column(t("Share of the project"), "percent"),
+            "share": Column(
+                t("Share of the project") if shares.is_told else t("Share of the sites"), "percent"
+            ),
             "sites": Column(t("Sites there"), "number"),
         },
         "shares",
         caption=t("Shares of the QPV, as the application tells them")
         if shares.is_told
-        else t("Shares of the QPV, calculated from the sites: each counts the same"),
+        else t("Shares of the QPV, by number of sites: the dwellings of a site are not known"),
         link_page=DISTRICT,
         id_column="code",
         id_param="code",
@@ -217,7 +227,12 @@ def _shares(shares: Shares) -> None:
 
 
 def _sum_in_words(shares: Shares) -> str:
-    told = [t("In QPV: {share} of the project", share=percent(shares.total))]
+    total = percent(shares.total)
+    told = [
+        t("In QPV: {share} of the project", share=total)
+        if shares.is_told
+        else t("In QPV: {share} of the sites", share=total)
+    ]
     if shares.outside:
         told.append(t("outside any QPV: {share}", share=percent(shares.outside)))
     if shares.unknown:

@@ -1,6 +1,6 @@
 """How are applications listed?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -14,6 +14,7 @@ from committee.territories.departments import department_names
 from committee.territories.rules import Answer
 from committee.ui import desk, exports, parts
 from committee.ui.parts import Column
+from committee.ui.qpv_words import qpv_names
 from committee.ui.texts import euros, number, show, t
 from committee.words import Labelled
 
@@ -25,6 +26,9 @@ ANSWER_TONES = {
     Answer.UNKNOWN: "warning",
 }
 STATUS_TONES = {status: status_tone(status) for status in ApplicationStatus}
+
+
+_NAMED = 2
 
 
 # The list
@@ -108,13 +112,16 @@ def list_applications(frame: pd.DataFrame, is_filtered: bool) -> None:
         ]
     )
     parts.table(
-        frame.assign(communes=frame["communes"].map(lambda names: ", ".join(names) or None)),
+        frame.assign(
+            communes=frame["communes"].map(lambda names: ", ".join(names) or None),
+            qpv_answer=_districts(frame),
+        ),
         {
             "number": Column(t("Number")),
             "title": Column(t("Title"), "link"),
             "lead": Column(t("Lead partner")),
             "communes": Column(t("Communes")),
-            "qpv_answer": Column(t("Priority district"), "status", tones=ANSWER_TONES),
+            "qpv_answer": Column(t("Priority district"), "status"),
             "requested": Column(t("Requested"), "euros"),
             "status": Column(t("State"), "status", tones=STATUS_TONES),
         },
@@ -123,6 +130,23 @@ def list_applications(frame: pd.DataFrame, is_filtered: bool) -> None:
         link_page=SHEET,
         id_column="id",
     )
+
+
+def _districts(frame: pd.DataFrame) -> list[tuple[str, str]]:
+    """The QPV by name where an application lies in one or two; else the answer, or how many they are."""
+    names = qpv_names([code for codes in frame["qpv_codes"] for code in codes if len(codes) <= _NAMED])
+    return [
+        (_district(answer, codes, names), ANSWER_TONES[answer])
+        for answer, codes in zip(frame["qpv_answer"], frame["qpv_codes"], strict=True)
+    ]
+
+
+def _district(answer: Answer, codes: Sequence[str], names: Mapping[str, str]) -> str:
+    if answer is not Answer.INSIDE or not codes:
+        return show(answer)
+    if len(codes) > _NAMED:
+        return t("in {n} QPV", n=len(codes))
+    return ", ".join(names[code] for code in codes)
 
 
 def list_downloads(found: Mapping[str, Any]) -> None:

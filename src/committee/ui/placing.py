@@ -13,9 +13,10 @@ from committee.intake.queries import PlaceRow
 from committee.people.rules import Member
 from committee.territories.geocoding import is_on
 from committee.territories.queries import districts, locate
-from committee.territories.rules import Answer
+from committee.territories.rules import Answer, generation_of
 from committee.ui import desk, parts
 from committee.ui.places import Picked, point_picker
+from committee.ui.qpv_words import qpv_names
 from committee.ui.territories_point import TONES, said
 from committee.ui.texts import literal, show, t
 from committee.words import Sentence
@@ -90,6 +91,7 @@ def site_tables(rows: Sequence[PlaceRow], chosen: str | None) -> None:
 
 def _site_table(key: str, caption: str, rows: Sequence[PlaceRow], chosen: str | None) -> None:
     """The sites with the reason why each is not placed; the first column opens the ways to place it."""
+    names = qpv_names(list(filter(None, map(_declared, rows))))
     frame = pd.DataFrame(
         [
             (
@@ -97,7 +99,7 @@ def _site_table(key: str, caption: str, rows: Sequence[PlaceRow], chosen: str | 
                 title_of(row),
                 row.number,
                 row.commune,
-                row.chosen_qpv or row.declared_qpv,
+                names.get(_declared(row) or "", _declared(row)),
                 (t("open above"), "primary") if row.id == chosen else (row.answer, TONES[row.answer]),
                 None if row.reason is None else show(row.reason),
             )
@@ -121,6 +123,13 @@ def _site_table(key: str, caption: str, rows: Sequence[PlaceRow], chosen: str | 
         link_page=PLACES,
         id_column="id",
     )
+
+
+def _declared(row: PlaceRow) -> str | None:
+    """The QPV that was chosen, else declared: a code, or words as they are."""
+    told = row.chosen_qpv or row.declared_qpv
+    code = (told or "").strip().upper()
+    return told if generation_of(code) is None else code
 
 
 def title_of(row: PlaceRow) -> str:
@@ -198,7 +207,7 @@ def place_form(site_id: str, following: str | None) -> None:
             (t("Address"), row.address),
             (t("Commune"), row.commune or row.commune_code),
             (t("Department"), row.department),
-            (t("Declared QPV"), row.declared_qpv),
+            (t("Declared QPV"), qpv_names([told])[told] if (told := _declared(row)) else None),
             (t("Perimeters of the"), row.on),
         ]
     )

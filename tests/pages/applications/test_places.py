@@ -90,9 +90,35 @@ def test_sites_that_lack_official_outlines_are_folded_below(
     make_application(now=now, site="Situé", commune="Toulouse", lon=1.47, lat=43.61, precision_m=10)
     staff = make_member(Role.STAFF, now=now)
     screen = open_page(CODE, staff)
-    assert [one.label for one in screen.expander] == ["Un site n’attend que les périmètres officiels."]
+    assert [one.label for one in screen.expander] == [
+        "Un site n’attend que les périmètres officiels.",
+        "Après l’import d’autres périmètres",
+    ]
     assert "Pourquoi il n’est pas placé" in words(screen)
     assert words(screen).count("Importer les périmètres officiels") == 1
     make_application(now=now, site="Sans point", commune="Toulouse")
     said = words(open_page(CODE, staff))
     assert said.index("Sans point") < said.index("n’attend que") < said.index("Situé")
+
+
+def test_what_other_perimeters_changed_is_told_until_it_is_read(
+    store: Path, now: datetime, open_page: Open, words: Words
+) -> None:
+    make_application(now=now, site="Local <b>", lon=1.4, lat=43.6, precision_m=5)
+    staff = make_member(Role.STAFF, now=now)
+    assert "aucun site n’a changé de réponse" in words(open_page(CODE, staff))
+    load_squares(now)
+    screen = open_page(CODE, staff)
+    screen.button(key="relocated_again").click().run()
+    assert not screen.exception
+    said = words(screen)
+    for part in (
+        "Un site des dossiers a maintenant une autre réponse",
+        "changé la réponse d’un site",
+        "(QN03190M)",
+        "rien ne décidait",
+    ):
+        assert part in said
+    screen.button(key="relocated_read_them").click().run()
+    assert "changé la réponse d’un site" not in words(screen)
+    assert "(QN03190M)" in words(screen)

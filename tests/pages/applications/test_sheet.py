@@ -87,7 +87,7 @@ def test_figures_keep_their_precision_and_the_qpv_declared_stands_beside_the_com
         "fondateur",
         "entrant",
         "Déclaré et calculé",
-        "non comparable",
+        "non vérifié",
     ):
         assert expected in said
 
