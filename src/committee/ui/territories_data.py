@@ -10,6 +10,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from committee.documents.rules import LARGEST
 from committee.intake.actions import locate_sites_again
+from committee.people.rules import OFFICE
 from committee.territories import queries
 from committee.territories.actions import (
     import_address,
@@ -160,17 +161,36 @@ def checklist(found: Sequence[Step]) -> None:
         t("What a complete installation holds"),
         t("{done} of {all} loaded.", done=done, all=len(found)),
     )
-    parts.timeline(
+    frame = pd.DataFrame(
         [
             (
-                t("missing") if step.row is None else counted(step.row).replace("\u00a0", " "),
                 show(step.label),
-                "good" if step.is_done else "primary" if step.row is not None else "neutral",
+                _loaded(step),
+                None if step.row is None else counted(step.row),
                 show(step.why),
             )
             for step in found
-        ]
+        ],
+        columns=["label", "state", "count", "why"],
+        dtype=object,
     )
+    parts.table(
+        frame,
+        {
+            "label": Column(t("Data set"), is_sortable=False),
+            "state": Column(t("State"), "status", is_sortable=False),
+            "count": Column(t("Count"), is_sortable=False),
+            "why": Column(t("What it is for"), is_sortable=False),
+        },
+        "checklist",
+        caption=t("What is loaded, the most needed first"),
+    )
+
+
+def _loaded(step: Step) -> tuple[str, str]:
+    if step.row is None:
+        return t("missing"), "warning"
+    return (t("loaded"), "good") if step.is_done else (t("in part"), "warning")
 
 
 def bring_in(found: Sequence[Step]) -> None:
@@ -206,7 +226,9 @@ def _fetch_form(official: Sequence[Source], missing: Sequence[Step]) -> None:
             )
         ]
         is_sent = st.form_submit_button(
-            t("Fetch and import"), type="primary" if missing else "secondary", key="datasets_fetch_send"
+            t("Fetch and import"),
+            type="primary" if missing and not st.session_state.get("datasets_file") else "secondary",
+            key="datasets_fetch_send",
         )
     if not is_sent:
         return
@@ -408,7 +430,7 @@ def loaded_table(key: str, *, is_linked: bool) -> None:
                 counted(row),
                 None if row.published_on is None else day(row.published_on),
                 row.imported_at,
-                row.imported_by,
+                by_whom(row.imported_by),
                 state(row, answering),
             )
             for row in rows
@@ -437,6 +459,11 @@ def loaded_table(key: str, *, is_linked: bool) -> None:
         id_param="edition",
         empty=t("Nothing is loaded yet: every look-up answers “unknown”."),
     )
+
+
+def by_whom(name: str) -> str:
+    """Who loaded a data set; the command line where nobody was signed in."""
+    return t("Command line") if name == OFFICE.name else name
 
 
 def _named(row: EditionRow) -> str:

@@ -12,7 +12,7 @@ from committee.territories.rules import EditionKind, EditionRow
 from committee.ui import desk, navigation, parts
 from committee.ui.parts import Column
 from committee.ui.territories_about import licence_of
-from committee.ui.territories_data import DATASETS, counted, held, situate_again, state
+from committee.ui.territories_data import DATASETS, by_whom, counted, held, situate_again, state
 from committee.ui.texts import moment, show, t
 from committee.words import Sentence
 
@@ -49,7 +49,7 @@ def card(row: EditionRow) -> None:
         (t("Count"), counted(row)),
         (t("Published on"), row.published_on),
         (t("Loaded on"), moment(row.imported_at)),
-        (t("Loaded by"), row.imported_by),
+        (t("Loaded by"), by_whom(row.imported_by)),
         (t("Lines left out"), row.left_out),
     ]
     if row.kind is EditionKind.PERIMETERS:

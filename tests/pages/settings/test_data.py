@@ -26,7 +26,7 @@ def test_what_answers_is_told_with_its_citation(store, now, open_page, words):
     load_squares(now)
     said = words(open_page(CODE, make_member(now=now)))
     assert "Comment citer" in said
-    assert "Source : ANCT, périmètres 2024, chargé ici le 21/11/2026, Licence Ouverte 2.0" in said
+    assert "Source : ANCT, périmètres 2024, édition chargée ici le 21/11/2026, Licence Ouverte 2.0" in said
     assert "secret statistique" in said
 
 
