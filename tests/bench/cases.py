@@ -25,6 +25,7 @@ from committee.review.records import Evaluation, InterestDeclaration
 from committee.review.rules import EvaluationStatus
 from committee.store.engine import reading
 from committee.territories.queries import districts
+from committee.territories.queries.indicators import values_for_many
 from committee.ui.server import cookies
 
 STAGES = ("review", "meeting", "followup")
@@ -93,7 +94,7 @@ def cases(stage: str) -> list[Case]:
     held = meetings.meetings(OFFICE)
     held = held[held["name"].str.contains(call.code)]["id"]
     followed = followup.funded_actions(OFFICE, paris_day(datetime.now(UTC)))["id"]
-    known = districts(on=paris_day(datetime.now(UTC)))["code"].tolist()
+    known = _districts()
     params = {
         "search": {"q": "habitants quartier"},
         "applications.list": {"call": call.code},
@@ -116,6 +117,14 @@ def cases(stage: str) -> list[Case]:
     who = {"review.reading_list": reader, "review.mark": reader, "review.interests": newcomer}
     found = [Case(page, who.get(page) or _usual_person(page), params.get(page, {})) for page in PAGES]
     return [*found, *_views(call, list(applications))]
+
+
+def _districts() -> list[str]:
+    """The codes of the QPV to look at, those with indicators of their own or of a predecessor first."""
+    today = paris_day(datetime.now(UTC))
+    known = sorted(districts(on=today)["code"])[:20]
+    told = values_for_many(known)
+    return sorted(known, key=lambda code: not told[code])
 
 
 def _views(call: CallRow, applications: list[str]) -> list[Case]:

@@ -11,12 +11,16 @@ from websockets.sync.client import connect
 
 @dataclass(frozen=True)
 class Run:
-    """One run of a page: seconds until its script finished, bytes received, how it ended, what it drew."""
+    """One run of a page: seconds until its script finished, bytes received, how it ended, what it drew.
+
+    ``largest``: the bytes of the heaviest message.
+    """
 
     seconds: float
     received: int
     is_successful: bool
     elements: tuple[tuple[str, str], ...] = ()
+    largest: int = 0
 
 
 class Visitor:
@@ -50,12 +54,12 @@ class Visitor:
         asked.rerun_script.fragment_id = fragment
         asked.rerun_script.page_script_hash = self._page if fragment else ""
         asked.rerun_script.context_info.url = f"http://localhost/{page}?{query}"
-        received, started, is_successful = 0, time.perf_counter(), True
+        received, largest, started, is_successful = 0, 0, time.perf_counter(), True
         elements: list[tuple[str, str]] = []
         self._socket.send(asked.SerializeToString())
         while True:
             data = self._socket.recv(timeout=60)
-            received += len(data)
+            received, largest = received + len(data), max(largest, len(data))
             message = ForwardMsg()
             message.ParseFromString(data)
             kind = message.WhichOneof("type")
@@ -68,7 +72,8 @@ class Visitor:
                 elements.append((drawn, str(getattr(message.delta.new_element, drawn, ""))))
                 is_successful = is_successful and drawn != "exception"
             elif kind == "script_finished":
-                return Run(time.perf_counter() - started, received, is_successful, tuple(elements))
+                seconds = time.perf_counter() - started
+                return Run(seconds, received, is_successful, tuple(elements), largest)
 
     def close(self) -> None:
         """Leave."""

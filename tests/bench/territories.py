@@ -54,7 +54,7 @@ def measure(runs: int = RUNS, points: int = POINTS) -> dict[str, Any]:
 def _in_turn(
     runs: int, measured: dict[str, Callable[[], Any]], before: Callable[[], None] = lambda: None
 ) -> dict[str, float]:
-    """Milliseconds of each, the median of so many runs, all of them in turn so that a busy machine is fair.
+    """Milliseconds of processor of each, the median of so many runs, all in turn: a busy machine is fair.
 
     ``before`` each of them something is done that is not measured.
     """
@@ -62,9 +62,9 @@ def _in_turn(
     for _ in range(runs):
         for name, act in measured.items():
             before()
-            begun = time.perf_counter()
+            begun = time.process_time()
             act()
-            seconds[name].append(time.perf_counter() - begun)
+            seconds[name].append(time.process_time() - begun)
     return {name: statistics.median(taken) * 1000 for name, taken in seconds.items()}
 
 
