@@ -45,6 +45,77 @@ def test_bomb_that_lies_about_its_size_is_refused(workbook: bytes) -> None:
     assert "unpacks to far more" in refusal_of(bytes(bomb))
 
 
+def _shared(*texts: bytes, told: bytes = b"1") -> bytes:
+    items = b"".join(b"<si><t>" + text + b"</t></si>" for text in texts)
+    return (
+        b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" uniqueCount="%s">%s</sst>'
+        % (
+            told,
+            items,
+        )
+    )
+
+
+def _cells(*values: bytes) -> bytes:
+    rows = b"".join(b'<row><c t="s"><v>%s</v></c></row>' % value for value in values)
+    return (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        + rows
+        + b"</sheetData></worksheet>"
+    )
+
+
+@pytest.mark.parametrize("value", [b"0", b" +0", b"&#48;", b"<![CDATA[0]]>"])
+def test_text_that_many_cells_share_is_counted_for_each(
+    workbook: bytes, monkeypatch: pytest.MonkeyPatch, value: bytes
+) -> None:
+    """Seven kilobytes of them took twenty gigabytes."""
+    monkeypatch.setattr(package, "MOST_TEXT", 100_000)
+    parts = {
+        "xl__sharedStrings_xml": _shared(b"x" * 1000, b"y"),
+        "xl__worksheets__sheet1_xml": _cells(*[value] * 200),
+    }
+    assert "unpacks to far more" in refusal_of(rezipped(workbook, **parts))
+    few = parts | {"xl__worksheets__sheet1_xml": _cells(b"0", *[b"1"] * 300, b"12.5", b"99")}
+    assert "unpacks" not in refusal_of(rezipped(workbook, **few))
+
+
+@pytest.mark.parametrize("told", [b"4294967295", b"&#52;294967295", b"9" * 5000, b"-1"])
+def test_count_that_no_workbook_has_is_refused_before_room_is_made(workbook: bytes, told: bytes) -> None:
+    """The reader takes the memory for what is announced and ends the whole process when there is none."""
+    bomb = rezipped(workbook, xl__sharedStrings_xml=_shared(b"a", told=told))
+    assert "damaged" in refusal_of(bomb)
+    assert not package._announces_too_much(b'<t>count="many" &gt; count="9999999999"</t>')
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        '<table:table-cell office:value-type="string" table:number-columns-repeated="500"><text:p>{x}</text:p>'
+        "</table:table-cell>",
+        '<table:table-cell office:value-type="string" table:number-columns-repeated="500" '
+        'office:string-value="{x}"/>',
+        '<table:table-cell office:value-type="string"><text:p>a<text:s text:c="4000000000"/></text:p>'
+        "</table:table-cell>",
+    ],
+)
+def test_text_of_repeated_cells_is_counted_for_each(cells: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(package, "MOST_TEXT", 100_000)
+    names = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    row = f"<table:table-row>{cells.replace('{x}', 'x' * 1000)}</table:table-row>"
+    body = f'<office:spreadsheet><table:table table:name="A">{row}</table:table></office:spreadsheet>'
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr(
+            "content.xml",
+            f"<office:document-content{names}><office:body>{body}</office:body></office:document-content>",
+        )
+    assert "unpacks to far more" in refusal_of(out.getvalue())
+
+
 def test_cell_far_outside_the_table_is_refused_before_it_takes_memory(workbook: bytes) -> None:
     sheet = (
         b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'

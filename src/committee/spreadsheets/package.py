@@ -8,8 +8,10 @@ import io
 import re
 import zipfile
 import zlib
+from collections import Counter
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import pairwise, zip_longest
 from typing import Literal
 from xml.parsers import expat
 
@@ -19,6 +21,9 @@ from committee.words import N_, Refused, Sentence
 LARGEST_UNPACKED = 300 * 1024 * 1024
 LARGEST_RATIO = 200
 MOST_CELLS = 5_000_000
+MOST_TEXT = (
+    200 * 1024 * 1024
+)  # of all cells together: a text that a thousand cells share is read a thousand times
 MOST_PARTS = 2000
 _SMALL = 5 * 1024 * 1024  # a small part may be packed as tightly as it likes
 _TWO_BYTES = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
@@ -32,6 +37,9 @@ _ERROR_CELL = re.compile(
     rb"""<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*?\st="e"[^>]*>(?:(?!</(?:\w+:)?c>).){0,9000}?<(?:\w+:)?v>(#[^<]{1,12})<""",
     re.DOTALL,
 )
+_VALUE = re.compile(rb"<(?:[^\s<>/:]+:)?v(?=[\s>])[^>]*>([^<]{0,40})")
+_COUNTED = re.compile(rb"""\b(?:uniqueC|c)ount\s*=\s*["']([^"']*)["']""")
+_SHARED = re.compile(rb"<(?:[^\s<>/:]+:)?si(?=[\s/>])")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
 _ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -129,6 +137,13 @@ def too_wide(filename: str) -> Refused:
     )
 
 
+def explodes(filename: str) -> Refused:
+    """The file is packed so that reading it takes all memory."""
+    return Refused(
+        Sentence("The file {name} unpacks to far more than its size. It was not opened.", name=filename)
+    )
+
+
 def refuse_known_kinds(content: bytes, filename: str) -> None:
     """Raise Refused for a file whose first bytes are those of another kind of document."""
     start = content[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
@@ -139,11 +154,8 @@ def refuse_known_kinds(content: bytes, filename: str) -> None:
 
 def check_zip(content: bytes, filename: str) -> Package:
     """What kind of workbook is this zip? Raises Refused unless it may be opened."""
-    explodes = Refused(
-        Sentence("The file {name} unpacks to far more than its size. It was not opened.", name=filename)
-    )
     if is_crowded(content):
-        raise explodes
+        raise explodes(filename)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             parts = package.infolist()
@@ -153,7 +165,7 @@ def check_zip(content: bytes, filename: str) -> Package:
         raise locked(filename)
     names = {part.filename for part in parts}
     if sum(part.file_size for part in parts) > LARGEST_UNPACKED or len(parts) > MOST_PARTS:
-        raise explodes
+        raise explodes(filename)
     read: _XlsxFacts | _OdsFacts
     if "xl/workbook.xml" in names:
         read, told = _XlsxFacts(filename), Package("xlsx")
@@ -165,17 +177,29 @@ def check_zip(content: bytes, filename: str) -> Package:
     told.may_hold_mojibake = False
     for part in parts:
         if part.file_size > _SMALL and part.file_size > LARGEST_RATIO * max(part.compress_size, 1):
-            raise explodes
+            raise explodes(filename)
         unpacked = _unpacked(content, part)
         if unpacked is None:
             raise damaged(filename)
         if len(unpacked) > part.file_size:
-            raise explodes
+            raise explodes(filename)
         if part.filename.endswith(".xml"):
             told.may_hold_mojibake = told.may_hold_mojibake or _may_hold_mojibake(unpacked)
         read.part(part.filename, unpacked)
+    _refuse_repeated(content, parts, read, filename)
     told.sheets = read.sheets()
     return told
+
+
+def _refuse_repeated(
+    content: bytes, parts: list[zipfile.ZipInfo], read: "_XlsxFacts | _OdsFacts", filename: str
+) -> None:
+    """Refuse cells that share long texts so often that reading them takes all memory."""
+    if isinstance(read, _OdsFacts) or not read.may_hold_too_much():
+        return
+    sheets = (_unpacked(content, part) or b"" for part in parts if part.filename in read.values)
+    if sum(map(read.text_in, sheets)) > MOST_TEXT:
+        raise explodes(filename)
 
 
 def _unpacked(content: bytes, part: zipfile.ZipInfo) -> bytes | None:
@@ -220,6 +244,23 @@ class _XlsxFacts:
         self._by_part: dict[str, SheetFacts] = {}
         self._names: dict[str, str] = {}
         self._targets: dict[str, str] = {}
+        self._shared: list[int] = []
+        self.values: dict[str, int] = {}
+
+    def may_hold_too_much(self) -> bool:
+        """Whether the cells would hold more than MOST_TEXT if all of them shared the longest text."""
+        return sum(self.values.values()) * max(self._shared, default=0) > MOST_TEXT
+
+    def text_in(self, sheet: bytes) -> int:
+        """At most how many bytes of shared texts the cells of a sheet hold; a number may be the place of a text."""
+        found, longest = 0, max(self._shared, default=0)
+        for told, count in Counter(_VALUE.findall(sheet)).items():
+            place = told.strip().removeprefix(b"+")
+            if place.isdigit():
+                found += count * (self._shared[int(place)] if int(place) < len(self._shared) else 0)
+            elif not told or b"&" in told:  # written in a way that hides the place
+                found += count * longest
+        return found
 
     def part(self, name: str, content: bytes) -> None:
         """Take in one unpacked part; raises Refused when its cells span too much."""
@@ -234,6 +275,8 @@ class _XlsxFacts:
                 self._targets[told.get("Id", "")] = target[1:] if target.startswith("/") else f"xl/{target}"
         elif content.startswith(_TWO_BYTES) or (name.endswith(".xml") and b"\x00" in content):
             raise damaged(self._filename)  # in an encoding that hides its cells
+        elif _announces_too_much(content):
+            raise damaged(self._filename)  # the reader makes room for as many as are announced
         elif b"sheetData" in content:  # whatever its name: the reader follows the workbook's relations
             if cells_spanned(content) > MOST_CELLS:
                 raise too_wide(self._filename)
@@ -246,6 +289,11 @@ class _XlsxFacts:
                     for column, row, value in _ERROR_CELL.findall(content)
                 ]
             self._by_part[name] = facts
+            self.values[name] = len(_VALUE.findall(content))
+        elif b"sst" in content and _SHARED.search(content):  # whatever its name, here too
+            places = [each.start() for each in _SHARED.finditer(content)] + [len(content)]
+            lengths = [end - start for start, end in pairwise(places)]
+            self._shared = [max(pair) for pair in zip_longest(self._shared, lengths, fillvalue=0)]
 
     def sheets(self) -> dict[str, SheetFacts]:
         """The facts by name of the sheet."""
@@ -253,6 +301,15 @@ class _XlsxFacts:
             name: self._by_part.get(self._targets.get(identity, ""), SheetFacts())
             for identity, name in self._names.items()
         }
+
+
+def _announces_too_much(part: bytes) -> bool:
+    """Whether a tag tells a count that no part of a workbook has, or hides it."""
+    return any(
+        (not found[1].isdigit() or int(found[1][:12]) > MOST_CELLS)
+        and part.rfind(b"<", 0, found.start()) > part.rfind(b">", 0, found.start())
+        for found in _COUNTED.finditer(part)
+    )
 
 
 def _attributes(text: bytes) -> dict[str, str]:
@@ -289,6 +346,7 @@ class _OdsFacts:
         self._row = self._column = self._row_repeats = self._repeats = 0
         self._widest = self._tallest = 0
         self._is_full = self._in_cell = self._in_annotation = False
+        self._length = self._written = 0
 
     def part(self, name: str, content: bytes) -> None:
         """Take in one unpacked part; raises Refused when its cells span too much, or for a password."""
@@ -323,6 +381,7 @@ class _OdsFacts:
         elif name in {"table:table-cell", "table:covered-table-cell"} and self._table is not None:
             self._repeats = _times(told.get("table:number-columns-repeated"))
             self._in_cell, self._is_full = True, "office:value-type" in told
+            self._length = len(told.get("office:string-value", ""))
             down = _times(told.get("table:number-rows-spanned"))
             right = _times(told.get("table:number-columns-spanned"))
             if (down > 1 or right > 1) and self._row_repeats == 1:
@@ -330,8 +389,11 @@ class _OdsFacts:
                 self._table.merged.append(at)
         elif name == "office:annotation":
             self._in_annotation = True
+        elif name == "text:s":
+            self._length += _times(told.get("text:c"))
 
     def _text(self, text: str) -> None:
+        self._length += len(text)
         if self._in_cell and not self._in_annotation and not text.isspace():
             self._is_full = True
             if text.startswith(
@@ -343,6 +405,9 @@ class _OdsFacts:
     def _end(self, name: str) -> None:
         if name in {"table:table-cell", "table:covered-table-cell"} and self._in_cell:
             self._column += self._repeats
+            self._written += self._length * self._repeats * self._row_repeats
+            if self._written > MOST_TEXT:
+                raise explodes(self._filename)
             if self._is_full:
                 self._widest = max(self._widest, self._column)
                 self._tallest = self._row + self._row_repeats

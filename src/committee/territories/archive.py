@@ -31,6 +31,7 @@ _DAMAGE = (
     RuntimeError,
     NotImplementedError,
     KeyError,
+    MemoryError,  # a dictionary of gigabytes is announced
 )
 
 
