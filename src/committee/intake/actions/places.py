@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from committee.calls.queries import rounds_by_id
 from committee.intake.actions.states import not_open, rows_of
@@ -360,8 +360,8 @@ def locate_sites_again(*, actor: Member, now: datetime) -> Relocation:
 
 
 def _moved(free: Mapping[Site, str], now: datetime) -> tuple[list[MovedSite], list[str]]:
-    """Write what each site is answered now; gives those whose answer changed, and the applications of the others
-    that were written.
+    """Write what each site is answered now, all in one statement; gives those whose answer changed, and the
+    applications of the others that were written.
     """
     names = {edition.id: edition.name for edition in editions()}
     by_day: dict[date, list[Site]] = defaultdict(list)
@@ -369,41 +369,44 @@ def _moved(free: Mapping[Site, str], now: datetime) -> tuple[list[MovedSite], li
         by_day[site.located_on].append(site)
     moved: list[MovedSite] = []
     refreshed: list[str] = []
+    written: list[dict[str, Any]] = []
     for day, sites in by_day.items():
         answers = answers_for([place_of(each) for each in sites], day, now)
         for site, told in zip(sites, answers, strict=True):
             is_other = any(getattr(site, name) != told[name] for name in _ANSWER)
             if not is_other and all(getattr(site, name) == told[name] for name in _RESTS_ON):
                 continue
-            was, before = site.answer, _answered(site, names)
-            for name, value in told.items():
-                setattr(site, name, value)
+            written.append({"id": site.id, **told})
             if is_other:
-                after = _answered(site, names)
+                was = {name: getattr(site, name) for name in told}
+                before, after = _answered(site, was, names), _answered(site, told, names)
                 moved.append(
                     MovedSite(
                         site.application_id,
                         free[site],
                         site.position,
                         site.name or site.commune,
-                        was,
                         site.answer,
+                        told["answer"],
                         before,
                         after,
                     )
                 )
             else:
                 refreshed.append(site.application_id)
+    if written:
+        with writing() as session:
+            session.execute(update(Site), written)
     return sorted(moved, key=lambda each: (each.number, each.position)), refreshed
 
 
-def _answered(site: Site, names: Mapping[str, str]) -> dict[str, Any]:
+def _answered(site: Site, told: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
     """What is kept of an answer among the versions of an application."""
     return {
         "name": site.name or site.commune,
-        "answer": site.answer,
-        "codes": list(site.qpv_codes),
-        "edition": None if site.edition_id is None else names.get(site.edition_id),
+        "answer": told["answer"],
+        "codes": list(told["qpv_codes"]),
+        "edition": None if told["edition_id"] is None else names.get(told["edition_id"]),
     }
 
 
