@@ -206,7 +206,7 @@ def _title(text: str) -> str:
 
 
 def _styles(panels: Sequence[Panel]) -> dict[str, tuple[str, str, str]]:
-    found = {}
+    found: dict[str, tuple[str, str, str]] = {}
     for is_of_all, styles in ((False, _STYLES), (True, _OF_ALL)):
         names = dict.fromkeys(
             line.name for panel in panels for line in panel.lines if line.is_of_all is is_of_all
