@@ -17,8 +17,9 @@ from committee.showcase.rules import Level, without_names
 from committee.spreadsheets.finding import Hit, found_in
 from committee.spreadsheets.rules import folded
 from committee.store.engine import reading
+from committee.territories.aliases import qpv_aliases
 from committee.territories.departments import department_names, departments, departments_at
-from committee.territories.queries import successors_of
+from committee.territories.queries import qpv_by_codes, successors_of
 from committee.words import Sentence
 
 WINNER_COLUMNS = (
@@ -100,16 +101,28 @@ def _sites_by_award(member: Member, columns: Sequence[str] = SITE_COLUMNS) -> di
 
 
 def _names_to_mask(member: Member) -> dict[str, list[str | None]]:
-    """The names of the places of sensitive actions, which no text may tell; they never leave this module."""
+    """The names of the places and districts of sensitive actions, which no text may tell; they never leave here."""
     statement = (
-        select(AwardSite.award_id, AwardSite.name, AwardSite.commune)
+        select(
+            AwardSite.award_id,
+            AwardSite.name,
+            AwardSite.commune,
+            AwardSite.qpv_codes,
+            AwardSite.qpv_later_codes,
+        )
         .join(Award, Award.id == AwardSite.award_id)
         .where(visible_awards(member), Award.sensitive_public.is_(True))
     )
     found: dict[str, list[str | None]] = {}
     with reading() as session:
-        for award_id, name, commune in session.execute(statement):
-            found.setdefault(award_id, []).extend((name, commune))
+        rows = session.execute(statement).all()
+    codes = {code for *_, then, later in rows for code in (*then, *(later or ()))}
+    known = qpv_by_codes(codes) if codes else {}
+    for award_id, name, commune, then, later in rows:
+        districts = (*then, *(later or ()))
+        named = [known[code].name for code in districts if code in known]
+        others = [each.alias for code in districts for each in qpv_aliases().get(code, ())]
+        found.setdefault(award_id, []).extend((name, commune, *districts, *named, *others))
     return found
 
 

@@ -16,6 +16,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from committee.people.rules import Member, why_not_act_on, why_not_open
+from committee.spreadsheets.rules import writable
 from committee.store.engine import last_kept
 from committee.ui import identity, navigation, parts, texts
 from committee.ui.texts import show, t
@@ -163,8 +164,8 @@ def go(code: str, /, **params: Any) -> None:
 
 
 def param(name: str, default: str | None = None) -> str | None:
-    """One query parameter; absent or empty gives the default."""
-    return st.query_params.get(name) or default
+    """One query parameter as plain text; absent or empty gives the default."""
+    return writable(st.query_params.get(name) or "") or default
 
 
 def filter_key(widget: str, name: str) -> str:
