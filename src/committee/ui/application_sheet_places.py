@@ -184,11 +184,10 @@ def _beside(found: Comparison | None) -> tuple[str, str] | None:
 
 def _why(site: SiteRow, found: Comparison | None) -> str | None:
     """How declared and computed differ or why they cannot be compared, and why the answer is not sure."""
-    told = [
-        None if found is None else show(found.sentence),
-        None if site.reason is None else show(site.reason),
-    ]
-    return " ".join(dict.fromkeys(filter(None, told))) or None
+    reason = None if site.reason is None else show(site.reason)
+    if found is None or (found.agreement is Agreement.NOT_COMPARABLE and reason is not None):
+        return reason
+    return " ".join(dict.fromkeys(filter(None, (show(found.sentence), reason))))
 
 
 def _perimeters(site: SiteRow, editions: Mapping[str, str]) -> str:

@@ -340,7 +340,7 @@ def _foreseen(sent: UploadedFile) -> Preview | None:
             found = refusal
         held = st.session_state[_FORESEEN] = (sent.file_id, found)
     if isinstance(held[1], Refused):
-        parts.alert(held[1].sentence, "warning")
+        parts.alert(held[1].sentence)
         return None
     return held[1]
 
@@ -361,8 +361,8 @@ def _tell(report: DataSetReport | None) -> None:
     """What an import did, with its first remarks."""
     if report is None:
         return
-    what = recognised(report)
-    parts.alert("\n".join(show(each) for each in (what, *report.sentences())), "good")
+    told = [imported(report), *report.sentences()] if report.is_new else report.sentences()
+    parts.alert("\n".join(map(show, told)), "good" if report.is_new else "neutral")
     for note in report.notes[:_REMARKS]:
         parts.note(show(note.sentence) if note.where is None else f"{note.where} : {show(note.sentence)}")
     parts.link(t("See its report"), DATASETS, edition=report.edition_id)
@@ -388,17 +388,17 @@ def situate_again() -> list[str]:
     return [] if moved is None else ["\n".join(show(each) for each in moved.sentences())]
 
 
-def recognised(report: DataSetReport) -> Sentence:
-    """What the file was taken for."""
+def imported(report: DataSetReport) -> Sentence:
+    """What was loaded."""
     if report.kind is EditionKind.INDICATORS:
         return Sentence(
-            "Recognised: {kind}, {theme} {vintage}, {generation}.",
+            "Imported: {kind}, {theme} {vintage}, {generation}.",
             kind=report.kind,
             theme=report.theme,
             vintage=None if report.vintage is None else str(report.vintage),
             generation=report.generation,
         )
-    return Sentence("Recognised: {kind}, {generation}.", kind=report.kind, generation=report.generation)
+    return Sentence("Imported: {kind}, {generation}.", kind=report.kind, generation=report.generation)
 
 
 def shipped_facts(loaded: Sequence[EditionRow]) -> None:
@@ -481,4 +481,6 @@ def held(row: EditionRow) -> str:
         return t("{what}, geography {generation}", what=" ".join(words), generation=row.generation.value)
     if row.kind is EditionKind.PASSAGE:
         return words[0]
+    if row.is_schematic:
+        return t("facts and schematic outlines {generation}", generation=row.generation.value)
     return t("{what} {generation}", what=words[0], generation=row.generation.value)

@@ -56,8 +56,8 @@ def card(row: EditionRow) -> None:
         facts += [
             (t("Outlines repaired"), row.repaired),
             (t("Without outline"), row.without_outline),
-            (t("Layer and projection"), row.layer),
         ]
+        facts += [] if row.layer is None else [(t("Layer and projection"), row.layer)]
     parts.fact_strip(facts)
     parts.note(
         t(

@@ -4,15 +4,19 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from committee.intake import queries
+from committee.intake.records import Site
 from committee.intake.rules import ApplicationStatus
 from committee.people.rules import OFFICE, Role
+from committee.store.engine import writing
 from committee.territories.actions import load_shipped_facts
-from committee.territories.rules import Answer
+from committee.territories.rules import Answer, Method
 from tests.factories.calls import make_call
 from tests.factories.intake import application_row, import_rows, make_application, make_applications
 from tests.factories.people import make_member
+from tests.factories.territories import load_squares
 
 
 def test_list_has_its_columns_even_when_empty(store: Path, now: datetime) -> None:
@@ -79,3 +83,26 @@ def test_number_of_statements_does_not_grow(
         counts.add((listed, len(statements)))
     assert len(counts) == 1
     assert listed <= 4
+
+
+def test_only_the_sites_that_bear_the_answer_name_their_qpv(store: Path, now: datetime) -> None:
+    load_squares(now)
+    identifier = make_application(now=now, lon=1.4, lat=43.6, precision_m=5)
+    with writing() as session:
+        session.add(
+            Site(
+                application_id=identifier,
+                position=2,
+                answer=Answer.UNCERTAIN,
+                qpv_codes=["QN03192N"],
+                method=Method.PERIMETER,
+                located_on=now.date(),
+                located_at=now,
+            )
+        )
+    (row,) = queries.applications(OFFICE, now=now).to_dict("records")
+    assert (row["qpv_answer"], row["qpv_codes"], row["sites"]) == (Answer.INSIDE, ("QN03190M",), 2)
+    with writing() as session:
+        session.execute(update(Site).values(answer=Answer.UNCERTAIN))
+    (row,) = queries.applications(OFFICE, now=now).to_dict("records")
+    assert row["qpv_codes"] == ("QN03190M", "QN03192N")

@@ -68,7 +68,7 @@ def test_sent_file_becomes_a_data_set(store, now, open_page, words):
     )
     screen.button(key="datasets_send").click().run()
     assert not screen.exception
-    assert "Reconnu : périmètres, génération 2024" in words(screen)
+    assert "Importé : périmètres, génération 2024" in words(screen)
     assert "6 QPV trouvés" in words(screen)
     assert "perimetres.geojson" in words(screen)
     assert [edition.qpv_count for edition in editions()] == [6]
@@ -80,7 +80,7 @@ def test_garbage_is_refused_in_words_and_nothing_is_loaded(store, now, open_page
     screen.file_uploader(key="datasets_file").upload("x.geojson", content, "application/geo+json")
     screen.button(key="datasets_send").click().run()
     assert not screen.exception
-    assert "Reconnu" not in words(screen)
+    assert "Importé" not in words(screen)
     assert "Rien n’est encore chargé" in words(screen)
     assert data_sets() == []
 

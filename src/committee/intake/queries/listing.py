@@ -70,7 +70,8 @@ def applications(
 
     ``call`` is a code; ``search`` looks into number, title, lead and landlords, whatever their accents. ``status``
     and ``qpv_answer`` hold enum members, ``communes``, ``departments``, ``landlords``, ``qpv_codes`` and ``themes``
-    tuples, amounts Decimal or None.
+    tuples, amounts Decimal or None. ``qpv_codes`` are those of the sites that bear the answer: beside a site inside
+    a QPV, one that is only uncertain adds none.
     """
     statement = (
         select(
@@ -171,6 +172,7 @@ def _listed(row: Any, names: dict[ApplicationRole, list[str]], places: list[Plac
         households,
     ) = row[:11]
     people, total_cost, requested, duration, sensitive, submitted = row[11:]
+    answer = answer_of_sites([place.answer for place in places])
     return (
         identifier,
         number,
@@ -185,8 +187,8 @@ def _listed(row: Any, names: dict[ApplicationRole, list[str]], places: list[Plac
         tuple(themes),
         _once([place.commune for place in places]),
         _once([place.department for place in places]),
-        answer_of_sites([place.answer for place in places]),
-        _once([qpv for place in places for qpv in place.qpv_codes]),
+        answer,
+        _once([qpv for place in places if place.answer is answer for qpv in place.qpv_codes]),
         len(places),
         dwellings,
         households,
