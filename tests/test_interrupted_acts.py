@@ -69,6 +69,18 @@ def is_stopped(act: Act, at: int) -> bool:
     return False
 
 
+def assert_each_leaves_nothing_when_stopped(acts: list[Act]) -> None:
+    """Stop each act at its first, second… statement until it is through: only then has anything changed."""
+    for act in acts:
+        before, at = contents(), 1
+        while is_stopped(act, at):
+            assert contents() == before, at
+            at += 1
+            assert at < MOST
+        assert at > 1
+        assert contents() != before
+
+
 def test_act_that_stops_leaves_nothing(now: datetime) -> None:
     call, later = make_call(Phase.INTERESTS, now=now).code, now + timedelta(minutes=1)
     told = {"title": "Jardin", "lead": "Les Amis", "site": "A", "landlords": "X | Y"}
@@ -83,14 +95,7 @@ def test_act_that_stops_leaves_nothing(now: datetime) -> None:
         lambda: add_document(known["D-0"], b"%PDF-1", "a.pdf", "budget", actor=OFFICE, now=later),
         lambda: instruct(known["D-0"], findings, actor=OFFICE, now=later),
     ]
-    for act in acts:
-        before, at = contents(), 1
-        while is_stopped(act, at):
-            assert contents() == before, at
-            at += 1
-            assert at < MOST
-        assert at > 1
-        assert contents() != before
+    assert_each_leaves_nothing_when_stopped(acts)
 
 
 def at_once(*acts: Act) -> list[Any]:
@@ -162,14 +167,7 @@ def test_import_of_a_data_set_that_stops_leaves_nothing(now: datetime, content: 
         lambda: set_aside_edition(report.edition_id, "essai", **office),
         lambda: restore_edition(report.edition_id, **office),
     ]
-    for act in acts:
-        before, at = contents(), 1
-        while is_stopped(act, at):
-            assert contents() == before, at
-            at += 1
-            assert at < MOST
-        assert at > 1
-        assert contents() != before
+    assert_each_leaves_nothing_when_stopped(acts)
 
 
 def test_same_data_set_sent_twice_at_once_is_kept_once(now: datetime) -> None:

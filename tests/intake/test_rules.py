@@ -15,13 +15,16 @@ from committee.intake.rules import (
     choice_named,
     commune_code,
     department_code,
+    difference_in_words,
     distance_in_words,
+    is_seen_by_a_meeting,
     location_reason,
     place_in_words,
     share_requested,
     staff_choices,
     status_tone,
     why_not_change_status,
+    why_not_move,
     why_not_site,
 )
 from committee.people.rules import OFFICE, Member, Role
@@ -205,3 +208,43 @@ def test_state_changes_only_by_whom_and_where_it_may(
     why = why_not_change_status(current, wanted, actor)
     assert (why is None) == (part is None)
     assert part is None or part in str(why)
+
+
+@pytest.mark.parametrize(
+    ("metres", "found", "told"),
+    [
+        (None, None, "The application declares Carré (QN1); the point lies outside any QPV."),
+        (None, "Pré (QN2)", "The application declares Carré (QN1); the point lies in Pré (QN2)."),
+        (
+            310.0,
+            None,
+            "The application declares Carré (QN1); the point is 310 m from its border, outside any QPV.",
+        ),
+        (
+            310.0,
+            "Pré (QN2)",
+            "The application declares Carré (QN1); the point is 310 m from its border, in Pré (QN2).",
+        ),
+    ],
+)
+def test_difference_names_both_qpv_and_the_distance_where_it_is_known(
+    metres: float | None, found: str | None, told: str
+) -> None:
+    assert str(difference_in_words("Carré (QN1)", metres, found)) == told
+
+
+@pytest.mark.parametrize(
+    ("status", "was_before", "is_seen"),
+    [
+        (S.SUBMITTED, False, False),
+        (S.SCHEDULED, True, True),
+        (S.DEFERRED, True, False),
+        (S.AWARDED, False, True),
+        (S.REJECTED, True, True),
+    ],
+)
+def test_places_stay_as_a_meeting_saw_them_but_those_of_a_deferred_one(
+    status: S, was_before: bool, is_seen: bool
+) -> None:
+    assert is_seen_by_a_meeting(status, was_before_a_meeting=was_before) is is_seen
+    assert (why_not_move(status, was_before_a_meeting=was_before) is not None) is is_seen
