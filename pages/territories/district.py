@@ -14,7 +14,8 @@ if district is None:
     parts.page_head(t("Priority district"), t("One district: its outline, its generations, its indicators."))
     territories_district.unknown(asked)
 else:
-    where = t("Priority district {code}, {communes}", code=district.code, communes=district.commune_names)
+    there = district.commune_names or district.department_name
+    where = t("Priority district {code}, {communes}", code=district.code, communes=there)
     parts.page_head(district.name, where)
     territories_district.show_facts(district)
     territories_district.show_links(district)

@@ -33,6 +33,8 @@ def readings(text: str) -> tuple[Reading, ...]:
     if _INSEE.fullmatch(line) and commune_of(line) is not None:
         return ({"commune": line},)
     bare, there = _there(line)
+    if not bare:
+        return ({"name": line},)
     if _NUMBERED.match(line):
         return ({"address": line, **there, **_town_after(line)},)
     is_way = folded(bare).split(" ")[0] in _WAYS

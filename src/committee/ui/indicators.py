@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from committee.territories import queries
+from committee.territories.classing import LETTERS
 from committee.territories.figures_indicators import (
     Line,
     Panel,
@@ -127,7 +128,8 @@ def compare_indicators(codes: Collection[str], key: str) -> None:
         _nothing(*chosen)
         return
     headlines = {code: [one for one in found[code] if one.variable in HEADLINES] for code in chosen}
-    _side_by_side(headlines, {code: _title(code) for code in chosen}, key)
+    titles = {code: f"{letter} · {_title(code)}" for letter, code in zip(LETTERS, chosen, strict=False)}
+    _side_by_side(headlines, titles, key)
     flat = [one for code in chosen for one in headlines[code]]
     _sentences(flat)
     _files(flat)
@@ -141,8 +143,7 @@ def _side_by_side(of_each: dict[str, list[ShownValue]], titles: dict[str, str], 
         cells = {code: [one for one in of_each[code] if one.variable == name] for code in titles}
         flat = [one for values in cells.values() for one in values]
         row: dict[str, Any] = {
-            code: " · ".join(_named(one, code) for one in values) or t("no file")
-            for code, values in cells.items()
+            code: [_named(one, code) for one in values] or [t("no file")] for code, values in cells.items()
         }
         row |= {
             "indicator": show(variable(name).name),
@@ -151,7 +152,7 @@ def _side_by_side(of_each: dict[str, list[ShownValue]], titles: dict[str, str], 
         }
         rows.append(row)
     columns = {"indicator": Column(t("Indicator"), is_sortable=False)}
-    columns |= {code: Column(title, is_sortable=False) for code, title in titles.items()}
+    columns |= {code: Column(title, "people", is_sortable=False) for code, title in titles.items()}
     columns |= {
         "all": Column(t("All QPV"), is_sortable=False),
         "vintage": Column(t("Vintage and geography"), is_sortable=False),

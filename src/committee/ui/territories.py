@@ -1,6 +1,6 @@
 """How are priority districts filtered, coloured by an indicator, drawn and listed?"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -89,7 +89,8 @@ def place_name(frame: Frame | None) -> str:
 
 def _more_filters(asked: DistrictsAsked) -> None:
     """The perimeters, the indicator, its data set and its classes."""
-    first, second, third, fourth = st.columns(4)
+    first, second = st.columns([1, 2])
+    third, fourth = st.columns([1, 2])
     with first:
         generation = _choice(
             "generation", t("Perimeters"), list(Generation)[::-1], asked.generation, _generation_in_words
@@ -220,17 +221,34 @@ def show_districts(
         _source(chosen, asked, shown)
     fills = None if asked.variable is None else _fills(shown, classes, asked.variable)
     drawn, area, place, shapes = _drawn(frame, asked, point)
+    is_empty = len(not_drawn(drawn)) == len(drawn)
+    if is_empty:
+        parts.note(t("No map: none of these QPV has an outline or a centre in the files that are loaded."))
+        _table(shown, classes, asked)
+    else:
+        _map(drawn, area, place, shapes, fills, lambda: _table(shown, classes, asked))
+    if is_listed:
+        parts.download(t("Download this list (CSV)"), exports.address("districts", **_filters_now()))
+    if not is_empty:
+        _not_drawn(drawn, shapes)
+
+
+def _map(
+    drawn: pd.DataFrame,
+    area: Frame | None,
+    place: tuple[float, float] | None,
+    shapes: pd.DataFrame | None,
+    fills: dict[str, Fill] | None,
+    table: Callable[[], None],
+) -> None:
     parts.map_frame(
         overview(drawn, shapes, frame=area, fills=fills, point=place, locale=desk.locale()),
-        lambda: _table(shown, classes, asked),
+        table,
         "districts",
-        _note(is_schematic=bool(frame["is_schematic"].any()), is_country=shapes is None),
+        _note(drawn, is_country=shapes is None),
         alt=t("Map of the priority districts; the table below says the same."),
         is_table_open=True,
     )
-    if is_listed:
-        parts.download(t("Download this list (CSV)"), exports.address("districts", **_filters_now()))
-    _not_drawn(drawn, shapes)
 
 
 def _filters_now() -> dict[str, str | None]:
@@ -328,7 +346,14 @@ def _source(chosen: EditionRow | None, asked: DistrictsAsked, shown: pd.DataFram
     if chosen.generation is asked.generation:
         return
     without = int((shown["gap"] == Gap.OTHER_PERIMETER).sum())
-    if without:
+    if without == len(shown):
+        said = t(
+            "None of these QPV has a value of its own: INSEE counted in the perimeters of {year}, and a value "
+            "passes on only where the official passage says that the perimeter is unchanged.",
+            year=str(chosen.generation),
+        )
+        parts.alert(said, "neutral")
+    elif without:
         said = t(
             "One of these QPV out of {all} has no value of its own: INSEE counted in the perimeters of {year}, and "
             "a value passes on only where the official passage says that the perimeter is unchanged.",
@@ -340,7 +365,8 @@ def _source(chosen: EditionRow | None, asked: DistrictsAsked, shown: pd.DataFram
         )
         parts.alert(said, "neutral")
     others = _filters_now() | {"generation": str(chosen.generation)}
-    parts.link(t("See every value on the perimeters of {year}", year=str(chosen.generation)), PAGE, **others)
+    offer = parts.next_step if without == len(shown) else parts.link
+    offer(t("See every value on the perimeters of {year}", year=str(chosen.generation)), PAGE, **others)
 
 
 def _table(shown: pd.DataFrame, classes: tuple[ValueClass, ...], asked: DistrictsAsked) -> None:
@@ -363,8 +389,9 @@ def _table(shown: pd.DataFrame, classes: tuple[ValueClass, ...], asked: District
         "name": parts.Column(t("Name"), "link"),
         "code": parts.Column(t("Code")),
         "communes": parts.Column(t("Communes")),
-        "department_name": parts.Column(t("Department")),
     }
+    if shown["department"].nunique() > 1:
+        columns["department_name"] = parts.Column(t("Department"))
     if asked.variable is None:
         columns["area_ha"] = parts.Column(t("Area (ha)"), "number")
     else:
@@ -404,8 +431,8 @@ def _classes_in_words(shown: pd.DataFrame, classes: tuple[ValueClass, ...]) -> l
     ]
 
 
-def _note(*, is_schematic: bool, is_country: bool) -> str:
-    if is_schematic:
+def _note(drawn: pd.DataFrame, *, is_country: bool) -> str:
+    if drawn["is_schematic"].any():
         return t(
             "Schematic outlines: circles of the same area, not the official perimeters. They never prove that "
             "a place is in a district or outside."

@@ -95,7 +95,9 @@ def show_facts(rows: list[queries.QpvRow]) -> None:
         t("Outline"): [outline_in_words(row)[0] for row in rows],
     }
     frame = pd.DataFrame(
-        [(label, *values) for label, values in facts.items()], columns=["fact", *letters], dtype=object
+        {"fact": list(facts)}
+        | {letter: [values[at] for values in facts.values()] for at, letter in enumerate(letters)},
+        dtype=object,
     )
     columns = {"fact": parts.Column(t("Fact"), is_sortable=False)}
     columns |= {letter: parts.Column(letter, is_sortable=False) for letter in letters}

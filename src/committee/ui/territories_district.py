@@ -76,6 +76,8 @@ def show_facts(row: queries.QpvRow) -> None:
     )
     if edition is not None:
         parts.note(t("Source: {source}.", source=edition.name))
+    if row.name == row.code:
+        parts.note(t("This file gives it no name."))
 
 
 def outline_in_words(row: queries.QpvRow) -> tuple[str, str]:
@@ -335,13 +337,17 @@ def show_awards(row: queries.QpvRow, member: Member) -> None:
     if found.empty:
         parts.note(t("No winner is known there."))
         return
+    once = found.drop_duplicates("id")
     parts.table(
-        found.drop_duplicates("id").assign(qpv=[_named(c, row) for c in found.drop_duplicates("id")["code"]]),
+        once.assign(
+            qpv=[_named(code, row) for code in once["code"]],
+            year=once["year"].map(str, na_action="ignore"),
+        ),
         {
             "title": parts.Column(t("Title"), "link"),
             "lead": parts.Column(t("Lead partner")),
             "call_title": parts.Column(t("Call")),
-            "year": parts.Column(t("Year")),
+            "year": parts.Column(t("Year"), is_sortable=False),
             "amount": parts.Column(t("Amount"), "euros"),
             "qpv": parts.Column(t("QPV")),
         },

@@ -57,7 +57,10 @@ def _day(name: str) -> date:
 def asked_point() -> AskedPoint | None:
     """The point to situate, as the address tells it; None when it tells none."""
     lon, lat = _number("lon"), _number("lat")
-    return None if lon is None or lat is None else AskedPoint(lon, lat, _number("precision"), _day("on"))
+    precision = _number("precision")
+    if precision is not None and not 0 <= precision <= FARTHEST_PRECISION_M:
+        precision = None
+    return None if lon is None or lat is None else AskedPoint(lon, lat, precision, _day("on"))
 
 
 def situate() -> AskedPoint | None:
@@ -97,7 +100,7 @@ def situate() -> AskedPoint | None:
                     key="districts_on",
                 ),
             }
-            if st.form_submit_button(t("Situate"), type="primary", key="districts_send"):
+            if st.form_submit_button(t("Situate"), key="districts_send"):
                 desk.set_params(**values)
                 point = asked_point()
                 if point is None:
