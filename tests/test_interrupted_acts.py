@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,21 +14,33 @@ from committee.intake.actions import (
     add_document,
     import_applications,
     instruct,
+    locate_sites_again,
     merge_applications,
+    place_site,
     undo_import,
 )
 from committee.intake.instruction import Findings
-from committee.intake.queries import applications, batches
+from committee.intake.placing import Shown
+from committee.intake.queries import applications, batches, sites_to_place
 from committee.intake.rules import Opinion
 from committee.people.rules import OFFICE
 from committee.store import engine
 from committee.store.base import Base
 from committee.store.engine import reading
-from committee.territories.actions import import_data_set, restore_edition, set_aside_edition
+from committee.territories.actions import (
+    add_alias,
+    drop_alias,
+    import_address,
+    import_data_set,
+    restore_edition,
+    set_aside_edition,
+)
+from committee.territories.download import Fetched
+from committee.territories.queries import aliases_of
 from committee.words import Refused
 from tests.factories.calls import make_call
-from tests.factories.intake import application_row, import_rows, workbook
-from tests.factories.territories import QP2024
+from tests.factories.intake import application_row, import_rows, make_application, workbook
+from tests.factories.territories import QP2015, QP2024, load_squares
 from tests.factories.territory_tables import income_csv, list_csv, passage_csv
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -168,6 +181,37 @@ def test_import_of_a_data_set_that_stops_leaves_nothing(now: datetime, content: 
         lambda: restore_edition(report.edition_id, **office),
     ]
     assert_each_leaves_nothing_when_stopped(acts)
+
+
+def test_acts_on_places_and_other_names_that_stop_leave_nothing(now: datetime, tmp_path: Path) -> None:
+    load_squares(now)
+    make_application(now=now, commune="Toulouse")
+    (site,) = sites_to_place(OFFICE)
+    office = {"actor": OFFICE, "now": now + timedelta(minutes=1)}
+    path = tmp_path / "passage.csv"
+    path.write_bytes(passage_csv())
+    fetched = Fetched(path, path.name, "0" * 64, 1, False, "https://example.org/passage.csv", None)
+
+    def drop() -> None:
+        drop_alias(next(row.id for row in aliases_of("QN03190M") if row.id is not None), **office)
+
+    acts: list[Act] = [
+        lambda: place_site(site.id, Shown(1.4, 43.6, 5.0), **office),
+        lambda: add_alias("QN03190M", "Les Quatre Vents", **office),
+        drop,
+        lambda: load_squares(now + timedelta(minutes=1), QP2015),
+        lambda: locate_sites_again(**office),
+        lambda: import_address("https://example.org/", fetcher=lambda *_, **__: fetched, **office),
+    ]
+    done = 0
+    for act in acts:
+        before, at = contents(), 1
+        while is_stopped(act, at):
+            assert contents() == before, at
+            at += 1
+            assert at < MOST
+        done += contents() != before
+    assert done >= len(acts) - 1
 
 
 def test_same_data_set_sent_twice_at_once_is_kept_once(now: datetime) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from committee.settings import settings
 from committee.territories.rules import EditionKind, Generation, IndicatorTheme
@@ -149,7 +150,7 @@ def _source(told: Mapping[str, Any], *, is_own: bool) -> Source:
     if sha256 is not None and _SHA256.fullmatch(sha256) is None:
         raise _wrong(code, "sha256")
     page = str(told["page"])
-    if not page.startswith(("https://", "http://")):
+    if not _is_public_page(page):
         raise _wrong(code, "page")
     return Source(
         code=code,
@@ -170,6 +171,15 @@ def _source(told: Mapping[str, Any], *, is_own: bool) -> Source:
         vintage=_whole(told, "vintage", code),
         is_own=is_own,
     )
+
+
+def _is_public_page(page: str) -> bool:
+    """Whether a page may be linked: https, with a host."""
+    try:
+        parts = urlsplit(page)
+        return parts.scheme == "https" and bool(parts.hostname)
+    except ValueError:
+        return False
 
 
 def _one_of(kinds: type[_Labelled], value: Any, code: str, name: str) -> _Labelled:

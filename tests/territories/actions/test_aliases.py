@@ -38,6 +38,15 @@ def test_other_name_proposes_and_never_decides(now: datetime) -> None:
     ]
 
 
+def test_other_name_that_is_the_official_name_of_another_district_redirects_nothing(now: datetime) -> None:
+    load_squares(now)
+    before = declared("Carré Dupont")
+    actions.add_alias("QN03192N", "Carré Dupont", actor=OFFICE, now=now)
+    found = declared("Carré Dupont")
+    assert (found.answer, found.codes) == (before.answer, before.codes) == (Answer.INSIDE, ("QN03190M",))
+    assert queries.look_up(name="Carré Dupont", commune="Toulouse", on=ON).answer is Answer.INSIDE
+
+
 @pytest.mark.parametrize(
     ("code", "alias", "note", "part"),
     [
