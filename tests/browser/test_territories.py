@@ -6,7 +6,6 @@ With COMMITTEE_SHOTS set, every screen is kept as a picture.
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -108,12 +107,12 @@ def prepared(servers: list[Server], tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture
-def reader(page: Any, prepared: tuple[Server, Path]) -> Iterator[Reader]:
+def reader(page: Any, prepared: tuple[Server, Path]) -> Reader:
     """An empty tab that is watched from the first screen on."""
     server, _ = prepared
     errors: list[str] = []
     page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
-    yield Reader(page, server, watch(page), errors)
+    return Reader(page, server, watch(page), errors)
 
 
 def _bring_files_in(reader: Reader, folder: Path) -> None:
