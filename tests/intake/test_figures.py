@@ -49,7 +49,7 @@ def test_sites_without_a_point_are_not_drawn() -> None:
 def test_site_says_where_it_lies() -> None:
     [point] = _layer(site_map([TOULOUSE], NONE), "sites")["data"]  # type: ignore[misc]
     assert point["position"] == [1.4799, 43.6092]
-    assert point["code"] == "à 120 m du QPV Soupetard (QN03113M, génération 2024)"
+    assert point["code"] == "hors QPV, à 120 m du QPV Soupetard (QN03113M, génération 2024)"
     assert point["caution"] == ""
 
 

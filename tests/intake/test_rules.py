@@ -143,8 +143,10 @@ def test_place_is_said_in_words() -> None:
     inside = place_in_words(Answer.INSIDE, *soupetard, 120.4)
     assert say(inside, "fr") == "dans le QPV Soupetard (QN03113M, génération 2024)"
     near = place_in_words(Answer.OUTSIDE, *soupetard, 120.4)
-    assert say(near, "fr") == "à 120 m du QPV Soupetard (QN03113M, génération 2024)"
+    assert say(near, "fr") == "hors QPV, à 120 m du QPV Soupetard (QN03113M, génération 2024)"
     assert "peut-être" in say(place_in_words(Answer.UNCERTAIN, *soupetard, 3.0), "fr")
+    unknown = say(place_in_words(Answer.UNKNOWN, *soupetard, 120.4), "fr")
+    assert unknown == "à 120 m du QPV Soupetard (QN03113M, génération 2024)"
     assert say(place_in_words(Answer.UNKNOWN, *soupetard, 3.0), "fr") == "position inconnue"
     assert say(place_in_words(Answer.OUTSIDE, None, None, None, None), "fr") == "hors de tout QPV"
     assert say(place_in_words(Answer.UNCERTAIN, None, None, None, None), "fr") == "peut-être dans un QPV"

@@ -10,7 +10,7 @@ from committee.people.rules import OFFICE
 from committee.showcase.queries import places, winners
 from committee.territories.actions import import_data_set, load_shipped_facts
 from committee.territories.queries import editions, successors_of
-from committee.ui.qpv_words import continuations, edition_names, qpv_names
+from committee.ui.qpv_words import continuations, edition_names, qpv_names, successors
 from tests.factories.territories import load_squares
 
 # By hand from shared/data/seeds/territories.csv, for the places of the seven winners that name a QPV.
@@ -56,6 +56,9 @@ def test_the_winners_of_2021_show_both_generations(
             assert set(shown[title][code]) <= set(expected[code])
     line = continuations(["QP031014"])["QP031014"]
     assert "QN03113M" in line
+    assert "QN03113M" in successors(["QP031014", "QN03190M"])["QP031014"]
+    beside = successors(["QP031015"])["QP031015"]
+    assert (beside in {"no successor", "sans successeur"}) is is_official
     unknown = continuations(["QP031015"])["QP031015"]
     assert ("no successor" in unknown or "sans successeur" in unknown) is is_official
 
@@ -65,6 +68,7 @@ def test_codes_of_2024_have_no_continuation_and_unknown_ones_keep_their_code(
 ) -> None:
     load_squares(now)
     assert continuations(["QN03190M", "Étangs"]) == {}
+    assert successors(["QN03190M", "Étangs"]) == {}
     assert qpv_names(["QN03190M", "QN99999N"]) == {
         "QN03190M": "Carré Dupont (QN03190M)",
         "QN99999N": "QN99999N",

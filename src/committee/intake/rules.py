@@ -378,6 +378,12 @@ def place_in_words(
                 distance=distance,
                 **told,
             )
+        case Answer.OUTSIDE:
+            return Sentence(
+                "outside any QPV, {distance} from the QPV {name} ({code}, {generation})",
+                distance=distance,
+                **told,
+            )
         case _:
             return Sentence(
                 "{distance} from the QPV {name} ({code}, {generation})", distance=distance, **told

@@ -16,7 +16,7 @@ from committee.ui import desk, parts
 from committee.ui.applications import ANSWER_TONES, SHEET
 from committee.ui.indicators import indicator_table, small_multiples
 from committee.ui.parts import Column
-from committee.ui.qpv_words import continuations, edition_names, qpv_names
+from committee.ui.qpv_words import continuations, edition_names, qpv_names, successors
 from committee.ui.texts import day, percent, show, t
 
 _AGREEMENT_TONES = {
@@ -40,7 +40,8 @@ def show_places(application_id: str, details: Details, comparisons: Mapping[str,
     if sites:
         _map(sites)
         _declared_table(sites, comparisons)
-    for line in continuations(codes).values():
+    shown = () if details.shares is None else [row.code for row in details.shares.rows]
+    for line in continuations([code for code in codes if code not in shown]).values():
         parts.note(line)
     if details.shares is not None:
         _shares(details.shares)
@@ -199,16 +200,19 @@ def _perimeters(site: SiteRow, editions: Mapping[str, str]) -> str:
 
 def _shares(shares: Shares) -> None:
     """Each QPV with its share, what lies elsewhere, and the sum."""
-    names = qpv_names([row.code for row in shares.rows])
+    codes = [row.code for row in shares.rows]
+    names, later = qpv_names(codes), successors(codes)
     frame = pd.DataFrame(
-        [(row.code, names[row.code], row.share, row.sites) for row in shares.rows],
-        columns=["code", "name", "share", "sites"],
+        [(row.code, names[row.code], later.get(row.code), row.share, row.sites) for row in shares.rows],
+        columns=["code", "name", "later", "share", "sites"],
         dtype=object,
     )
+    beside = {"later": Column(t("Continued in 2024 by"))} if later else {}
     parts.table(
         frame,
         {
             "name": Column(t("Priority district"), "link"),
+            **beside,
             "share": Column(
                 t("Share of the project") if shares.is_told else t("Share of the sites"), "percent"
             ),

@@ -30,6 +30,21 @@ def continuations(codes: Collection[str]) -> dict[str, str]:
     return {code: _line(code, found[code], names, statuses) for code in first}
 
 
+def successors(codes: Collection[str]) -> dict[str, str]:
+    """The QPV of 2024 that continues each QPV of 2015 among these, fit to stand beside it; the others left out."""
+    first = [code for code in dict.fromkeys(codes) if generation_of(code) is Generation.OF_2015]
+    if not first:
+        return {}
+    found = successions_of(first)
+    names = qpv_names([later for each in found.values() for later in each.codes])
+    statuses = {code: each.status for code, each in passage_book().passages.items()}
+    return {
+        code: ", ".join(_with_status(names[later], statuses.get(later)) for later in each.codes)
+        or (t("no successor") if each.has_none else t("not known here"))
+        for code, each in found.items()
+    }
+
+
 def _line(code: str, found: Succession, names: Mapping[str, str], statuses: Mapping[str, object]) -> str:
     if found.codes:
         told = ", ".join(_with_status(names[each], statuses.get(each)) for each in found.codes)
