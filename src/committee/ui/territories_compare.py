@@ -83,7 +83,7 @@ def show_facts(rows: list[queries.QpvRow]) -> None:
     """The facts of each district in a column under its letter, and how to take it out."""
     desk.enter(PAGE)
     letters = LETTERS[: len(rows)]
-    facts = {
+    facts: dict[str, list[str | None]] = {
         t("Name"): [row.name for row in rows],
         t("Code"): [row.code for row in rows],
         t("Communes"): [row.commune_names for row in rows],

@@ -3,7 +3,7 @@
 import pytest
 
 from committee.people.rules import OFFICE, Role
-from committee.territories.actions import add_alias, load_shipped_facts
+from committee.territories.actions import add_alias, import_data_set, load_shipped_facts
 from committee.territories.queries import aliases_of
 from tests.factories.people import make_member
 from tests.factories.territories import QP2015, load_squares
@@ -16,7 +16,14 @@ def test_facts_are_public_to_every_account(store, now, open_page, words, role):
     load_squares(now)
     screen = open_page(CODE, make_member(role, now=now), code="QN03190M")
     said = words(screen)
-    for part in ("Carré Dupont", "QN03190M", "Toulouse", "Périmètre officiel", "depuis le 01/01/2024", "31555"):
+    for part in (
+        "Carré Dupont",
+        "QN03190M",
+        "Toulouse",
+        "Périmètre officiel",
+        "depuis le 01/01/2024",
+        "31555",
+    ):
         assert part in said
     assert len(screen.get("deck_gl_json_chart")) == 1
     assert ("Dossiers dans ce quartier" in said) == (role in {Role.MEMBER, Role.STAFF})
@@ -82,3 +89,16 @@ def test_member_reads_other_names_and_changes_none(store, now, open_page, words)
     screen = open_page(CODE, make_member(now=now), code="QN03190M")
     assert "Les Quatre Vents" in words(screen)
     assert not screen.text_input
+
+
+def test_predecessor_that_is_not_loaded_has_no_link(store, now, open_page, words):
+    load_squares(now)
+    passage = (
+        b"QP2024;Label_QP2024;Statut;QP2015_1;Label_QP2015_1\r\nQN03190M;Carre;MODIFIE;QP031777;Ancien\r\n"
+    )
+    import_data_set(passage, filename="passage.csv", actor=OFFICE, now=now)
+    screen = open_page(CODE, make_member(now=now), code="QN03190M")
+    said = words(screen)
+    assert "QP031777" in said
+    assert "périmètre non chargé" in said
+    assert "code=QP031777" not in " ".join(each.proto.body for each in screen.get("html"))

@@ -6,8 +6,9 @@ import pytest
 
 from committee.people.rules import OFFICE, Role
 from committee.territories.actions import load_shipped_facts
+from tests.factories import indicators as files
 from tests.factories.people import make_member
-from tests.factories.territories import load_squares
+from tests.factories.territories import QP2015, load_squares
 
 CODE = "territories.districts"
 
@@ -100,3 +101,41 @@ def test_statements_do_not_grow_with_the_districts(store, now, open_page, statem
         counts.append(len(statements))
         load_shipped_facts(actor=OFFICE, now=now + timedelta(days=1))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    ("line", "part"),
+    [
+        ("QN03190M", "Carré Dupont (QN03190M), Toulouse · génération 2024"),
+        ("Carré Dupont, Toulouse", "Carré Dupont (QN03190M), Toulouse · génération 2024"),
+        ("Toulouse", "la commune n’est pas le QPV"),
+        ("7 rue Vide, Toulouse", "aucun géocodeur n’est réglé"),
+        ("QN03199Z", "QN03199Z"),
+        ("<b>zzz</b>", "Raccourcissez la recherche"),
+    ],
+)
+def test_one_box_answers_a_code_a_name_a_commune_or_an_address(store, now, open_page, words, line, part):
+    load_squares(now)
+    screen = open_page(CODE, make_member(now=now), search=line)
+    assert not screen.exception
+    assert part in words(screen)
+
+
+def test_code_of_the_older_generation_leads_to_its_own_page(store, now, open_page, words):
+    load_squares(now)
+    load_squares(now, QP2015)
+    said = words(open_page(CODE, make_member(now=now), search="QP031090"))
+    assert "est de la génération 2015, qui n’est pas en vigueur" in said
+    assert "(QP031090), Toulouse · génération 2015" in said
+
+
+def test_indicator_of_2015_offers_the_perimeters_of_2015(store, now, open_page, words):
+    load_squares(now)
+    files.load_all(now)
+    screen = open_page(CODE, make_member(now=now), indicator="TP60")
+    said = words(screen)
+    assert "Aucun de ces QPV n’a de valeur à lui" in said
+    assert "Voir toutes les valeurs sur les périmètres 2015" in said
+    shown = screen.selectbox(key="districts_indicator").options
+    assert "Taux de pauvreté" in " ".join(shown)
+    assert "revenus · " not in shown[1]
