@@ -1,14 +1,16 @@
 """Is a place found by every means, in its generation, and is a doubt said and never decided?"""
 
 import csv
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from committee.people.rules import OFFICE
-from committee.store.engine import writing
+from committee.store.engine import engine, writing
 from committee.territories import actions, queries
 from committee.territories.communes import arrondissements_of
 from committee.territories.geocoding import AddressAsked, Answered, Geocoded
@@ -29,12 +31,30 @@ def squares(store: Path, now: datetime) -> None:
     actions.import_perimeters(QP2015, actor=OFFICE, now=now)
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the store with the official files is kept for the tests that follow."""
+    return tmp_path_factory.mktemp("official") / "committee.sqlite3"
+
+
 @pytest.fixture
-def official(store: Path, now: datetime, shared: Path) -> Path:
-    """Every official file of perimeters, lists and passage."""
+def official(store: Path, now: datetime, shared: Path, filled: Path) -> Path:
+    """Every official file of perimeters, lists and passage; of SQLite the first store is copied."""
+    own, is_sqlite = store / "committee.sqlite3", engine().dialect.name == "sqlite"
+    if is_sqlite and filled.exists():
+        copy_database(filled, own)
+        return shared
     for path in sorted((shared / "data" / "qpv").iterdir()):
         actions.import_data_set(path, actor=OFFICE, now=now)
+    if is_sqlite:
+        copy_database(own, filled)
     return shared
+
+
+def copy_database(source: Path, target: Path) -> None:
+    engine().dispose()
+    with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(target)) as written:
+        read.backup(written)
 
 
 def test_without_any_list_nothing_is_known() -> None:
