@@ -148,7 +148,7 @@ def list_acts() -> None:
     """The newest acts, without their contents."""
     desk.enter(PAGE)
     rows = [
-        (row.number, row.at, _name(row.actor_name), label(row.act))
+        (row.number, row.at, by_whom(row.actor_name), label(row.act))
         for row in acts_without_contents(limit=NEWEST)
     ]
     parts.table(
@@ -165,5 +165,6 @@ def list_acts() -> None:
     )
 
 
-def _name(actor: str) -> str:
+def by_whom(actor: str) -> str:
+    """Who did something; the command line where nobody was signed in."""
     return t("Command line") if actor == OFFICE_NAME else actor

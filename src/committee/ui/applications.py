@@ -114,7 +114,7 @@ def list_applications(frame: pd.DataFrame, is_filtered: bool) -> None:
     parts.table(
         frame.assign(
             communes=frame["communes"].map(lambda names: ", ".join(names) or None),
-            qpv_answer=_districts(frame),
+            qpv_answer=pd.Series(_districts(frame), index=frame.index, dtype=object),
         ),
         {
             "number": Column(t("Number")),

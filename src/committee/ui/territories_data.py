@@ -10,7 +10,6 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from committee.documents.rules import LARGEST
 from committee.intake.actions import locate_sites_again
-from committee.people.rules import OFFICE
 from committee.territories import queries
 from committee.territories.actions import (
     import_address,
@@ -25,6 +24,7 @@ from committee.territories.preview import Preview, preview
 from committee.territories.rules import KNOWN_TOTALS, EditionKind, EditionRow, Generation, IndicatorTheme
 from committee.territories.sources import Source, sources
 from committee.ui import desk, parts
+from committee.ui.acts import by_whom
 from committee.ui.imports_running import Running
 from committee.ui.parts import Column
 from committee.ui.texts import day, show, t
@@ -459,11 +459,6 @@ def loaded_table(key: str, *, is_linked: bool) -> None:
         id_param="edition",
         empty=t("Nothing is loaded yet: every look-up answers “unknown”."),
     )
-
-
-def by_whom(name: str) -> str:
-    """Who loaded a data set; the command line where nobody was signed in."""
-    return t("Command line") if name == OFFICE.name else name
 
 
 def _named(row: EditionRow) -> str:

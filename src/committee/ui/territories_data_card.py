@@ -10,9 +10,10 @@ from committee.territories import queries
 from committee.territories.actions import restore_edition, set_aside_edition
 from committee.territories.rules import EditionKind, EditionRow
 from committee.ui import desk, navigation, parts
+from committee.ui.acts import by_whom
 from committee.ui.parts import Column
 from committee.ui.territories_about import licence_of
-from committee.ui.territories_data import DATASETS, by_whom, counted, held, situate_again, state
+from committee.ui.territories_data import DATASETS, counted, held, situate_again, state
 from committee.ui.texts import moment, show, t
 from committee.words import Sentence
 

@@ -340,7 +340,7 @@ def show_awards(row: queries.QpvRow, member: Member) -> None:
     once = found.drop_duplicates("id")
     parts.table(
         once.assign(
-            qpv=[_named(code, row) for code in once["code"]],
+            qpv=once["code"].map(lambda code: _named(code, row)),
             year=once["year"].map(str, na_action="ignore"),
         ),
         {
