@@ -378,15 +378,11 @@ def place_in_words(
                 distance=distance,
                 **told,
             )
-        case Answer.OUTSIDE:
+        case _:
             return Sentence(
                 "outside any QPV, {distance} from the QPV {name} ({code}, {generation})",
                 distance=distance,
                 **told,
-            )
-        case _:
-            return Sentence(
-                "{distance} from the QPV {name} ({code}, {generation})", distance=distance, **told
             )
 
 
