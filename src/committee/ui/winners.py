@@ -322,6 +322,9 @@ def _place(
         lines += [
             f'<span class="c-detail">{safe(text)}</span>' for text in _qpv_lines(row, names, after, editions)
         ]
+        codes = dict.fromkeys([*row["qpv_codes"], *row["qpv_later_codes"]])
+        linked = " · ".join(anchor(names[code], "territories.district", {"code": code}) for code in codes)
+        lines += [f'<span class="c-detail">{linked}</span>'] if linked else []
     if row["note"]:
         lines.append(f'<span class="c-detail">{safe(row["note"])}</span>')
     return f"<li>{''.join(lines)}</li>"
