@@ -7,12 +7,16 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest, local_script_runner
 
+from committee.intake.actions import close_door, open_door
 from committee.meetings.actions import take_up_item
 from committee.people.actions import change_roles, close_account, sign_out_everywhere
 from committee.people.rules import OFFICE, Member, Role
 from committee.review.actions import impose_recusal
+from tests.factories.intake import make_application
 from tests.factories.meetings import make_scene
+from tests.factories.people import make_member
 from tests.factories.review import ready_panel
+from tests.factories.territories import load_squares
 
 pytestmark = pytest.mark.usefixtures("store")
 OpenPage = Callable[..., AppTest]
@@ -126,3 +130,19 @@ def test_recusal_imposed_meanwhile_closes_the_sheet_beside_the_marks(
     run_fragment(screen, "marking_pane")
     assert is_whole(screen)
     assert secret not in words(screen)
+
+
+def test_indicators_of_a_sheet_close_with_its_door(
+    now: datetime, open_page: OpenPage, words: Words, run_fragment: Callable[[AppTest, str], AppTest]
+) -> None:
+    """Which districts a project lies in is told by its sheet alone."""
+    load_squares(now)
+    person = make_member(now=now)
+    made = make_application(now=now, lon=1.4, lat=43.6, precision_m=5)
+    open_door(made, person.id, now=now)
+    screen = open_page("applications.sheet", person, id=made)
+    assert "Carré Dupont" in str(screen.main)
+    close_door(made, person.id, "recusal", now=now)
+    run_fragment(screen, "_indicators")
+    assert not screen.exception
+    assert "Carré Dupont" not in str(screen.main)
