@@ -133,3 +133,9 @@ def test_communes_given_apart_are_put_together_where_the_official_code_knows_bot
         (("03095", "Cusset"), (None, "Vichy")),
         (("99999", None), (None, "Là"), (None, "Ici")),
     ]
+
+
+def test_search_where_nothing_is_loaded_keeps_its_columns(now: datetime) -> None:
+    found = queries.districts(None, "zzz", on=now.date())
+    assert list(found.columns) == list(queries.districts(on=now.date()).columns)
+    assert "code" in found.columns

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import select
 
@@ -280,7 +281,9 @@ def districts(department: str | None = None, search: str = "", *, on: date) -> p
     if wanted:
         held = [wanted in text for text in texts]
         words = wanted.split(" ")
-        frame = frame[held if any(held) else [all(word in text for word in words) for text in texts]]
+        if not any(held):
+            held = [all(word in text for word in words) for text in texts]
+        frame = frame[np.array(held, dtype=bool)]
     if department is not None:
         frame = frame[frame["department"] == department]
     return frame.reset_index(drop=True)
