@@ -50,7 +50,8 @@ def import_data_set(
     What it holds is told by its content: perimeters, a list of QPV, the passage of 2015 to 2024, or indicators. The
     same bytes again change nothing. A data set published before the one that answers stands beside it; the day is
     ``published_on``, else that of the official address. ``fetched_from``: the address of a file that was fetched
-    before; ``remarks``: what fetching it doubted, kept with it. Raises Refused, with nothing written, for a file that cannot be trusted.
+    before; ``remarks``: what fetching it doubted, kept with it. Raises Refused, with nothing written, for a file
+    that cannot be trusted.
     """
     refuse_if(why_not_act_on("territories.datasets", actor))
     asked = _generation(generation)
