@@ -17,9 +17,9 @@ from committee.showcase.rules import Level, without_names
 from committee.spreadsheets.finding import Hit, found_in
 from committee.spreadsheets.rules import folded
 from committee.store.engine import reading
-from committee.territories.aliases import qpv_aliases
 from committee.territories.departments import department_names, departments, departments_at
 from committee.territories.queries import qpv_by_codes, successors_of
+from committee.territories.queries.aliases import known_aliases
 from committee.words import Sentence
 
 WINNER_COLUMNS = (
@@ -118,10 +118,11 @@ def _names_to_mask(member: Member) -> dict[str, list[str | None]]:
         rows = session.execute(statement).all()
     codes = {code for *_, then, later in rows for code in (*then, *(later or ()))}
     known = qpv_by_codes(codes) if codes else {}
+    aliases = known_aliases() if codes else ()
     for award_id, name, commune, then, later in rows:
         districts = (*then, *(later or ()))
         named = [known[code].name for code in districts if code in known]
-        others = [each.alias for code in districts for each in qpv_aliases().get(code, ())]
+        others = [alias for code, alias in aliases if code in districts]
         found.setdefault(award_id, []).extend((name, commune, *districts, *named, *others))
     return found
 

@@ -4,7 +4,6 @@ The bytes go to ``<code>.part`` beside a note of where they came from; the next 
 with If-Range), and begins again when the file changed or the server gives no parts. Only a whole file gets a name.
 """
 
-import fcntl
 import hashlib
 import json
 import os
@@ -13,7 +12,7 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import httpx
+from filelock import FileLock, Timeout
 
 from committee.territories.addresses import Door, is_this_machine, official, own, public
 from committee.territories.perimeters import LARGEST, Progress
@@ -30,6 +30,8 @@ from committee.words import Refused, Sentence
 
 TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 TRIES = 4
+# Windows has neither flag of the first kind, and opens files as text unless told.
+_NOT_FOLLOWED = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds
 LONGEST = 1800.0  # seconds for one file, however slowly it drips
 MOST_MOVES = 5
@@ -152,25 +154,24 @@ def _whole_file(
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
     """Refuse a second fetch of the same file, from any process: two would write one part."""
-    with _own_file(path, os.O_APPEND) as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            is_mine = os.path.samestat(os.fstat(file.fileno()), path.stat())
-        except OSError:
-            is_mine = False
-        if not is_mine:
-            raise Refused(
-                Sentence("This file is being fetched already. Wait until that is done, then try again.")
-            )
-        try:
-            yield
-        finally:
-            path.unlink(missing_ok=True)
+    lock = FileLock(path, timeout=0, mode=0o600)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise Refused(
+            Sentence("This file is being fetched already. Wait until that is done, then try again.")
+        ) from None
+    try:
+        yield
+    finally:
+        with suppress(OSError):  # Windows keeps the name of a file that is open
+            path.unlink()
+        lock.release()
 
 
 def _own_file(path: Path, flags: int) -> IO[bytes]:
     """A file to write that nobody else reads; a link that stands in its place is not followed."""
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | flags, 0o600), "wb")
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | _NOT_FOLLOWED | flags, 0o600), "wb")
 
 
 def _page_of(source: Source | None) -> str | None:
