@@ -7,7 +7,8 @@ from typing import Any
 
 from committee.people.rules import OFFICE
 from committee.territories import actions
-from committee.territories.rules import ImportReport
+from committee.territories.data_sets import DataSetReport
+from committee.territories.rules import KNOWN_TOTALS, Generation, ImportReport, generation_of
 
 DATA = Path(__file__).parents[1] / "territories" / "data"
 QP2024 = DATA / "qp2024_essai.geojson"
@@ -17,6 +18,22 @@ QP2015 = DATA / "qp2015_essai.geojson"
 def load_squares(now: datetime, path: Path = QP2024) -> ImportReport:
     """The invented edition with the layout of the official file."""
     return actions.import_perimeters(path, actor=OFFICE, now=now)
+
+
+def load_whole_list(now: datetime, *codes: str) -> DataSetReport:
+    """An invented list of these QPV of one generation, and of as many elsewhere as were published in all."""
+    return actions.import_data_set(whole_list(*codes), filename="liste.csv", actor=OFFICE, now=now)
+
+
+def whole_list(*codes: str) -> bytes:
+    """The bytes of such a list; the QPV elsewhere lie in the departments 98 and 99, which do not exist."""
+    generation = generation_of(codes[0]) or Generation.OF_2024
+    if generation is Generation.OF_2024:
+        elsewhere = [f"QN099{at // 26:02}{chr(ord('A') + at % 26)}" for at in range(2600)]
+    else:
+        elsewhere = [f"QP09{8 + at // 1000}{at % 1000:03}" for at in range(2000)]
+    named = [*codes, *elsewhere][: max(KNOWN_TOTALS[generation])]
+    return "\n".join(["code_qp;lib_qp", *(f"{code};Quartier {code}" for code in named), ""]).encode()
 
 
 def ring(lon: float, lat: float, half: float = 0.004) -> list[list[float]]:

@@ -205,7 +205,29 @@ def test_list_tells_which_departments_the_perimeters_do_not_hold_whole() -> None
         assert reason in str(near.reason)
         assert far.answer is (Answer.UNKNOWN if "QN04801N" in codes else Answer.OUTSIDE)
     (far,) = located(index, 2154, [mende], index.beside_list(["QN03101M"], is_complete=False)).locations()
-    assert "not complete" in str(far.reason)
+    assert far.answer is Answer.UNKNOWN
+    assert "nothing tells that this department (48) is whole" in str(far.reason)
+
+
+def test_partial_perimeters_alone_never_answer_outside() -> None:
+    """Some QPV of a department are no proof that the others are there."""
+    index = EditionIndex(
+        edition(count=5), [square(2154, f"QN0310{at}M", shift=300.0 * at) for at in range(5)]
+    )
+    asked = [at(2154, 0.0), at(2154, 101.0), at(2154, 110.0, precision=15.0), at(2154, -5000.0)]
+    together = located(index, 2154, asked)
+    answers = [Answer.INSIDE, Answer.UNKNOWN, Answer.UNCERTAIN, Answer.UNKNOWN]
+    assert list(together.answers) == [each.answer for each in together.locations()] == answers
+    assert [locate(index, 2154, [each])[0].answer for each in asked] == answers
+    told = together.locations()[1]
+    assert told.nearest is not None
+    assert "this department (31) is whole" in str(told.reason)
+    proved = index.beside_list(index.codes, is_complete=True)
+    assert list(located(index, 2154, asked, proved).answers) == [
+        Answer.OUTSIDE if each is Answer.UNKNOWN else each for each in answers
+    ]
+    some = index.beside_list(index.codes, is_complete=False)
+    assert list(located(index, 2154, asked, some).answers) == answers
 
 
 def test_point_in_no_department_is_unknown() -> None:
@@ -218,7 +240,8 @@ def test_point_in_no_department_is_unknown() -> None:
 def test_near_a_department_that_is_not_held_nothing_is_outside() -> None:
     partial = EditionIndex(edition(count=372), [square(2154)])
     border = Asked(1.20, 43.62, 0.0)  # in Haute-Garonne, two kilometres from Gers
-    (found,) = locate(partial, 2154, [border])
+    beside = partial.beside_list(["QN03101M", "QN03201M"], is_complete=True)
+    (found,) = located(partial, 2154, [border], beside).locations()
     assert found.answer is Answer.UNKNOWN
     assert "near a department (32)" in str(found.reason)
     assert locate(EditionIndex(edition(), [square(2154)]), 2154, [border])[0].answer is Answer.OUTSIDE
@@ -232,6 +255,8 @@ def test_islet_off_every_drawn_department_has_its_outside(department: str) -> No
     outlines = [QpvOutline("QN97601M", "Îlot", department, islet.wkb, 4471)]
     answers = [each.answer for each in locate(EditionIndex(edition(), outlines), 4471, [beside, far])]
     assert answers == [Answer.OUTSIDE, Answer.UNKNOWN]
+    partial = EditionIndex(edition(count=1), outlines)
+    assert [each.answer for each in locate(partial, 4471, [beside, far])] == [Answer.UNKNOWN] * 2
     bare = QpvOutline("QN97602M", "Sans contour", "976", None, None)
     (found,) = locate(EditionIndex(edition(), [*outlines, bare]), 4471, [beside])
     assert found.answer is (Answer.UNKNOWN if department == "976" else Answer.OUTSIDE)

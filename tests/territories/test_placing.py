@@ -19,7 +19,7 @@ from committee.territories.placing import (
 )
 from committee.territories.queries import place_by_words, place_many
 from committee.territories.rules import Answer, Method
-from tests.factories.territories import QP2015, collection, feature, load_squares, ring
+from tests.factories.territories import QP2015, collection, feature, load_squares, load_whole_list, ring
 
 ON = date(2026, 3, 1)
 OFFICIAL = "QP2024_France_Hexagonale_Outre_Mer_WGS84.geojson"
@@ -197,7 +197,8 @@ def test_codes_are_found_in_a_text() -> None:
 
 
 @pytest.mark.usefixtures("squares")
-def test_declared_beside_computed() -> None:
+def test_declared_beside_computed(now: datetime) -> None:
+    load_whole_list(now, "QN03190M", "QN03191N", "QN03192N")
     declared = placed("Carré Dupont", "Toulouse")
     cases = [
         (queries.locate(1.4, 43.6, on=ON), Agreement.AGREES),

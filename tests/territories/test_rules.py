@@ -183,12 +183,10 @@ def test_reason_is_given_for_doubt_only() -> None:
 
 
 def test_outside_is_not_said_where_the_perimeters_may_lack() -> None:
-    complete, partial = edition(), edition(count=372)
-    assert why_not_outside(complete, "48", held=False, missing=0) is None
-    assert why_not_outside(partial, "31", held=True, missing=0) is None
-    assert "not complete" in str(why_not_outside(partial, "48", held=False, missing=0))
-    assert "without its outline" in str(why_not_outside(complete, "48", held=True, missing=1))
-    assert "outside French" in str(why_not_outside(complete, None, held=False, missing=0))
+    assert why_not_outside("48", is_whole=True, missing=0) is None
+    assert "this department (48) is whole" in str(why_not_outside("48", is_whole=False, missing=0))
+    assert "without its outline" in str(why_not_outside("48", is_whole=True, missing=1))
+    assert "outside French" in str(why_not_outside(None, is_whole=True, missing=0))
     assert "near a department (60)" in str(why_not_outside_near("60"))
 
 

@@ -125,7 +125,7 @@ def usable(precision_m: Any) -> Any:
 class Undrawn:
     """Which QPV are known and not drawn: how many by department, and whether no other can exist.
 
-    What is told beside an incomplete edition by an official list of its generation.
+    ``is_whole``: the edition, or an official list of its generation beside it, names every QPV that was published.
     """
 
     by_department: Counter[str]
@@ -152,7 +152,6 @@ class EditionIndex:
 
     def __init__(self, edition: EditionRow, outlines: Sequence[QpvOutline]) -> None:
         self.edition = edition
-        self.held = frozenset(outline.department for outline in outlines)
         self.bare = {outline.code: outline.department for outline in outlines if outline.wkb is None}
         self.undrawn = Undrawn(Counter(self.bare.values()), edition.is_complete)
         drawn = sorted((each for each in outlines if each.wkb is not None), key=lambda each: each.code)
@@ -191,17 +190,14 @@ class EditionIndex:
         bare = {code: department_of(code) for code in codes} | self.bare
         for code in self.codes:
             bare.pop(code, None)
-        return Undrawn(Counter(bare.values()), is_complete)
+        return Undrawn(Counter(bare.values()), is_complete or self.edition.is_complete)
 
     def _doubtful(self, undrawn: Undrawn) -> Any:
         """Whether each department may have a QPV that this edition does not draw; empty when none may."""
         if undrawn.is_whole and not undrawn.by_department:
             return np.empty(0, dtype=bool)
         return np.array(
-            [
-                undrawn.by_department[each.code] > 0 or not (undrawn.is_whole or each.code in self.held)
-                for each in departments()
-            ]
+            [undrawn.by_department[each.code] > 0 or not undrawn.is_whole for each in departments()]
         )
 
     def find(self, lons: Any, lats: Any, precision_m: Any, undrawn: Undrawn | None = None) -> Found:
@@ -278,16 +274,17 @@ class EditionIndex:
             is_doubtful = doubtful[place] & (place != NOWHERE)
             doubts[at[is_doubtful]] = place[is_doubtful]
             may_be_out[at[is_doubtful]] = False
+            may_be_out &= undrawn.is_whole
         return may_be_out, doubts
 
     def why_not_outside(self, lon: float, lat: float, doubt: int, undrawn: Undrawn) -> Sentence | None:
         """Why a point that no outline holds is not outside, given its ``Found.doubts``."""
         if doubt == NOWHERE:
-            return why_not_outside(self.edition, None, held=False, missing=0)
+            return why_not_outside(None, is_whole=undrawn.is_whole, missing=0)
         near = departments()[doubt].code
         department = department_at(lon, lat) or near
-        held, missing = undrawn.is_whole or department in self.held, undrawn.by_department[department]
-        own = why_not_outside(self.edition, department, held=held, missing=missing)
+        missing = undrawn.by_department[department]
+        own = why_not_outside(department, is_whole=undrawn.is_whole, missing=missing)
         return own or why_not_outside_near(near)
 
     def distances(self, place: Any, lons: Any, lats: Any) -> Any:

@@ -429,11 +429,11 @@ def reason_for(answer: Answer, *, is_schematic: bool, precision_m: float | None)
     return None
 
 
-def why_not_outside(edition: EditionRow, department: str | None, held: bool, missing: int) -> Sentence | None:
+def why_not_outside(department: str | None, *, is_whole: bool, missing: int) -> Sentence | None:
     """Why "outside" cannot be said although no outline holds the point.
 
-    ``held``: the edition holds a QPV in the point's department; ``missing``: how many of its QPV there lack an
-    outline.
+    ``is_whole``: the perimeters or an official list name every QPV that was published; ``missing``: how many of
+    those known in the point's department lack an outline.
     """
     if department is None:
         return Sentence("The point lies outside French territories.")
@@ -443,9 +443,10 @@ def why_not_outside(edition: EditionRow, department: str | None, held: bool, mis
             "{n} QPV of this department are loaded without their outlines.",
             n=missing,
         )
-    if not held and not edition.is_complete:
+    if not is_whole:
         return Sentence(
-            "The loaded perimeters hold no QPV in this department ({department}) and are not complete.",
+            "The loaded perimeters are partial and nothing tells that this department ({department}) is whole in "
+            "them: import the whole perimeters or the whole official list.",
             department=department,
         )
     return None
@@ -475,7 +476,8 @@ def counted_against_known(generation: Generation, count: int) -> Sentence:
     if count in totals:
         return Sentence("{count} QPV found, as published.", count=count)
     return Sentence(
-        "{count} QPV found; {known} were published: a point in a department without QPV stays unknown.",
+        "{count} QPV found; {known} were published: a point that no outline holds stays unknown, unless the "
+        "whole official list is loaded and names no other QPV in its department.",
         count=count,
         known=totals[0],
     )

@@ -20,7 +20,7 @@ from committee.territories.rules import Answer, Method
 from tests.factories.calls import make_call
 from tests.factories.intake import make_application, make_applications
 from tests.factories.people import make_member
-from tests.factories.territories import load_squares
+from tests.factories.territories import load_squares, load_whole_list
 
 
 def test_sites_that_nothing_decides_are_listed_with_the_reason(store: Path, now: datetime) -> None:
@@ -61,6 +61,7 @@ def test_recognised_site_is_placed_and_says_what_it_is_worth(store: Path, now: d
 
 def test_declared_is_told_beside_computed(store: Path, now: datetime) -> None:
     load_squares(now)
+    load_whole_list(now, "QN03190M", "QN03191N", "QN03192N")
     code = make_call(now=now).code
     points = {"agrees": (1.4, 43.6), "differs": (1.3, 43.6)}
     for lon, lat in points.values():

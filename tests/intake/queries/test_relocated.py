@@ -11,12 +11,13 @@ from committee.territories.queries import editions
 from committee.territories.rules import Answer
 from tests.factories.intake import make_application
 from tests.factories.people import make_member
-from tests.factories.territories import collection, feature, load_squares, ring
+from tests.factories.territories import collection, feature, load_squares, load_whole_list, ring
 
 
 def test_each_change_is_told_with_its_reason(store: Path, now: datetime, statements: list[str]) -> None:
     identifier = make_application(now=now, site="Local", lon=1.4, lat=43.6, precision_m=5)
     load_squares(now)
+    load_whole_list(now, "QN03190M")
     locate_sites_again(actor=OFFICE, now=now)
     later = now + timedelta(days=1)
     other = collection(feature("QN03190M", [[ring(1.5, 43.7)]], lib_qp="Carré Dupont"))

@@ -8,7 +8,7 @@ from committee.people.rules import OFFICE, Role
 from committee.territories.actions import load_shipped_facts
 from tests.factories import indicators as files
 from tests.factories.people import make_member
-from tests.factories.territories import QP2015, load_squares
+from tests.factories.territories import QP2015, load_squares, load_whole_list
 
 CODE = "territories.districts"
 
@@ -68,7 +68,15 @@ def test_schematic_outlines_are_labelled(store, now, open_page, words):
 )
 def test_point_is_situated_in_words(store, now, open_page, words, params, part):
     load_squares(now)
+    load_whole_list(now, "QN03190M", "QN03191N", "QN03192N")
     assert part in words(open_page(CODE, make_member(now=now), **params))
+
+
+def test_point_beside_partial_perimeters_is_not_outside(store, now, open_page, words):
+    load_squares(now)
+    said = words(open_page(CODE, make_member(now=now), lon=1.3, lat=43.6, precision=0))
+    assert "rien ne dit que ce département (31) y est au complet : importez les périmètres complets" in said
+    assert "hors" not in said.split("(31)")[0].rsplit("Les périmètres", 1)[1]
 
 
 def test_form_puts_the_point_into_the_address(store, now, open_page, words):

@@ -123,7 +123,7 @@ def test_official_edition_silences_the_schematic_one_of_its_generation(now: date
     load_squares(now - timedelta(days=1))
     after = queries.locate(1.38721, 43.58075, on=now.date())
     assert (before.answer, before.method) == ("uncertain", "schematic")
-    assert (after.answer, after.method) == ("outside", "perimeter")
+    assert (after.answer, after.method) == ("unknown", "perimeter")
     assert queries.locate(1.38721, 43.58075, on=now.date().replace(year=2021)).method == "schematic"
 
 

@@ -14,7 +14,7 @@ from committee.territories import actions, queries
 from committee.territories.queries import locating
 from committee.territories.queries.editions import opened_index
 from committee.territories.rules import Answer, Method
-from tests.factories.territories import QP2015, load_squares
+from tests.factories.territories import QP2015, load_squares, load_whole_list
 
 pytestmark = pytest.mark.usefixtures("store")
 OFFICIAL = "QP2024_France_Hexagonale_Outre_Mer_WGS84.geojson"
@@ -49,7 +49,7 @@ def test_point_in_a_department_that_a_partial_edition_does_not_hold_is_unknown(n
     load_squares(now)
     marseille = queries.locate(5.37, 43.30, on=now.date())
     assert (marseille.answer, marseille.method) == (Answer.UNKNOWN, Method.PERIMETER)
-    assert "not complete" in str(marseille.reason)
+    assert "this department (13) is whole" in str(marseille.reason)
     mende = queries.locate(3.50, 44.52, on=now.date())
     assert "without its outline" in str(mende.reason)
     at_sea = queries.locate(-4.9, 47.0, on=now.date())
@@ -149,10 +149,16 @@ def test_official_list_keeps_a_point_from_being_outside_where_perimeters_lack(
 ) -> None:
     load_squares(now)
     away = (1.30, 43.40)
+    assert "this department (31) is whole" in str(queries.locate(*away, on=now.date()).reason)
+    drawn = ("QN03190M", "QN03191N", "QN03192N")
+    whole = load_whole_list(now, *drawn)
     assert queries.locate(*away, on=now.date()).answer is Answer.OUTSIDE
-    lines = [f"{code};Quartier {code};31;31555;Toulouse" for code in ("QN03190M", "QN03198N", "QN03199N")]
-    listed = "\n".join(["code_qp;lib_qp;insee_dep;insee_com;lib_com", *lines, ""])
-    actions.import_data_set(listed.encode(), filename="liste.csv", actor=OFFICE, now=now)
+    assert (
+        list(queries.locate_columns(*np.array([away] * 2).T, on=now.date()).answers) == [Answer.OUTSIDE] * 2
+    )
+    actions.set_aside_edition(whole.edition_id, "Essai", actor=OFFICE, now=now)
+    assert queries.locate(*away, on=now.date()).answer is Answer.UNKNOWN
+    load_whole_list(now, *drawn, "QN03198N", "QN03199N")
     found = queries.locate(*away, on=now.date())
     assert found.answer is Answer.UNKNOWN
     assert "2 QPV of this department" in str(found.reason)

@@ -69,9 +69,11 @@ def _located(lons: Any, lats: Any, precision_m: Any, loaded: list[EditionRow], o
 
 
 def _undrawn(edition: EditionRow, loaded: list[EditionRow]) -> Undrawn | None:
-    """What an official list tells beside perimeters that do not hold all QPV of their generation."""
-    listed = None if edition.is_complete else answering(loaded, EditionKind.LIST, edition.generation)
-    return None if listed is None else undrawn_beside(edition, listed)
+    """What an official list tells beside perimeters that hold fewer QPV than were published, or than it names."""
+    listed = answering(loaded, EditionKind.LIST, edition.generation)
+    if listed is None or (edition.is_complete and listed.qpv_count <= edition.qpv_count):
+        return None
+    return undrawn_beside(edition, listed)
 
 
 LOCATED = (
