@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from committee.territories.placing import declared_codes
+from committee.territories.placing import declared_codes, with_bare_codes
 from committee.territories.rules import Answer, generation_of
 from committee.words import Sentence, Share
 
@@ -29,7 +29,7 @@ def shares_in(text: str | None) -> tuple[ToldShare, ...]:
     Empty when it tells none. A number without ``%`` counts only behind a sign, and only up to 1. Codes without a
     share, beside others with one, have None; a QPV told with 0 is left out.
     """
-    upper = (text or "").upper()
+    upper = with_bare_codes(text or "").upper()
     found: dict[str, Decimal | None] = {}
     for code in declared_codes(upper):
         after = _AFTER.match(upper[upper.index(code) + len(code) :])

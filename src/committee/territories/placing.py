@@ -20,14 +20,18 @@ from committee.territories.communes import (
     communes_named,
     plain_commune,
 )
+from committee.territories.passage import status_of
 from committee.territories.rules import (
+    VALIDITY,
     Answer,
+    Continuation,
     EditionRow,
     Generation,
     Location,
     Method,
     department_of,
     is_declared,
+    is_overseas,
     no_edition,
     recognised_only_by_words,
 )
@@ -36,7 +40,13 @@ from committee.words import N_, Labelled, Sentence
 FEWEST_LETTERS = 4
 MOST_PROPOSALS, FEW = 8, 3
 
-_CODE = re.compile(r"(?<![0-9A-Z])Q(?:N(?:\d{3}|02[AB])\d{2}[A-Z]|P(?:\d{3}|02[AB])\d{3})(?![0-9A-Z])")
+_APART = r"[\s.-]*"
+_DIGIT = rf"{_APART}[0-9]"
+_DEPARTMENT = rf"(?:(?:{_DIGIT}){{3}}|{_APART}0{_APART}2{_APART}[AB])"
+_NEWER = rf"N{_DEPARTMENT}(?:{_DIGIT}){{2}}{_APART}[A-Z]"
+_OLDER = rf"P{_DEPARTMENT}(?:{_DIGIT}){{3}}"
+_CODE = re.compile(rf"(?<![0-9A-Z])Q{_APART}(?:{_NEWER}|{_OLDER})(?![0-9A-Z])", re.IGNORECASE)
+_BETWEEN = re.compile(_APART)
 _SURE_SEPARATORS = re.compile(r"\s*[|;\n]\s*")
 _DOUBTFUL_SEPARATORS = re.compile(r"\s*(?:[,/+&]|\bet\b)\s*")
 _CEREMONY = re.compile(r"^(?:qpv|qp|quartiers? prioritaires?(?: de la politique de la ville)?|quartiers?) ")
@@ -63,6 +73,8 @@ class ListedQpv(Protocol):
     def department(self) -> str: ...
     @property
     def communes(self) -> tuple[tuple[str | None, str | None], ...]: ...
+    @property
+    def status(self) -> str | None: ...
 
 
 @dataclass(frozen=True)
@@ -91,8 +103,9 @@ class Proposal:
 class Placement:
     """What words say of a place.
 
-    ``inside`` only with a declared method: each named QPV is in the list and holds on the date; ``outside`` only of
-    a commune alone that has no QPV (``place_by_commune``). ``lon`` and ``lat``
+    ``inside`` with a declared method: each named QPV is in the list and holds on the date; or of a commune alone
+    that is itself a QPV. ``outside`` only of a commune alone that has no QPV (``place_by_commune``).
+    ``elsewhere``: the QPV that do not hold on the date and that the words name. ``lon`` and ``lat``
     are a point inside the first QPV, to draw alone: ``precision_m`` stays None so that no perimeter is ever
     compared with it. ``reason`` always tells what the answer is worth. ``edition_id``: the edition whose list knows
     ``codes``.
@@ -109,6 +122,7 @@ class Placement:
     lat: float | None = None
     precision_m: None = None
     edition_id: str | None = None
+    elsewhere: tuple[str, ...] = ()
 
 
 class NameIndex:
@@ -157,8 +171,9 @@ class NameIndex:
 
     def _add_communes(self, held: ListedQpv, row: ListedQpv) -> None:
         codes, names = self.communes[held.code]
-        codes |= {code for code, _ in row.communes if code is not None}
-        names |= {plain_commune(name) for _, name in row.communes if name is not None}
+        communes = (*row.communes, *_own_commune(held))
+        codes |= {code for code, _ in communes if code is not None}
+        names |= {plain_commune(name) for _, name in communes if name is not None}
         for key in codes | names:
             if held not in self.by_commune[key]:
                 self.by_commune[key].append(held)
@@ -211,6 +226,20 @@ class NameIndex:
         ]
 
 
+def is_whole_commune(row: ListedQpv) -> bool:
+    """Whether a QPV is its whole commune, as those of Mayotte: by the passage, else by the letter of its code."""
+    told = status_of(row.status)
+    return row.code.endswith("C") if told is None else told is Continuation.COMMUNE
+
+
+def _own_commune(row: ListedQpv) -> tuple[tuple[str, str], ...]:
+    """The commune that has the name of a QPV which is a whole one; the official file once tells another code."""
+    if not is_whole_commune(row):
+        return ()
+    named = [each for each in communes_named(row.name, row.department) if each.parent is None]
+    return tuple((each.code, each.name) for each in named)
+
+
 def plain_name(name: str) -> str:
     """A QPV's name as it is compared: folded, without "QPV" or "quartier" before it."""
     bare = folded(name)
@@ -231,20 +260,30 @@ def _codes_named(name: str, department: str | None) -> frozenset[str]:
 
 
 def declared_codes(text: str) -> tuple[str, ...]:
-    """The QPV codes written in a text, of either generation, each once."""
-    return tuple(dict.fromkeys(_CODE.findall(text.upper())))
+    """The QPV codes written in a text, of either generation, each once; "qn 09511 m" is one too."""
+    return tuple(dict.fromkeys(_bare(found) for found in _CODE.finditer(text)))
+
+
+def with_bare_codes(text: str) -> str:
+    """The same text, each QPV code in it written as the lists write it."""
+    return _CODE.sub(_bare, text)
+
+
+def _bare(found: re.Match[str]) -> str:
+    return _BETWEEN.sub("", found[0]).upper()
 
 
 def place(
     words: SiteWords,
     index: NameIndex,
-    others: Mapping[str, ListedQpv],
+    others: NameIndex,
     successors: Mapping[str, Sequence[str]],
     on: date,
 ) -> Placement:
     """What the words of one site say on a date.
 
-    ``others``: the QPV of lists that do not hold then, by code; ``successors``: the codes that continue them.
+    ``others``: the QPV of lists that do not hold then; ``successors``: the codes that continue or precede them, an
+    empty sequence where it is known that none does.
     """
     text = " ".join((words.qpv or "").split(" ")).strip()
     if not text or folded(text) == "":
@@ -261,7 +300,14 @@ def place(
     codes = declared_codes(text)
     if codes:
         return _together([_by_code(code, words, index, others, successors, on) for code in codes])
-    return _by_names(text, words, index)
+    return _by_names(text, _Named(words, index, others, successors, on))
+
+
+def codes_to_relate(text: str, others: NameIndex) -> set[str]:
+    """The QPV that do not hold on the date and that a declared text may mean, by code or by name."""
+    codes = {code for code in declared_codes(text) if code in others.by_code}
+    parts = [text, *_SURE_SEPARATORS.split(text), *_DOUBTFUL_SEPARATORS.split(text)]
+    return codes | {row.code for part in parts for row in others.by_name.get(plain_name(part), ())}
 
 
 def _without_qpv(words: SiteWords) -> Placement:
@@ -275,10 +321,10 @@ def _without_qpv(words: SiteWords) -> Placement:
 
 
 def place_by_commune(words: SiteWords, index: NameIndex, on: date, postcode: str | None = None) -> Placement:
-    """What a commune alone says on a date: its QPV are proposed, for a commune is none of them.
+    """What a commune alone says on a date: its QPV are proposed, unless the commune is itself a QPV.
 
-    QPV cover 3.8 % of the surface of the communes that have one. Only the list of an edition that holds every QPV
-    says that a commune has none.
+    Elsewhere QPV cover 3.8 % of the surface of the communes that have one. Only the list of an edition that holds
+    every QPV says that a commune has none.
     """
     towns = _towns(words, postcode)
     if isinstance(towns, Sentence):
@@ -291,6 +337,10 @@ def place_by_commune(words: SiteWords, index: NameIndex, on: date, postcode: str
             "Several communes are called “{name}”: {communes}. Say which.", name=name, communes=told
         )
         return replace(_unknown(several, Method.COMMUNE), proposals=proposals_of(rows))
+    whole = [row for row in rows if is_whole_commune(row)]
+    whole = [row for row in whole if towns[0] in {code for code, _ in _own_commune(row)}] or whole
+    if len(whole) == 1:
+        return _of_whole_commune(whole[0], name)
     if rows:
         one = _only_the_commune(words, name, len(rows))
         return replace(_unknown(one, Method.COMMUNE), proposals=proposals_of(rows))
@@ -363,6 +413,16 @@ def _department_of(code: str) -> str:
     return "" if found is None else found.department
 
 
+def _of_whole_commune(row: ListedQpv, commune: str) -> Placement:
+    told = Sentence(
+        "The whole commune of {commune} is the QPV {code}: the commune alone decides.",
+        commune=commune,
+        code=row.code,
+    )
+    generation = str(row.generation)
+    return Placement(Answer.INSIDE, Method.COMMUNE, told, (row.code,), row.name, generation)
+
+
 def _only_the_commune(words: SiteWords, name: str, count: int) -> Sentence:
     part = commune_of(words.commune_code) or next(iter(communes_named(words.commune or "")), None)
     if part is not None and part.kind is CommuneKind.ARRONDISSEMENT:
@@ -416,7 +476,7 @@ def _by_code(
     code: str,
     words: SiteWords,
     index: NameIndex,
-    others: Mapping[str, ListedQpv],
+    others: NameIndex,
     successors: Mapping[str, Sequence[str]],
     on: date,
 ) -> Placement:
@@ -432,16 +492,20 @@ def _by_code(
             here=words.commune or words.commune_code or words.department,
         )
         return Placement(Answer.UNCERTAIN, Method.DECLARED_CODE, reason, proposals=_proposals([row]))
-    if code in others:
+    if code in others.by_code:
+        other = others.by_code[code]
         reason = Sentence(
             "The QPV {code} ({name}) is of the {generation}, which does not hold on {day}.",
             code=code,
-            name=others[code].name,
-            generation=others[code].generation,
+            name=other.name,
+            generation=other.generation,
             day=on,
         )
         after = [index.by_code[each] for each in successors.get(code, ()) if each in index.by_code]
-        return Placement(Answer.UNCERTAIN, Method.DECLARED_CODE, reason, proposals=_proposals(after))
+        proposals = _proposals(after)
+        return Placement(
+            Answer.UNCERTAIN, Method.DECLARED_CODE, reason, proposals=proposals, elsewhere=(code,)
+        )
     if index.is_complete(department_of(code)):
         return _unknown(Sentence("No QPV has the code {code}.", code=code), Method.DECLARED_CODE)
     return _unknown(
@@ -450,23 +514,35 @@ def _by_code(
     )
 
 
-def _by_names(text: str, words: SiteWords, index: NameIndex) -> Placement:
+@dataclass(frozen=True)
+class _Named:
+    """With what the names of one site are compared."""
+
+    words: SiteWords
+    index: NameIndex
+    others: NameIndex
+    successors: Mapping[str, Sequence[str]]
+    on: date
+
+
+def _by_names(text: str, asked: _Named) -> Placement:
     """The text as one name, else as several: a name may itself hold commas, so the whole is tried first."""
-    whole = _by_name(text, words, index)
+    whole = _by_name(text, asked)
     if whole.answer is Answer.INSIDE:
         return whole
     parts = [part for part in _SURE_SEPARATORS.split(text) if part]
     if len(parts) > 1:
-        return _together([_by_name(part, words, index) for part in parts])
+        return _together([_by_name(part, asked) for part in parts])
     if whole.answer is Answer.UNKNOWN:
         parts = [part for part in _DOUBTFUL_SEPARATORS.split(text) if part]
-        found = [_by_name(part, words, index) for part in parts]
+        found = [_by_name(part, asked) for part in parts]
         if len(parts) > 1 and all(each.codes or each.proposals for each in found):
             return _together(found)
     return whole
 
 
-def _by_name(text: str, words: SiteWords, index: NameIndex) -> Placement:
+def _by_name(text: str, asked: _Named) -> Placement:
+    words, index = asked.words, asked.index
     name = plain_name(text)
     method = Method.DECLARED_NAME
     everywhere = index.by_name.get(name, [])
@@ -481,10 +557,10 @@ def _by_name(text: str, words: SiteWords, index: NameIndex) -> Placement:
             else Sentence("A QPV is called “{name}”, but the file names no commune: confirm it.", name=text)
         )
         return Placement(Answer.UNCERTAIN, method, reason, proposals=_proposals(there))
-    close = [
-        *filter(lambda row: index.fits(row, words), index.by_alias.get(name, [])),
-        *index.near(name, words),
-    ]
+    known = [row for row in index.by_alias.get(name, []) if index.fits(row, words)]
+    close = [*known, *index.near(name, words)]
+    if not known and (elsewhere := _of_another_generation(text, asked, close)) is not None:
+        return elsewhere
     if close:
         return _unknown(
             Sentence("No QPV is called exactly “{name}” there, but one has a close name.", name=text),
@@ -503,6 +579,42 @@ def _by_name(text: str, words: SiteWords, index: NameIndex) -> Placement:
     )
 
 
+def _of_another_generation(text: str, asked: _Named, close: Iterable[ListedQpv]) -> Placement | None:
+    """What a name says that a QPV has there which does not hold on the date; None where no single one has it."""
+    found = [
+        row for row in asked.others.by_name.get(plain_name(text), []) if asked.others.fits(row, asked.words)
+    ]
+    if len(found) != 1:
+        return None
+    (row,) = found
+    related = asked.successors.get(row.code)
+    there = [asked.index.by_code[code] for code in related or () if code in asked.index.by_code]
+    since, _, overseas_since, _ = VALIDITY[row.generation]
+    told = {"name": text, "code": row.code, "known": row.name, "generation": row.generation, "day": asked.on}
+    if asked.on < (overseas_since if is_overseas(row.department) else since):
+        reason = Sentence(
+            "On {day} no QPV is called “{name}”: it will be the QPV {code} ({known}) of the {generation}, which "
+            "does not hold yet.",
+            **told,
+        )
+    elif related is not None and not related:
+        reason = Sentence(
+            "On {day} no QPV is called “{name}”: it was the QPV {code} ({known}) of the {generation}, which holds "
+            "no longer; according to the official passage it has no successor.",
+            **told,
+        )
+    else:
+        reason = Sentence(
+            "On {day} no QPV is called “{name}”: it was the QPV {code} ({known}) of the {generation}, which holds "
+            "no longer.",
+            **told,
+        )
+    proposals = _proposals([*there, *close])
+    return Placement(
+        Answer.UNCERTAIN, Method.DECLARED_NAME, reason, proposals=proposals, elsewhere=(row.code,)
+    )
+
+
 def _together(found: Sequence[Placement]) -> Placement:
     """Several QPV declared for one site: all recognised, or the first doubt with what can be proposed."""
     doubts = [each for each in found if each.answer is not Answer.INSIDE]
@@ -516,7 +628,11 @@ def _together(found: Sequence[Placement]) -> Placement:
     is_partly = len(doubts) < len(found) or any(each.answer is Answer.UNCERTAIN for each in doubts)
     answer = Answer.UNCERTAIN if is_partly else Answer.UNKNOWN
     return Placement(
-        answer, doubts[0].method, doubts[0].reason, proposals=tuple(proposals.values())[:MOST_PROPOSALS]
+        answer,
+        doubts[0].method,
+        doubts[0].reason,
+        proposals=tuple(proposals.values())[:MOST_PROPOSALS],
+        elsewhere=tuple(dict.fromkeys(code for doubt in doubts for code in doubt.elsewhere)),
     )
 
 

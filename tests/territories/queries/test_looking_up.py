@@ -363,3 +363,83 @@ def test_only_a_list_that_tells_all_communes_says_that_a_commune_has_none(
     assert look_up(commune="Blagnac", on=ON).answer is Answer.OUTSIDE
     assert look_up(commune="Brest", on=date(2024, 6, 1)).answer is Answer.OUTSIDE
     assert look_up(commune="Saint-Denis", department="974", on=date(2024, 6, 1)).answer is Answer.UNKNOWN
+
+
+@pytest.mark.usefixtures("squares")
+def test_commune_that_is_itself_a_qpv_decides(now: datetime) -> None:
+    content = collection(
+        feature("QN97661C", None, lib_qp="Mamoudzou", insee_com="97611", lib_com="Mamoudzou"),
+        feature("QN97652C", None, lib_qp="Bandraboua", insee_com="97602", lib_com="Bandraboua"),
+        feature("QN97654C", None, lib_qp="Bouéni", insee_com="97602", lib_com="Bandraboua"),
+    )
+    actions.import_perimeters(content, actor=OFFICE, now=now)
+    for asked, code in (("Mamoudzou", "QN97661C"), ("97611", "QN97661C"), ("Bandraboua", "QN97652C")):
+        found = look_up(commune=asked, on=ON)
+        assert (found.answer, found.method, found.codes) == (Answer.INSIDE, Method.COMMUNE, (code,))
+        assert "the commune alone decides" in str(found.reason)
+    assert look_up(commune="97604", on=ON).codes == ("QN97654C",)
+    assert look_up(name="Bouéni", commune="Bouéni", on=ON).codes == ("QN97654C",)
+    doubtful = look_up(name="Nulle part", commune="Mamoudzou", on=ON)
+    assert (doubtful.answer, doubtful.matches) == (Answer.UNKNOWN, ())
+    assert [each.code for each in doubtful.proposals] == ["QN97661C"]
+
+
+@pytest.mark.usefixtures("squares")
+def test_passage_tells_before_the_code_whether_a_commune_is_a_qpv(now: datetime) -> None:
+    content = collection(
+        feature("QN31901M", None, lib_qp="Mende", insee_com="48095", lib_com="Mende", insee_dep="48"),
+        feature("QN97661C", None, lib_qp="Mamoudzou", insee_com="97611", lib_com="Mamoudzou"),
+    )
+    actions.import_perimeters(content, actor=OFFICE, now=now)
+    passage = "qp2024,label_qp2024,statut,qp2015_1,label_qp2015_1\nQN97661C,Mamoudzou,NOUVEAU,,\n"
+    actions.import_data_set(passage.encode(), actor=OFFICE, now=now)
+    assert look_up(commune="Mamoudzou", on=ON).answer is Answer.UNKNOWN
+
+
+@pytest.mark.usefixtures("squares")
+def test_name_of_the_other_generation_is_told_with_what_continues_it(now: datetime) -> None:
+    older = collection(
+        feature("QP031801", [[ring(1.4, 43.6)]], nom_qp="Vieux Carré", lib_qp=None),
+        feature("QP031802", [[ring(1.5, 43.6)]], nom_qp="Carré Perdu", lib_qp=None),
+    )
+    actions.import_perimeters(older, actor=OFFICE, now=now + timedelta(days=1))
+    before = look_up(name="Vieux Carré", commune="Toulouse", on=ON)
+    assert (before.answer, before.codes, before.elsewhere) == (Answer.UNCERTAIN, (), ("QP031801",))
+    assert "it was the QPV QP031801" in str(before.reason)
+    assert "no successor" not in str(before.reason)
+    assert "no official passage is loaded" in str(before.succession)
+    passage = (
+        "qp2024,label_qp2024,statut,qp2015_1,label_qp2015_1\nQN03190M,Carré,MODIFIE,QP031801,Vieux Carré\n"
+    )
+    actions.import_data_set(passage.encode(), actor=OFFICE, now=now)
+    continued = look_up(name="vieux carre", commune="Toulouse", on=ON)
+    assert [each.code for each in continued.proposals][:1] == ["QN03190M"]
+    assert [each.code for each in continued.successors] == ["QN03190M"]
+    ended = look_up(name="Carré Perdu", commune="Toulouse", on=ON)
+    assert "it has no successor" in str(ended.reason)
+    assert "nothing continues QP031802" in str(ended.succession)
+    assert look_up(name="Carré Perdu", commune="Mende", on=ON).elsewhere == ()
+    later = look_up(name="Carré Dupont", commune="Toulouse", on=AWARDED)
+    assert (later.answer, later.elsewhere) == (Answer.UNCERTAIN, ("QN03190M",))
+    assert "it will be the QPV QN03190M" in str(later.reason)
+    assert look_up(name="Carré Perdu", commune="Toulouse", on=AWARDED).codes == ("QP031802",)
+
+
+@pytest.mark.usefixtures("squares")
+@pytest.mark.parametrize("text", ["QN 03190 M", "qn03190m", "Q.N. 031.90.M", "qn 031 90 m", "QN-03190-M"])
+def test_code_written_with_spaces_or_dots_is_a_code(text: str) -> None:
+    for asked in ({"code": text}, {"name": f"Carré ({text})"}):
+        assert look_up(**asked, on=ON).codes == ("QN03190M",)  # type: ignore[arg-type]
+    assert queries.districts(search=text, on=ON)["code"].tolist() == ["QN03190M"]
+    assert [hit.id for hit in queries.search(text.split(), 5)] == ["QN03190M"]
+    row = queries.qpv_by_code(text)
+    assert row is not None
+    assert row.code == "QN03190M"
+
+
+def test_official_names_and_communes(official: Path) -> None:
+    communes = [look_up(commune=name, on=ON) for name in ("Mamoudzou", "Bouéni", "Bandraboua", "Sada")]
+    assert [each.codes for each in communes] == [("QN97661C",), ("QN97654C",), ("QN97652C",), ("QN97666C",)]
+    rangueil = look_up(name="Rangueil", commune="Toulouse", on=ON)
+    assert rangueil.elsewhere == ("QP031015",)
+    assert "it has no successor" in str(rangueil.reason)

@@ -19,6 +19,7 @@ from committee.store.engine import reading
 from committee.territories.communes import commune_of, plain_commune
 from committee.territories.data_sets import answering
 from committee.territories.departments import department_names
+from committee.territories.placing import with_bare_codes
 from committee.territories.queries.editions import data_sets, edition_index
 from committee.territories.queries.passages import book, passage_edition
 from committee.territories.records import Qpv, QpvCommune
@@ -175,8 +176,11 @@ def answering_editions(loaded: Sequence[EditionRow]) -> dict[Generation, Edition
 
 
 def qpv_by_code(code: str, on: date | None = None) -> QpvRow | None:
-    """One QPV, whatever the case of its code; None when it is not known or, given a date, does not hold on it."""
-    wanted = code.strip().upper()
+    """One QPV, whatever the case of its code, spaces or dots in it.
+
+    None when it is not known or, given a date, does not hold on it.
+    """
+    wanted = with_bare_codes(code.strip()).upper()
     generation, loaded = generation_of(wanted), data_sets()
     edition = None if generation is None else answering_editions(loaded).get(generation)
     found = None if edition is None else catalogue(edition, loaded).get(wanted)
@@ -267,7 +271,7 @@ def districts(department: str | None = None, search: str = "", *, on: date) -> p
 
     Words that stand together nowhere are looked for one by one.
     """
-    wanted, loaded = folded(search), data_sets()
+    wanted, loaded = folded(with_bare_codes(search)), data_sets()
     sides = [(beyond, answering_on(loaded, on, is_overseas=beyond)) for beyond in (False, True)]
     lists = {generation: answering(loaded, EditionKind.LIST, generation) for generation in Generation}
     frame, texts = _frame(
@@ -355,6 +359,7 @@ def shapes(codes: Collection[str]) -> pd.DataFrame:
 
 def search(words: Sequence[str], limit: int) -> list[Hit]:
     """The QPV of both generations, the newer first, whose code, name or communes hold all the words."""
+    words = folded(with_bare_codes(" ".join(words))).split()
     return [
         Hit(row.code, f"{row.name} ({row.code})", row.commune_names)
         for row in rows_of_both()

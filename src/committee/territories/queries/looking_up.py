@@ -22,6 +22,7 @@ from committee.territories.placing import (
     place,
     place_by_commune,
     plain_name,
+    proposals_of,
     towns_of,
 )
 from committee.territories.points import PlaceAsked, Point
@@ -83,7 +84,8 @@ class LookUp:
     edition answered. ``successors`` and ``predecessors``: what continues, or what is continued by, the QPV that was
     found or asked for by its code; ``succession`` says the same in words, and ``warning`` that the passage looks
     wrong there. ``proposals``: the QPV that may be meant;
-    a person chooses. ``lon`` and ``lat``: the point that was compared, given or found by the geocoder.
+    a person chooses. ``elsewhere``: the codes of the QPV that the words name and that do not hold on the date.
+    ``lon`` and ``lat``: the point that was compared, given or found by the geocoder.
     """
 
     answer: Answer
@@ -103,6 +105,7 @@ class LookUp:
     lat: float | None = None
     precision_m: float | None = None
     edition_id: str | None = None
+    elsewhere: tuple[str, ...] = ()
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -243,8 +246,7 @@ class _Search:
             return
         lists = lists_on(self.on)
         texts = {at: (self.places[at].code or "", self.places[at].name or "") for at in left}
-        codes = {code for code_text, name in texts.values() for code in declared_codes(f"{code_text} {name}")}
-        related = related_to([code for code in codes if code in lists.others])
+        related = lists.related([text for pair in texts.values() for text in pair])
         for done, at in enumerate(left, start=len(self.places) - len(left)):
             if progress is not None and done % TOLD_EVERY == 0:
                 progress(done, len(self.places))
@@ -265,14 +267,17 @@ class _Search:
         asked = self.places[at]
         found = place_by_commune(asked.words(), lists.index, self.on, asked.postcode)
         told = _of_placement(found, Means.COMMUNE, lists)
-        return replace(told, answer=Answer.UNKNOWN) if is_declared else told
+        if not is_declared:
+            return told
+        proposals = told.proposals or proposals_of(lists.rows[code] for code in found.codes)
+        return replace(told, answer=Answer.UNKNOWN, matches=(), proposals=proposals)
 
     def _declared(
         self, at: int, means: Means, text: str, lists: Lists, related: dict[str, list[str]]
     ) -> LookUp:
         if means is Means.CODE and not declared_codes(text):
             return _unknown(means, Sentence("“{text}” is not the code of a QPV.", text=text))
-        placed = place(self.places[at].words(text), lists.index, lists.others, related, self.on)
+        placed = place(self.places[at].words(text), lists.index, lists.elsewhere, related, self.on)
         return _of_placement(placed, means, lists)
 
 
@@ -328,15 +333,15 @@ def _of_placement(placed: Placement, means: Means, lists: Lists) -> LookUp:
         proposals=placed.proposals,
         generation=placed.generation,
         edition_id=rows[0].edition_id if rows else None,
+        elsewhere=placed.elsewhere,
     )
 
 
 def _with_generations(found: LookUp, asked: PlaceAsked, on: date) -> LookUp:
     """The same with the generation that answers, and what precedes and follows the QPV found or asked for."""
     lists = lists_on(on)
-    told = tuple(
-        each for each in declared_codes(f"{asked.code or ''} {asked.name or ''}") if each not in found.codes
-    )
+    written = (*declared_codes(asked.code or ""), *declared_codes(asked.name or ""), *found.elsewhere)
+    told = tuple(each for each in dict.fromkeys(written) if each not in found.codes)
     codes = [*found.codes, *told]
     known = [code for code in codes if code in lists.rows or code in lists.others]
     related = related_to(known)

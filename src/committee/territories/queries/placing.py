@@ -1,6 +1,6 @@
 """What do the words of a file say of a place?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -10,7 +10,7 @@ from committee.territories.placing import (
     NameIndex,
     Placement,
     SiteWords,
-    declared_codes,
+    codes_to_relate,
     place,
     place_by_commune,
     towns_of,
@@ -18,7 +18,7 @@ from committee.territories.placing import (
 from committee.territories.queries.aliases import known_aliases
 from committee.territories.queries.catalogue import QpvRow, answering_editions, answering_on, catalogue
 from committee.territories.queries.editions import data_sets, edition_index
-from committee.territories.queries.passages import predecessors_of, successors_of
+from committee.territories.queries.passages import passage_book, predecessors_of, successors_of
 from committee.territories.rules import (
     KNOWN_TOTALS,
     EditionKind,
@@ -43,9 +43,8 @@ def place_many(words: Sequence[SiteWords], on: date) -> list[Placement]:
     A recognised QPV gives a point inside its outline, fit to draw and never to decide.
     """
     listed = lists_on(on)
-    asked = {code for each in words for code in declared_codes(each.qpv or "")}
-    after = related_to([code for code in asked if code in listed.others])
-    return [listed.drawn(place(each, listed.index, listed.others, after, on)) for each in words]
+    after = listed.related([each.qpv or "" for each in words])
+    return [listed.drawn(place(each, listed.index, listed.elsewhere, after, on)) for each in words]
 
 
 def place_by_communes(
@@ -71,10 +70,10 @@ def qpv_of_commune(code_or_name: str, on: date) -> list[QpvRow]:
 
 @dataclass(frozen=True)
 class Lists:
-    """The QPV that hold on a date, by name and code; ``others``: those of lists that do not hold then."""
+    """The QPV that hold on a date, by name and code; ``elsewhere``: those of lists that do not hold then."""
 
     index: NameIndex
-    others: dict[str, QpvRow]
+    elsewhere: NameIndex
     hexagon: EditionRow | None
     overseas: EditionRow | None
 
@@ -82,6 +81,30 @@ class Lists:
     def rows(self) -> dict[str, QpvRow]:
         """The QPV that hold, by code."""
         return {code: row for code, row in self.index.by_code.items() if isinstance(row, QpvRow)}
+
+    @cached_property
+    def others(self) -> dict[str, QpvRow]:
+        """The QPV of lists that do not hold then, by code."""
+        return {code: row for code, row in self.elsewhere.by_code.items() if isinstance(row, QpvRow)}
+
+    def related(self, texts: Iterable[str]) -> dict[str, list[str]]:
+        """What continues or precedes the QPV that do not hold then and that the texts may mean.
+
+        Empty for a QPV of 2015 that nothing continues according to the official passage; left out where nobody
+        knows.
+        """
+        codes = {code for text in set(texts) for code in codes_to_relate(text, self.elsewhere)}
+        if not codes:
+            return {}
+        book = passage_book()
+        found: dict[str, list[str]] = {}
+        for code in codes:
+            if generation_of(code) is Generation.OF_2024:
+                passage = book.passages.get(code)
+                found[code] = [] if passage is None else sorted(before for before, _ in passage.predecessors)
+            elif book.is_official or code in book.successors:
+                found[code] = list(book.successors.get(code, ()))
+        return found
 
     def drawn(self, placed: Placement) -> Placement:
         """The same with the edition that knows its QPV, and a point inside the first one when there is one."""
@@ -106,13 +129,22 @@ def lists_on(on: date) -> Lists:
     loaded = tuple(data_sets())
     hexagon, overseas = (answering_on(loaded, on, is_overseas=beyond) for beyond in (False, True))
     index = _name_index(hexagon, overseas, known_aliases(), loaded)
-    others = {
-        row.code: row
+    return Lists(index, _elsewhere(hexagon, overseas, loaded), hexagon, overseas)
+
+
+@lru_cache(maxsize=8)
+def _elsewhere(
+    hexagon: EditionRow | None, overseas: EditionRow | None, loaded: tuple[EditionRow, ...]
+) -> NameIndex:
+    """The QPV of the lists that do not hold, whatever they are; nothing is said of what is missing there."""
+    holding = _name_index(hexagon, overseas, (), loaded).by_code
+    rows = [
+        row
         for edition in answering_editions(loaded).values()
         for row in catalogue(edition, loaded).values()
-        if row.code not in index.by_code
-    }
-    return Lists(index, others, hexagon, overseas)
+        if row.code not in holding
+    ]
+    return NameIndex(rows, lambda _: False, {}, lambda _: None, lambda _: False)
 
 
 @lru_cache(maxsize=8)
