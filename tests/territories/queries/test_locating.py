@@ -168,6 +168,19 @@ def test_official_list_keeps_a_point_from_being_outside_where_perimeters_lack(
     assert len(statements) == 1
 
 
+def test_list_that_names_more_than_a_whole_edition_keeps_its_departments_open(
+    now: datetime, shared: Path
+) -> None:
+    """The State published 1,584 QPV, then 1,609: those added later have no outline in the earlier file."""
+    actions.import_perimeters(shared / "data" / "qpv" / OFFICIAL, actor=OFFICE, now=now)
+    fields, beyond = (3.50, 44.40), (2.50, 46.90)
+    assert queries.locate(*fields, on=now.date()).answer is Answer.OUTSIDE
+    load_whole_list(now, "QN04890N")
+    found = queries.locate(*fields, on=now.date())
+    assert (found.answer, "One QPV of this department" in str(found.reason)) == (Answer.UNKNOWN, True)
+    assert queries.locate(*beyond, on=now.date()).answer is Answer.OUTSIDE
+
+
 def test_threads_that_ask_at_once_open_an_edition_once(now: datetime, statements: list[str]) -> None:
     load_squares(now)
     opened_index.cache_clear()
