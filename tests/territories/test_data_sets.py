@@ -21,7 +21,7 @@ from committee.territories.rules import (
     IndicatorTheme,
     Note,
 )
-from committee.words import Sentence
+from committee.words import Sentence, say
 
 AT = datetime(2026, 11, 1, tzinfo=UTC)
 LISTED = EditionRow(
@@ -51,6 +51,7 @@ def test_list_tells_its_count_and_repairs() -> None:
         "3 remarks are kept with it.",
     ]
     assert "an earlier publication" in str(counted_in_list(Generation.OF_2024, 1609))
+    assert say(counted_in_list(Generation.OF_2024, 1), "fr") == "Un QPV trouvé, pour 1\u202f584 publiés."
     aside = replace(REPORT, is_set_aside=True, answers=False)
     assert said(aside)[-1] == "It is set aside and does not answer; restore it if it should."
 
@@ -68,6 +69,9 @@ def test_passage_tells_what_has_no_successor_only_where_it_is_known() -> None:
     assert said(passage)[1:] == ["It names 1,422 QPV of 2015."]
     assert said(replace(passage, without_successor=92))[2] == "92 QPV of 2015 have no successor."
     assert said(replace(passage, used=None)) == ["1,584 QPV found, as published."]
+    for kind in (EditionKind.LIST, EditionKind.PERIMETERS):
+        completing = replace(REPORT, kind=kind, generation=Generation.OF_2015, without_successor=92)
+        assert said(completing)[-1] == "92 QPV of 2015 have no successor."
 
 
 def test_indicators_tell_their_rows_beside_the_qpv_of_that_geography() -> None:
@@ -79,7 +83,8 @@ def test_indicators_tell_their_rows_beside_the_qpv_of_that_geography() -> None:
         vintage=2021,
         theme=IndicatorTheme.INCOME,
     )
-    assert said(rows) == ["1,352 rows, income 2021, 2015 generation; 1,514 QPV were published in it."]
+    assert said(rows) == ["1,352 rows, income 2021; the 2015 generation counts 1,514 QPV."]
+    assert said(replace(rows, count=1)) == ["One row, income 2021; the 2015 generation counts 1,514 QPV."]
     assert "other indicators" in said(replace(rows, theme=None))[0]
 
 

@@ -25,7 +25,8 @@ class DataSetReport:
     ``count``: QPV, or rows for indicators. ``is_new`` is False when the very same file was loaded before and
     nothing changed; ``answers`` is False when a newer data set of the same kind answers instead. ``used`` and
     ``without_successor``, of a passage: how many QPV of 2015 it names, and how many of the loaded ones it does
-    not (None: they are not all loaded). ``theme``, of indicators.
+    not (None: they are not all loaded); the second also of the list or the perimeters of 2015 that complete them
+    (None: no official passage is loaded). ``theme``, of indicators.
     """
 
     edition_id: str
@@ -64,6 +65,7 @@ class DataSetReport:
                 return [
                     counted_against_known(self.generation, self.count),
                     *outline_counts(self.repaired, self.without_outline, self.left_out),
+                    *self._ended(),
                 ]
             case EditionKind.LIST:
                 told = [counted_in_list(self.generation, self.count)]
@@ -75,7 +77,7 @@ class DataSetReport:
                             n=self.repaired,
                         )
                     )
-                return told + outline_counts(0, 0, self.left_out)
+                return [*told, *outline_counts(0, 0, self.left_out), *self._ended()]
             case EditionKind.PASSAGE:
                 return [*self._passage(), *outline_counts(0, 0, self.left_out)]
             case _:
@@ -85,20 +87,24 @@ class DataSetReport:
         told = [counted_in_list(self.generation, self.count)]
         if self.used is not None:
             told.append(Sentence("It names {used} QPV of 2015.", used=self.used))
-        if self.without_successor is not None:
-            told.append(
-                Sentence(
-                    "One QPV of 2015 has no successor.",
-                    "{n} QPV of 2015 have no successor.",
-                    n=self.without_successor,
-                )
+        return told + self._ended()
+
+    def _ended(self) -> list[Sentence]:
+        if self.without_successor is None:
+            return []
+        return [
+            Sentence(
+                "One QPV of 2015 has no successor.",
+                "{n} QPV of 2015 have no successor.",
+                n=self.without_successor,
             )
-        return told
+        ]
 
     def _indicators(self) -> Sentence:
         return Sentence(
-            "{rows} rows, {theme} {vintage}, {generation}; {known} QPV were published in it.",
-            rows=self.count,
+            "One row, {theme} {vintage}; the {generation} counts {known} QPV.",
+            "{n} rows, {theme} {vintage}; the {generation} counts {known} QPV.",
+            n=self.count,
             theme=self.theme or IndicatorTheme.OTHER,
             vintage=str(self.vintage),
             generation=self.generation,
@@ -117,7 +123,12 @@ def counted_in_list(generation: Generation, count: int) -> Sentence:
             count=count,
             known=newest,
         )
-    return Sentence("{count} QPV found; {known} were published.", count=count, known=newest)
+    return Sentence(
+        "One QPV found; {known} were published.",
+        "{n} QPV found; {known} were published.",
+        n=count,
+        known=newest,
+    )
 
 
 def answering(

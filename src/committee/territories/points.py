@@ -82,7 +82,10 @@ _CODE = re.compile(r"(?:\d{4,5}|2[ABab]\d{3})(?:\.0)?")
 
 @dataclass(frozen=True)
 class PlaceAsked:
-    """What is known of a place; None is unknown, and a ``precision_m`` of None never decides."""
+    """What is known of a place; None is unknown, and a ``precision_m`` of None never decides.
+
+    ``unread``: why its longitude or latitude is none of a point, where a text stands there that is no number.
+    """
 
     lon: float | None = None
     lat: float | None = None
@@ -94,6 +97,7 @@ class PlaceAsked:
     commune: str | None = None
     commune_code: str | None = None
     department: str | None = None
+    unread: Sentence | None = None
 
     @property
     def has_point(self) -> bool:
@@ -220,7 +224,16 @@ def _asked(row: Sequence[str], at: dict[str, int], precision_m: float | None) ->
         commune=commune,
         commune_code=commune_code,
         department=_read(interpret_department, told.get("department")),
+        unread=_unread(told.get("lon"), told.get("lat")),
     )
+
+
+def _unread(*cells: str | None) -> Sentence | None:
+    """Which of the cells of a point hold a text that is no number; None when none does."""
+    wrong = [cell[:40] for cell in cells if cell is not None and _number(cell) is None]
+    if not wrong:
+        return None
+    return Sentence("“{text}” is no number: the point cannot be read.", text=" ; ".join(wrong))
 
 
 def _read(interpret: Callable[[object], object], cell: str | None) -> str | None:

@@ -176,6 +176,16 @@ def test_passage_is_compared_with_a_whole_list_alone(now: datetime) -> None:
     assert load(nothing, now + timedelta(days=3)).without_successor == 1513
 
 
+def test_list_of_2015_loaded_after_the_passage_tells_what_has_no_successor(now: datetime) -> None:
+    whole = [f"QP{department:03d}{number:03d}" for department in range(1, 3) for number in range(1, 758)]
+    assert load(list_2015_csv(whole), now).without_successor is None
+    load(passage_csv(("QN03199M", "X", "MODIFIE", "QP001001")), now)
+    assert load(list_2015_csv(["QP031090"]), now).without_successor is None
+    completed = load(list_2015_csv([*whole[1:], "QP003001"]), now + timedelta(days=1))
+    assert completed.without_successor == 1514
+    assert load(list_2015_csv(whole), now).without_successor is None
+
+
 def test_report_is_kept_without_a_language(now: datetime) -> None:
     report = load(csv_of(("code_qp", "lib_qp", "insee_com"), [("QN00190M", "A", "1053")]), now)
     (note,) = queries.report_of(report.edition_id)

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from committee import settings as settings_module
 from committee.cli import app
 from committee.people.rules import OFFICE, Role
-from committee.territories.actions import import_address, import_official
+from committee.territories.actions import downloads_folder, import_address, import_official
 from committee.territories.addresses import anywhere
 from committee.territories.download import fetch_address
 from committee.territories.queries import data_sets
@@ -26,6 +26,15 @@ LIST = (
     "\ufeffcode_qp;lib_qp;insee_reg;lib_reg;insee_dep;lib_dep;insee_com;lib_com;siren_epci;lib_epci;;\r\n"
     "QN00101M;Les Essais;84;Auvergne-Rhône-Alpes;01;Ain;01999;Essai;200000001;CC des Essais;;\r\n"
 ).encode()
+
+WITHOUT_ADDRESS = {
+    "kind": "list",
+    "generation": "2024",
+    "title": "Essai",
+    "producer": "Essai",
+    "licence": "Essai",
+    "page": "https://essai.example.org/liste",
+}
 
 
 @pytest.fixture
@@ -85,6 +94,7 @@ def test_wrong_content_leaves_the_earlier_edition_untouched(
     with pytest.raises(Refused, match=words):
         import_official("perimeters-2024", actor=OFFICE, now=now)
     assert data_sets() == before
+    assert body not in [path.read_bytes() for path in downloads_folder().iterdir()]
 
 
 def test_changed_columns_are_refused_and_what_is_missing_is_named(
@@ -167,6 +177,17 @@ def test_only_fetching_imports_nothing(publisher: Publisher, tmp_path: Path) -> 
     assert status == 0, told
     assert [path.name for path in folder.iterdir()] == ["list-2024--list.csv"]
     assert data_sets() == []
+
+
+def test_file_without_a_known_address_is_told_and_is_no_failure(publisher: Publisher, tmp_path: Path) -> None:
+    told = json.loads((tmp_path / "own.json").read_text("utf-8"))["sources"]
+    told.append({"code": "list-2024-unknown", "address": None} | WITHOUT_ADDRESS)
+    (tmp_path / "own.json").write_text(json.dumps({"sources": told}), "utf-8")
+    settings_module.settings.cache_clear()
+    status, output = _run("--generation", "2024", "--what", "list")
+    assert (status, WITHOUT_ADDRESS["page"] in output) == (0, True), output
+    publisher.gives("/list.csv", Answer(status=404))
+    assert _run("--generation", "2024", "--what", "list")[0] == 2
 
 
 def test_wrong_words_are_told(publisher: Publisher, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -179,3 +179,14 @@ def test_ten_thousand_rows_are_quick(now: datetime, shared: Path, tmp_path: Path
     assert len(answered) == 8 * 1584
     points = [row for row in answered if row["means"] == "point"]
     assert {row["answer"] for row in points} == {"inside"}
+
+
+def test_cell_that_is_no_number_is_told_with_its_text(now: datetime, tmp_path: Path) -> None:
+    load_squares(now)
+    rows = located(tmp_path, "lon,lat,code qpv\nabc,43.6,\n1.4,nord,\nabc,nord,QN03190M\n,,\n")
+    assert [row["answer"] for row in rows] == ["unknown", "unknown", "inside", "unknown"]
+    assert [row["reason"] for row in rows[:2]] == [
+        "“abc” is no number: the point cannot be read.",
+        "“nord” is no number: the point cannot be read.",
+    ]
+    assert "no number" not in rows[3]["reason"]

@@ -32,8 +32,8 @@ def import_official(
 ) -> DataSetReport:
     """Fetch the official file of this code and load it as a data set.
 
-    ``fetching`` tells the bytes, ``progress`` the reading. What was fetched stays in the folder. Raises Refused in
-    words when the network, the file or its content fails; an earlier data set is then untouched.
+    ``fetching`` tells the bytes, ``progress`` the reading. What was fetched stays in the folder when it was loaded.
+    Raises Refused in words when the network, the file or its content fails; an earlier data set is then untouched.
     """
     refuse_if(why_not_act_on("territories.datasets", actor))
     source = source_by_code(code)
@@ -46,20 +46,9 @@ def import_official(
 def import_fetched(
     source: Source, found: Fetched, *, actor: Member, now: datetime, progress: Progress | None = None
 ) -> DataSetReport:
-    """Load an official file that was fetched: it must hold what its source says."""
-    return import_data_set(
-        found.path,
-        filename=found.name,
-        kind=source.kind,
-        generation=source.generation,
-        vintage=source.vintage,
-        published_on=_not_later(found.published_on, now),
-        fetched_from=found.address,
-        remarks=found.notes,
-        actor=actor,
-        now=now,
-        progress=progress,
-    )
+    """Load an official file that was fetched: it must hold what its source says, else it is not kept."""
+    told = {"kind": source.kind, "generation": source.generation, "vintage": source.vintage}
+    return _imported(found, told, actor=actor, now=now, progress=progress)
 
 
 def import_address(
@@ -79,17 +68,28 @@ def import_address(
     refuse_if(why_not_act_on("territories.datasets", actor))
     found = fetcher(address, downloads_folder(), progress=fetching)
     told: dict[str, Any] = {"generation": generation, "kind": kind, "vintage": vintage, "name": name}
-    return import_data_set(
-        found.path,
-        filename=found.name,
-        published_on=_not_later(found.published_on, now),
-        fetched_from=found.address,
-        remarks=found.notes,
-        actor=actor,
-        now=now,
-        progress=progress,
-        **told,
-    )
+    return _imported(found, told, actor=actor, now=now, progress=progress)
+
+
+def _imported(
+    found: Fetched, told: dict[str, Any], *, actor: Member, now: datetime, progress: Progress | None
+) -> DataSetReport:
+    """Load a file that was fetched; one that is refused is taken away, for the next fetch brings it again."""
+    try:
+        return import_data_set(
+            found.path,
+            filename=found.name,
+            published_on=_not_later(found.published_on, now),
+            fetched_from=found.address,
+            remarks=found.notes,
+            actor=actor,
+            now=now,
+            progress=progress,
+            **told,
+        )
+    except Refused:
+        found.path.unlink(missing_ok=True)
+        raise
 
 
 def _not_later(day: date | None, now: datetime) -> date | None:

@@ -18,7 +18,7 @@ from committee.territories.indicators import IndicatorContents
 from committee.territories.passage import PassageContents
 from committee.territories.perimeters import Contents, Feature
 from committee.territories.queries.editions import codes_of, data_sets, edition_row
-from committee.territories.queries.passages import codes_of_2015, used_in
+from committee.territories.queries.passages import codes_of_2015, passage_book, used_in
 from committee.territories.records import (
     Edition,
     Qpv,
@@ -182,6 +182,8 @@ def _report(edition: Edition, *, is_new: bool) -> DataSetReport:
         named = used_in(row.id)
         known = codes_of_2015(loaded, is_whole=True)
         used, without = len(named), len(known - named) if known else None
+    elif row.generation is Generation.OF_2015 and row.kind is not EditionKind.INDICATORS:
+        without = _ended(row, loaded)
     return DataSetReport(
         row.id,
         row.kind,
@@ -200,6 +202,14 @@ def _report(edition: Edition, *, is_new: bool) -> DataSetReport:
         without_successor=without,
         is_set_aside=row.is_set_aside,
     )
+
+
+def _ended(row: EditionRow, loaded: list[EditionRow]) -> int | None:
+    """How many of the QPV of 2015 nothing continues; None unless they and the official passage are all loaded."""
+    book, known = passage_book(loaded), codes_of_2015(loaded, is_whole=True)
+    if not book.is_official or not known or codes_of(row.id) - known:
+        return None
+    return len(known - book.successors.keys())
 
 
 def _compared(prepared: Prepared) -> list[Note]:

@@ -206,7 +206,10 @@ class _Search:
             self.found[at] = replace(before, proposals=found.proposals)
 
     def by_point(self, progress: Progress | None) -> None:
-        given = [at for at, each in enumerate(self.places) if each.has_point]
+        for at, each in enumerate(self.places):
+            if each.unread is not None:
+                self.keep(at, _unknown(Means.POINT, each.unread))
+        given = [at for at, each in enumerate(self.places) if each.has_point and each.unread is None]
         points = [(self.places[at].lon, self.places[at].lat, self.places[at].precision_m) for at in given]
         tell = None if progress is None else lambda done, _: progress(done, len(self.places))
         located = locate_points(points, on=self.on, progress=tell) if points else []
