@@ -210,6 +210,7 @@ def test_whatever_is_typed_is_read_or_told(fields: dict[str, Any], lists: dict[s
         ({"sites": [{"commune": "Lyon", "lon": "4"}]}, "Places, line 1", "both its longitude"),
         ({"sites": [{"postcode": "69"}]}, "Places, line 1: Postcode", "five digits"),
         ({"sites": [{}, {"commune_code": "abc"}]}, "Places, line 1", "five signs"),
+        ({"shares": [{"share": "20"}]}, "Shares of the QPV, line 1", "Choose the QPV"),
         ({"actions": [{"amount": "3"}]}, "Actions, line 1", "a title"),
         ({"budget": [{"label": "x", "account": "99"}]}, "Budget, line 1", "Choose an account"),
         (

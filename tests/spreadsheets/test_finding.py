@@ -1,7 +1,7 @@
 """Are words found whatever their accents, and shown at their place in the text as it was typed?"""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from committee.spreadsheets.finding import MOST_WORDS, found_in, marked, words_of
@@ -52,6 +52,7 @@ def test_long_text_is_cut_around_the_first_word() -> None:
     assert marked("rien", ["absent"]) == [("rien", False)]
 
 
+@example("º", "0:O")
 @given(st.text(max_size=200), st.text(min_size=2, max_size=10))
 def test_any_text_is_marked_within_itself(text: str, asked: str) -> None:
     words = words_of(asked)

@@ -30,6 +30,14 @@ def test_field_has_a_name(code: str) -> None:
         ("themes", ["Pétanque"], "Pétanque"),
         ("status", "submitted", "Déposé"),
         ("landlords", [], None),
+        (
+            "shares",
+            [
+                {"code": "QN09353M", "share": 0.6, "source": "file"},
+                {"code": "QN09354M", "share": None, "source": "person"},
+            ],
+            "QN09353M (60\u00a0%) ; QN09354M",
+        ),
         ("landlords", ["Érilia", "Alogéa"], "Érilia, Alogéa"),
         ("landlords", [{"organisation_id": "1", "is_founder": True}], "Toits, fondateur"),
         ("landlords", [{"organisation_id": "2"}], "un organisme qui n’est plus connu"),

@@ -202,19 +202,24 @@ class Content:
 
 @dataclass(frozen=True)
 class FormProblem:
-    """A place of the form that cannot be read; ``row`` counts from one within its list."""
+    """A place of the form that cannot be read; ``row`` counts from one within its list.
+
+    ``within``: the list's name where its section holds several.
+    """
 
     section: Section
     label: Sentence
     message: Sentence
     row: int | None = None
+    within: Sentence | None = None
 
     @property
     def where(self) -> Sentence:
         """The place in words."""
         if self.row is None:
             return self.label
-        return Sentence("{list}, line {row}: {label}", list=self.section, row=self.row, label=self.label)
+        name = self.within or self.section
+        return Sentence("{list}, line {row}: {label}", list=name, row=self.row, label=self.label)
 
 
 # Reading what was typed
@@ -224,13 +229,27 @@ class FormProblem:
 class _Reading:
     problems: list[FormProblem] = field(default_factory=list)
 
-    def told(self, parsed: Parsed[Any], section: Section, label: Sentence, row: int | None = None) -> Any:
+    def told(
+        self,
+        parsed: Parsed[Any],
+        section: Section,
+        label: Sentence,
+        row: int | None = None,
+        within: Sentence | None = None,
+    ) -> Any:
         if parsed.problem is not None:
-            self.refused(parsed.problem, section, label, row)
+            self.refused(parsed.problem, section, label, row, within)
         return parsed.value
 
-    def refused(self, message: Sentence, section: Section, label: Sentence, row: int | None = None) -> None:
-        self.problems.append(FormProblem(section, label, message, row))
+    def refused(
+        self,
+        message: Sentence,
+        section: Section,
+        label: Sentence,
+        row: int | None = None,
+        within: Sentence | None = None,
+    ) -> None:
+        self.problems.append(FormProblem(section, label, message, row, within))
 
 
 def read_typed(typed: Typed) -> tuple[Content, list[FormProblem]]:
@@ -433,11 +452,13 @@ def _site(row: Row, at: int, reading: _Reading) -> SiteForm:
 
 
 def _told_share(row: Row, at: int, reading: _Reading) -> ToldShare | None:
-    told = partial(reading.told, section=Section.SITES, row=at)
+    within = LIST_LABELS[SHARES]
+    told = partial(reading.told, section=Section.SITES, row=at, within=within)
     code = told(parse_text(row.get("code"), 12), label=row_label("code"))
     share = told(parse_share(row.get("share")), label=row_label("share"))
     if code is None:
-        reading.refused(Sentence("Choose the QPV of this share."), Section.SITES, row_label("code"), at)
+        why = Sentence("Choose the QPV of this share.")
+        reading.refused(why, Section.SITES, row_label("code"), at, within)
         return None
     return ToldShare(code.upper(), share)
 
@@ -446,7 +467,7 @@ def _check_shares(content: Content, reading: _Reading) -> None:
     """Codes of QPV, each once, and no more than the whole."""
     why = why_not_shares(content.shares)
     if why is not None:
-        reading.refused(why, Section.SITES, row_label("share"))
+        reading.refused(why, Section.SITES, LIST_LABELS[SHARES])
 
 
 def _action(row: Row, at: int, reading: _Reading) -> ActionForm | None:

@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from committee.intake.columns import ROLES_OF_COLUMNS, header_of
-from committee.intake.form import row_label
+from committee.intake.form import LIST_LABELS, SHARES, row_label
 from committee.intake.rules import LOCATED, ApplicationStatus, Theme
 from committee.territories.rules import Answer
 from committee.ui.duplicates import field_labels
-from committee.ui.texts import day, euros, is_unknown, show, t
+from committee.ui.texts import day, euros, is_unknown, percent, show, t
 from committee.words import Labelled
 
 LONGEST = 240
@@ -35,6 +35,7 @@ def label_of(code: str) -> str:
     known = field_labels() | {
         "number": t("Number"),
         "site": t("Places"),
+        SHARES: show(LIST_LABELS[SHARES]),
         LOCATED: t("Priority district, by the perimeters loaded since"),
         "status": t("State"),
         "dwellings_qualifier": t("Dwellings (precision)"),
@@ -88,6 +89,9 @@ def _said(code: str, value: Any, names: Mapping[str, str]) -> str | None:
 
 def _row(row: Mapping[str, Any], names: Mapping[str, str]) -> str | None:
     """A site, a budget line, an action, an organisation's part: what is known of it."""
+    if "share" in row and "code" in row:
+        share = row["share"]
+        return str(row["code"]) if share is None else f"{row['code']} ({percent(share)})"
     told = []
     if "organisation_id" in row:
         told.append(names.get(row["organisation_id"], t("an organisation no longer known")))
