@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from committee.calls.actions import open_call, open_programme, open_round, ship_grids
 from committee.calls.rules import GENERAL_GRID, RoundDates
-from committee.cli import COULD_NOT, DONE, DONE_WITH_REFUSALS, app
+from committee.cli import COULD_NOT, DONE, DONE_WITH_REFUSALS, MOST_REMARKS, app
 from committee.demo.content import projects
 from committee.demo.workbook import workbook_of
 from committee.journal.queries import acts_without_contents
@@ -251,3 +251,12 @@ def test_earlier_years_are_imported_once_when_their_names_are_accepted(store: Pa
         assert f"{count} créé" in _run(*told, "--create-unknown")
         assert f"0 créés, 0 modifiés, {count} inchangés" in _run(*told)
     _run("history", "import", str(tmp_path / "none.xlsx"), "--what", "stock", status=COULD_NOT)
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(("beyond", "part"), [(1, "Et une autre remarque :"), (2, "Et 2 autres remarques :")])
+def test_remarks_beyond_those_shown_are_counted(tmp_path: Path, beyond: int, part: str) -> None:
+    rows = [("QN03190M", "Carré", "31555"), *[("pas un code", "", "")] * (MOST_REMARKS + beyond)]
+    path = tmp_path / "liste.csv"
+    path.write_bytes(csv_of(("code_qp", "lib_qp", "insee_com"), rows))
+    assert part in RUNNER.invoke(app, ("territories", "import", str(path)), env={"COLUMNS": "300"}).output

@@ -278,8 +278,12 @@ def _tell_notes(notes: Sequence[Note], report: Path | None) -> None:
     for _, where, text in told[:MOST_REMARKS]:
         _errors.print(f"{where}: {text}" if where else text, markup=False, soft_wrap=True)
     if len(told) > MOST_REMARKS:
-        more = t("And {n} more remarks: write them all with --report.", n=len(told) - MOST_REMARKS)
-        _errors.print(more, markup=False)
+        more = Sentence(
+            "And one more remark: write them all with --report.",
+            "And {n} more remarks: write them all with --report.",
+            n=len(told) - MOST_REMARKS,
+        )
+        _errors.print(say(more, LANGUAGE), markup=False)
 
 
 @territories_app.command("editions", help=t("Which territorial data sets are loaded, and which answer?"))

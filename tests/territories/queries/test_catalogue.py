@@ -7,7 +7,7 @@ import pytest
 
 from committee.people.rules import OFFICE
 from committee.territories import actions, queries
-from tests.factories.territories import QP2015, load_squares
+from tests.factories.territories import QP2015, collection, feature, load_squares
 from tests.factories.territory_tables import csv_of, list_csv, passage_csv
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -139,3 +139,16 @@ def test_search_where_nothing_is_loaded_keeps_its_columns(now: datetime) -> None
     found = queries.districts(None, "zzz", on=now.date())
     assert list(found.columns) == list(queries.districts(on=now.date()).columns)
     assert "code" in found.columns
+
+
+def test_communes_in_capitals_are_written_as_people_write_them(now: datetime) -> None:
+    content = collection(
+        feature("QP095801", None, insee_com="95127", lib_com="CERGY", insee_dep="95"),
+        feature("QP091802", None, insee_com="91182", lib_com="COURCOURONNES-SUR-L'ESSAI", insee_dep="91"),
+    )
+    actions.import_perimeters(content, actor=OFFICE, now=now)
+    then = date(2021, 2, 4)
+    assert [each.communes for each in queries.look_up(commune="Cergy", on=then).proposals] == ["Cergy"]
+    row = queries.qpv_by_code("QP091802")
+    assert row is not None
+    assert row.commune_names == "Courcouronnes-sur-L'Essai"

@@ -4,6 +4,7 @@ The perimeters that answer for a generation, completed by its newest list (commu
 outline) and by the words of the passage. Without perimeters, the list alone.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -33,6 +34,7 @@ from committee.territories.rules import (
     newest_editions,
 )
 
+_LITTLE = re.compile(r"(?<=[ -])(?:Les?|La|Du|Des?|En|Et|Aux?|Sur|Sous|Lès)(?=[ -])")
 Pairs = tuple[tuple[str | None, str | None], ...]
 
 
@@ -147,7 +149,8 @@ def _rows_of(edition: EditionRow) -> dict[str, QpvRow]:
 def _named(pairs: list[tuple[str | None, str | None]]) -> Pairs:
     """Communes whose file gives codes and names apart, put together where the official code knows both.
 
-    A name in capitals, as some files have them all, is that of the official code.
+    A name in capitals, as some files have them all, is that of the official code; of a code that nobody knows any
+    more, the same name in small letters.
     """
     pairs = [(code, _as_people_write(code, name)) for code, name in pairs]
     if all(None not in pair for pair in pairs):
@@ -165,8 +168,10 @@ def _named(pairs: list[tuple[str | None, str | None]]) -> Pairs:
 
 
 def _as_people_write(code: str | None, name: str | None) -> str | None:
-    commune = commune_of(code) if name is not None and name.isupper() else None
-    return name if commune is None else commune.name
+    if name is None or not name.isupper():
+        return name
+    commune = commune_of(code)
+    return _LITTLE.sub(lambda found: found[0].lower(), name.title()) if commune is None else commune.name
 
 
 def answering_editions(loaded: Sequence[EditionRow]) -> dict[Generation, EditionRow]:
