@@ -372,7 +372,7 @@ def test_commune_that_is_itself_a_qpv_decides(now: datetime) -> None:
         feature("QN97652C", None, lib_qp="Bandraboua", insee_com="97602", lib_com="Bandraboua"),
         feature("QN97654C", None, lib_qp="Bouéni", insee_com="97602", lib_com="Bandraboua"),
     )
-    actions.import_perimeters(content, actor=OFFICE, now=now)
+    actions.import_perimeters(content, actor=OFFICE, now=now + timedelta(days=1))
     for asked, code in (("Mamoudzou", "QN97661C"), ("97611", "QN97661C"), ("Bandraboua", "QN97652C")):
         found = look_up(commune=asked, on=ON)
         assert (found.answer, found.method, found.codes) == (Answer.INSIDE, Method.COMMUNE, (code,))
@@ -390,7 +390,7 @@ def test_passage_tells_before_the_code_whether_a_commune_is_a_qpv(now: datetime)
         feature("QN31901M", None, lib_qp="Mende", insee_com="48095", lib_com="Mende", insee_dep="48"),
         feature("QN97661C", None, lib_qp="Mamoudzou", insee_com="97611", lib_com="Mamoudzou"),
     )
-    actions.import_perimeters(content, actor=OFFICE, now=now)
+    actions.import_perimeters(content, actor=OFFICE, now=now + timedelta(days=1))
     passage = "qp2024,label_qp2024,statut,qp2015_1,label_qp2015_1\nQN97661C,Mamoudzou,NOUVEAU,,\n"
     actions.import_data_set(passage.encode(), actor=OFFICE, now=now)
     assert look_up(commune="Mamoudzou", on=ON).answer is Answer.UNKNOWN
