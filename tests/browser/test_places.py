@@ -72,5 +72,5 @@ def test_click_on_the_map_places_a_site(page: Any, prepared: Server) -> None:
     page.get_by_text("Tous les sites sont placés").wait_for()
 
     page.goto(prepared.url("/applications-list"))
-    page.get_by_text("dans un QPV").first.wait_for()
+    page.get_by_text("Épidème (QN05901M)").first.wait_for()
     seen.assert_quiet(prepared)

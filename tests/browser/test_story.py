@@ -160,7 +160,7 @@ def _travel(browser: Any, server: Server, file: Path, tabs: dict[str, Tab]) -> N
 
     staff.open("/applications-list?call=HISTOIRE")
     staff.says("Le hall qui répare")
-    staff.says("dans un QPV")
+    staff.says("Axe Majeur - Horloge (QN09511M)")
     staff.shoot("2-list")
 
     for title in ("Le hall qui répare", "La case à outils"):

@@ -29,7 +29,7 @@ FILES = {
     "qp2024.geojson": "2 QPV trouvés, pour 1 584 publiés",
     "qp2015.geojson": "pour 1 514 publiés",
     "passage.csv": "Il nomme 1 QPV de 2015",
-    "revenus_2018.csv": "2 lignes, revenus 2018, génération 2015",
+    "revenus_2018.csv": "2 lignes, revenus 2018 ; la génération 2015 compte 1 514 QPV",
 }
 DAMAGED = "coupé en route"
 DATASETS = "/territories-datasets"
