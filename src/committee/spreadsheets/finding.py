@@ -55,7 +55,9 @@ def found_in(
 
 def _bare(sign: str) -> str:
     """A sign as ``folded`` writes it; a blank for whatever it drops."""
-    bare = unicodedata.normalize("NFKD", sign.replace("œ", "oe").replace("Œ", "oe").replace("º", "°")).casefold()
+    bare = unicodedata.normalize(
+        "NFKD", sign.replace("œ", "oe").replace("Œ", "oe").replace("º", "°")
+    ).casefold()
     letters = "".join(each for each in bare if not unicodedata.combining(each))
     return "".join(each if each.isascii() and each.isalnum() else " " for each in letters)
 
