@@ -319,3 +319,21 @@ def sign_in(page: Any, server: Server, role: Role | str, path: str = "/") -> Non
     with suppress(AttributeError):
         page.wait_for_url(lambda address: "/account/sign-in" not in address)
     wait_for_screen(page)
+
+
+def prepared_server(script: str, var: Path, servers: list[Server], *told: Path) -> tuple[Server, str]:
+    """A server on the installation that a script of this folder makes in ``var``, and what the script said."""
+    environment = clean_environment(COMMITTEE_VAR=str(var))
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "tests" / "browser" / script), *map(str, told)],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    server = start_server(ROOT, var, environment)
+    servers.append(server)
+    server.wait()
+    return server, done.stdout

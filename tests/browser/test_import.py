@@ -7,8 +7,6 @@ import json
 import os
 import re
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -18,10 +16,8 @@ import pytest
 
 from tests.browser.conftest import (
     PASSWORD,
-    ROOT,
     Server,
-    clean_environment,
-    start_server,
+    prepared_server,
     wait_for_screen,
     watch,
 )
@@ -35,20 +31,8 @@ QPV_BY_NAME = re.compile(r"\(QN\d{5}M\)")
 @pytest.fixture(scope="module")
 def prepared(servers: list[Server], tmp_path_factory: pytest.TempPathFactory) -> tuple[Server, Path]:
     var = tmp_path_factory.mktemp("import") / "var"
-    environment = clean_environment(COMMITTEE_VAR=str(var))
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "tests" / "browser" / "make_import.py"), str(var.parent)],
-        env=environment,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["files"]
-    server = start_server(ROOT, var, environment)
-    servers.append(server)
-    server.wait()
+    server, said = prepared_server("make_import.py", var, servers, var.parent)
+    assert json.loads(said)["files"]
     return server, var.parent
 
 

@@ -1,18 +1,14 @@
 """Does a click on the map place a site, where the hand points, and does it then wait no longer?"""
 
 import re
-import subprocess
-import sys
 from typing import Any
 
 import pytest
 
 from tests.browser.conftest import (
-    ROOT,
     Server,
-    clean_environment,
+    prepared_server,
     sign_in,
-    start_server,
     wait_for_screen,
     watch,
 )
@@ -24,19 +20,7 @@ NEAR = 0.002
 @pytest.fixture(scope="module")
 def prepared(servers: list[Server], tmp_path_factory: pytest.TempPathFactory) -> Server:
     var = tmp_path_factory.mktemp("places") / "var"
-    environment = clean_environment(COMMITTEE_VAR=str(var))
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "tests" / "browser" / "make_places.py")],
-        env=environment,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    server = start_server(ROOT, var, environment)
-    servers.append(server)
-    server.wait()
+    server, _ = prepared_server("make_places.py", var, servers)
     return server
 
 

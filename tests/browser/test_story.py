@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +9,8 @@ import pytest
 
 from tests.browser.conftest import (
     PASSWORD,
-    ROOT,
     Server,
-    clean_environment,
-    start_server,
+    prepared_server,
     wait_for_screen,
     watch,
 )
@@ -96,20 +92,8 @@ class Tab:
 def story(servers: list[Server], tmp_path_factory: pytest.TempPathFactory) -> tuple[Server, Path]:
     var = tmp_path_factory.mktemp("story") / "var"
     file = var.parent / "dossiers.xlsx"
-    environment = clean_environment(COMMITTEE_VAR=str(var))
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "tests" / "browser" / "make_story.py"), str(file)],
-        env=environment,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)
-    server = start_server(ROOT, var, environment)
-    servers.append(server)
-    server.wait()
+    server, said = prepared_server("make_story.py", var, servers, file)
+    assert json.loads(said)
     return server, file
 
 

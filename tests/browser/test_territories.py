@@ -4,8 +4,6 @@ With COMMITTEE_SHOTS set, every screen is kept as a picture.
 """
 
 import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,12 +11,10 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import (
-    ROOT,
     Server,
     Watch,
-    clean_environment,
+    prepared_server,
     sign_in,
-    start_server,
     wait_for_screen,
     watch,
 )
@@ -90,19 +86,7 @@ class Reader:
 @pytest.fixture(scope="module")
 def prepared(servers: list[Server], tmp_path_factory: pytest.TempPathFactory) -> tuple[Server, Path]:
     var = tmp_path_factory.mktemp("territories") / "var"
-    environment = clean_environment(COMMITTEE_VAR=str(var))
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "tests" / "browser" / "make_territories.py"), str(var.parent)],
-        env=environment,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    server = start_server(ROOT, var, environment)
-    servers.append(server)
-    server.wait()
+    server, _ = prepared_server("make_territories.py", var, servers, var.parent)
     return server, var.parent
 
 

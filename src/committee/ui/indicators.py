@@ -65,18 +65,19 @@ def indicator_table(code: str, key: str) -> None:
     parts.note(t("INSEE's values cannot be added up: no total or mean is made of them."))
 
 
+def _chart(figure: Any, key: str, alt: str) -> None:
+    st.plotly_chart(figure, key=key, width="stretch", theme=None, config={"displayModeBar": False}, alt=alt)
+
+
 def small_multiples(code: str, key: str) -> None:
     """The headline indicators over the years, with the breaks, and the same in a table; nothing without any."""
     panels, rows = _panels(code)
     if not panels:
         return
-    st.plotly_chart(
+    _chart(
         multiples_figure(panels, desk.locale()),
-        key=f"{key}_years",
-        width="stretch",
-        theme=None,
-        config={"displayModeBar": False},
-        alt=t("Indicators over the years; the table says the same."),
+        f"{key}_years",
+        t("Indicators over the years; the table says the same."),
     )
     parts.note(
         t(
@@ -109,13 +110,10 @@ def standing(code: str, key: str) -> None:
     ]
     if not places:
         return
-    st.plotly_chart(
+    _chart(
         standing_figure(places, desk.locale()),
-        key=f"{key}_standing",
-        width="stretch",
-        theme=None,
-        config={"displayModeBar": False},
-        alt=t("Where each indicator stands among all QPV; the table says the same."),
+        f"{key}_standing",
+        t("Where each indicator stands among all QPV; the table says the same."),
     )
     parts.note(t("Shaded: the middle half of the QPV. A high place is neither good nor bad in itself."))
 
