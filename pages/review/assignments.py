@@ -6,7 +6,8 @@ from committee.calls.queries import call_rows
 from committee.review import queries
 from committee.ui import desk, parts
 from committee.ui.ranking import chosen_call
-from committee.ui.review import assignment_forms, imposed_recusal_form, readers_by_application
+from committee.ui.review_assigning import assignment_forms, readers_by_application
+from committee.ui.review_interests import imposed_recusal_form
 from committee.ui.texts import t
 
 # Load

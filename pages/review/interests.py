@@ -5,7 +5,8 @@ import streamlit as st
 from committee.review import queries
 from committee.review.rules import InterestNature
 from committee.ui import desk, parts
-from committee.ui.review import NATURE_TONES, application_facts, declaration_form, no_link_form
+from committee.ui.review import NATURE_TONES, application_facts
+from committee.ui.review_interests import declaration_form, no_link_form
 from committee.ui.texts import t
 
 # Load

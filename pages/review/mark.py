@@ -7,14 +7,9 @@ from committee.intake.queries import sheet
 from committee.review import queries
 from committee.review.rules import InterestNature
 from committee.ui import desk, parts
-from committee.ui.review import (
-    READING_HEIGHT,
-    application_facts,
-    declaration_form,
-    marking_pane,
-    recusal_notice,
-    sheet_texts,
-)
+from committee.ui.review import READING_HEIGHT, application_facts, sheet_texts
+from committee.ui.review_interests import declaration_form, recusal_notice
+from committee.ui.review_marking import marking_pane
 from committee.ui.texts import t
 
 # Load

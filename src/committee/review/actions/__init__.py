@@ -1,0 +1,23 @@
+"""What is done about interests, assignments and marks; one public function is one act."""
+
+from committee.review.actions.assigning import assign_pairs, assign_readers, free_reader
+from committee.review.actions.interests import (
+    declare_interest,
+    declare_no_link,
+    impose_recusal,
+    lift_recusal,
+)
+from committee.review.actions.marking import hand_in, reopen, save_draft
+
+__all__ = [
+    "assign_pairs",
+    "assign_readers",
+    "declare_interest",
+    "declare_no_link",
+    "free_reader",
+    "hand_in",
+    "impose_recusal",
+    "lift_recusal",
+    "reopen",
+    "save_draft",
+]

@@ -1,0 +1,60 @@
+"""What is read of interests, assignments and marks; everything starts from ``intake``'s ``visible(member)``."""
+
+from committee.review.queries.assigning import (
+    ASSIGNMENT_COLUMNS,
+    assigned_pairs,
+    assignments,
+    is_assigned,
+    propose_assignment,
+    reader_names,
+    readers,
+    titles_to_assign,
+)
+from committee.review.queries.detection import detected_links
+from committee.review.queries.evaluations import EvaluationRow, evaluation
+from committee.review.queries.interests import (
+    DECLARATION_COLUMNS,
+    InterestRow,
+    declarations,
+    interest_history,
+    interest_state,
+    recusals,
+)
+from committee.review.queries.marks import MARK_COLUMNS, marks, marks_at_opening, marks_version
+from committee.review.queries.places import Place, asked, grid_of, place_of, places
+from committee.review.queries.progress import PROGRESS_COLUMNS, progress
+from committee.review.queries.reading_lists import READING_COLUMNS, next_to_read, reading_list
+
+__all__ = [
+    "ASSIGNMENT_COLUMNS",
+    "DECLARATION_COLUMNS",
+    "MARK_COLUMNS",
+    "PROGRESS_COLUMNS",
+    "READING_COLUMNS",
+    "EvaluationRow",
+    "InterestRow",
+    "Place",
+    "asked",
+    "assigned_pairs",
+    "assignments",
+    "declarations",
+    "detected_links",
+    "evaluation",
+    "grid_of",
+    "interest_history",
+    "interest_state",
+    "is_assigned",
+    "marks",
+    "marks_at_opening",
+    "marks_version",
+    "next_to_read",
+    "place_of",
+    "places",
+    "progress",
+    "propose_assignment",
+    "reader_names",
+    "readers",
+    "reading_list",
+    "recusals",
+    "titles_to_assign",
+]
