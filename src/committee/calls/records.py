@@ -4,10 +4,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from committee.calls.rules import IntakeMode, RoundActs, RoundDates
+from committee.calls.rules import IntakeMode, Phase, PhaseMoveKind, RoundActs, RoundDates, ScoredBy
 from committee.calls.rulesets import RuleKind, RuleSeverity
 from committee.store.base import Base, Code, Identified, Json, Versioned
 
@@ -51,6 +51,9 @@ class Criterion(Identified, Base):
     position: Mapped[int]
     anchors: Mapped[dict[str, dict[str, str]]] = mapped_column(Json())
     comment_required_at: Mapped[list[int]] = mapped_column(Json())
+    scored_by: Mapped[ScoredBy] = mapped_column(
+        Code(ScoredBy), default=ScoredBy.READERS, server_default=ScoredBy.READERS.value
+    )
     __table_args__ = (
         UniqueConstraint("grid_id", "code"),
         CheckConstraint("weight > 0", name="criterion_weighs_something"),
@@ -58,7 +61,10 @@ class Criterion(Identified, Base):
 
 
 class Call(Versioned, Base):
-    """A yearly edition of a programme; ``envelope`` in euros, None unknown."""
+    """A yearly edition of a programme; ``envelope`` in euros, None unknown.
+
+    ``is_blind``: readers see a redacted title and texts, and not who applies, until the meeting.
+    """
 
     __tablename__ = "calls_call"
 
@@ -69,6 +75,8 @@ class Call(Versioned, Base):
     intake_mode: Mapped[IntakeMode] = mapped_column(Code(IntakeMode))
     envelope: Mapped[Decimal | None]
     grid_id: Mapped[str] = mapped_column(ForeignKey("calls_grid.id"), index=True)
+    readers_wanted: Mapped[int | None]
+    is_blind: Mapped[bool] = mapped_column(default=False, server_default=false())
     __table_args__ = (
         CheckConstraint("envelope >= 0", name="call_envelope_is_not_negative"),
         CheckConstraint("year BETWEEN 2000 AND 2100", name="call_year_is_of_this_century"),
@@ -115,6 +123,31 @@ class Round(Versioned, Base):
     def acts(self) -> RoundActs:
         """What the phase is computed from, as done."""
         return RoundActs(self.meeting_opened_at, self.meeting_closed_at, self.results_published_at)
+
+
+class PhaseMove(Identified, Base):
+    """A person moved a round to another phase than its dates say; ``ended_at`` when the dates rule again."""
+
+    __tablename__ = "calls_phase_move"
+
+    round_id: Mapped[str] = mapped_column(ForeignKey("calls_round.id"), index=True)
+    kind: Mapped[PhaseMoveKind] = mapped_column(Code(PhaseMoveKind))
+    phase: Mapped[Phase] = mapped_column(Code(Phase))
+    reason: Mapped[str] = mapped_column(Text)
+    moved_by: Mapped[str] = mapped_column(String(200))
+    moved_at: Mapped[datetime]
+    ended_by: Mapped[str | None] = mapped_column(String(200))
+    ended_at: Mapped[datetime | None]
+    __table_args__ = (
+        Index(
+            "one_live_move_per_round",
+            "round_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        CheckConstraint("reason <> ''", name="phase_move_says_why"),
+    )
 
 
 class RuleSet(Versioned, Base):

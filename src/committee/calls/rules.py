@@ -39,6 +39,21 @@ class Phase(Labelled):
 PHASES = tuple(Phase)
 
 
+class PhaseMoveKind(Labelled):
+    """How a person moves a round against its dates."""
+
+    ADVANCED = "advanced", N_("Advanced to a later phase")
+    HELD = "held", N_("Held in its phase")
+
+
+class ScoredBy(Labelled):
+    """Whose marks a criterion takes."""
+
+    READERS = "readers", N_("The readers")
+    STAFF = "staff", N_("The programme staff")
+    BOTH = "both", N_("The readers and the programme staff")
+
+
 class Act(StrEnum):
     """What a person may do with the applications of a round, as its phase allows."""
 

@@ -341,3 +341,15 @@ class Instruction(Versioned, Base):
         CheckConstraint("proposed >= 0", name="instruction_amount_is_not_negative"),
         CheckConstraint("hearing_minutes > 0", name="instruction_hearing_lasts"),
     )
+
+
+class Redaction(Versioned, Base):
+    """What readers of a blind call see in place of an application's own title and texts; a blank stays blank."""
+
+    __tablename__ = "intake_redaction"
+
+    application_id: Mapped[str] = mapped_column(ForeignKey("intake_application.id"), unique=True)
+    title: Mapped[str | None] = mapped_column(String(300))
+    texts: Mapped[dict[str, str]] = mapped_column(Json(), default=dict)
+    written_by: Mapped[str] = mapped_column(String(200))
+    written_at: Mapped[datetime]

@@ -10,7 +10,10 @@ from committee.store.base import Base, Code, Identified, Versioned
 
 
 class Person(Versioned, Base):
-    """An account: a member of the committee, of the staff, or the projected screen."""
+    """An account: a member of the committee, of the staff, or the projected screen.
+
+    ``alternate_of_id``: the member whose place this one takes when they are recused or absent.
+    """
 
     __tablename__ = "people_person"
 
@@ -23,6 +26,7 @@ class Person(Versioned, Base):
     oidc_issuer: Mapped[str | None]
     oidc_subject: Mapped[str | None]
     deactivated_at: Mapped[datetime | None]
+    alternate_of_id: Mapped[str | None] = mapped_column(ForeignKey("people_person.id"))
     __table_args__ = (UniqueConstraint("oidc_issuer", "oidc_subject"),)
 
 

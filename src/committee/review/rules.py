@@ -26,6 +26,51 @@ class InterestOrigin(Labelled):
     IMPOSED = "imposed", N_("Imposed by the chair")
 
 
+class LinkKind(Labelled):
+    """What a link is made of."""
+
+    EMPLOYMENT = "employment", N_("Employment")
+    MANDATE = "mandate", N_("Mandate or directorship")
+    FORMER = "former", N_("Former employment or mandate")
+    FAMILY = "family", N_("Family or friends")
+    GROUP = "group", N_("Same group or consortium")
+    PARTNER = "partner", N_("Partner of the project")
+    PLACE = "place", N_("Same place")
+    AWARD = "award", N_("Earlier award")
+    OTHER = "other", N_("Another link")
+
+
+class FindingAnswer(Labelled):
+    """What became of a link that was found."""
+
+    CONFIRMED = "confirmed", N_("Link confirmed")
+    DISMISSED = "dismissed", N_("Link dismissed")
+    IMPOSED = "imposed", N_("Recusal imposed by the chair")
+
+
+class ReadingKind(Labelled):
+    """What a reader does with an application."""
+
+    READER = "reader", N_("Reads and marks")
+    RAPPORTEUR = "rapporteur", N_("Reads, marks and presents")
+
+
+class AssignmentOrigin(Labelled):
+    """How an application came to a reader."""
+
+    HAND = "hand", N_("Given by hand")
+    FILE = "file", N_("Given by a file")
+    PROPOSAL = "proposal", N_("Given by a proposal")
+    ALTERNATE = "alternate", N_("Taken over as alternate")
+
+
+class EvaluationPart(Labelled):
+    """In which capacity an evaluation is written."""
+
+    READER = "reader", N_("A reader's evaluation")
+    STAFF = "staff", N_("The staff's evaluation")
+
+
 class AssignmentStatus(Labelled):
     """How far a reader is with an application; computed from the evaluation at read time."""
 

@@ -12,6 +12,7 @@ PACKAGES = (
     "journal",
     "people",
     "documents",
+    "mail",
     "spreadsheets",
     "territories",
     "organisations",

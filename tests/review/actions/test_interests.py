@@ -14,6 +14,7 @@ from committee.review import actions, queries
 from committee.review.records import Assignment, Evaluation, Mark
 from committee.review.rules import (
     AssignmentStatus,
+    InterestNature,
     InterestOrigin,
 )
 from committee.store.engine import reading
