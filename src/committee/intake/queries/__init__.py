@@ -50,10 +50,22 @@ from committee.intake.queries.project_facts import partners_by_id
 from committee.intake.queries.shares import told_shares
 from committee.intake.queries.sheets import Details, Origin, ProvenanceRow, Sheet, SiteRow, sheet, sites_of
 from committee.intake.queries.taking_part import TakingPart, taking_part
-from committee.intake.queries.visibility import closed_doors, may_read, visible
+from committee.intake.queries.visibility import (
+    BLANK,
+    blind_rounds,
+    blind_to,
+    closed_doors,
+    is_blind,
+    may_read,
+    readable,
+    shown_title,
+    undeclared,
+    visible,
+)
 
 __all__ = [
     "APPLICATION_COLUMNS",
+    "BLANK",
     "IN_QPV_COLUMNS",
     "ORDERS",
     "BatchRow",
@@ -80,6 +92,8 @@ __all__ = [
     "applications",
     "applications_in_qpv",
     "batches",
+    "blind_rounds",
+    "blind_to",
     "budgets_of",
     "closed_doors",
     "closed_heads",
@@ -92,6 +106,7 @@ __all__ = [
     "filter_options",
     "free_number",
     "heads_by_id",
+    "is_blind",
     "may_read",
     "missing_kinds",
     "open_requests",
@@ -99,11 +114,13 @@ __all__ = [
     "papers",
     "papers_of",
     "partners_by_id",
+    "readable",
     "recorded",
     "required_of",
     "rule_sets_judging",
     "same_files",
     "sheet",
+    "shown_title",
     "site_to_place",
     "sites_by_edition",
     "sites_of",
@@ -111,6 +128,7 @@ __all__ = [
     "taking_part",
     "told_shares",
     "tried",
+    "undeclared",
     "undoing_of",
     "visible",
 ]

@@ -1,22 +1,27 @@
-"""Which applications may a member see, and read whole? Everything else starts from ``visible(member)``."""
+"""Which applications exist for a member, which may they read, and which of them under a redaction?"""
 
 from collections.abc import Collection
 from datetime import UTC, datetime
 
-from sqlalchemy import Select, false, select
+from sqlalchemy import ColumnElement, Select, case, false, func, or_, select
 
-from committee.calls.queries import rounds
-from committee.calls.rules import Phase
+from committee.calls.queries import rounds, rounds_by_id
+from committee.calls.records import Call, Round
+from committee.calls.rules import Phase, has_reached
 from committee.intake.records import (
     Application,
     ClosedDoor,
     OpenDoor,
+    Redaction,
 )
 from committee.intake.rules import (
     ApplicationStatus,
 )
 from committee.people.rules import Member, Role
 from committee.store.engine import reading
+
+# What stands for a redacted title that nobody wrote.
+BLANK = "—"
 
 
 def closed_doors(member: Member) -> frozenset[str]:
@@ -54,6 +59,65 @@ def visible(member: Member, now: datetime | None = None) -> Select[str]:
     phase; the present moment by default.
     """
     return known(member, now).where(Application.id.not_in(closed(member)))
+
+
+def readable(member: Member, now: datetime | None = None) -> Select[str]:
+    """The visible applications of which the member may know more than the head, as a statement to select from.
+
+    The office's staff: all that exist for them. Members and chairs: those of which they said what links them, and
+    those of rounds whose results are published. Amounts, places, texts, marks, rank, documents start from here;
+    of the other visible ones only number, title, lead and landlords are told.
+    """
+    shown = visible(member, now)
+    if member.sees_everything:
+        return shown
+    own = select(OpenDoor.application_id).where(OpenDoor.member_id == member.id)
+    published = select(Round.id).where(Round.results_published_at.is_not(None))
+    return shown.where(or_(Application.id.in_(own), Application.round_id.in_(published)))
+
+
+def undeclared(member: Member, now: datetime | None = None) -> Select[str]:
+    """The visible applications of which the member sees the head only, until they say what links them."""
+    return visible(member, now).where(Application.id.not_in(readable(member, now)))
+
+
+def blind_rounds(member: Member, now: datetime | None = None) -> list[str]:
+    """The rounds that this person reads without knowing who applies: those of blind calls, until the meeting."""
+    if member.sees_everything:
+        return []
+    with reading() as session:
+        of_blind_calls = select(Round.id).join(Call, Call.id == Round.call_id).where(Call.is_blind)
+        found = list(session.scalars(of_blind_calls))
+    if not found:
+        return []
+    moment = datetime.now(UTC) if now is None else now
+    return [
+        each.id for each in rounds_by_id(found).values() if not has_reached(each.phase(moment), Phase.SEANCE)
+    ]
+
+
+def blind_to(member: Member, now: datetime | None = None) -> Select[str]:
+    """The applications that this person sees redacted, if they see them at all, as a statement.
+
+    Title and texts are those of the redaction, a blank stays blank; no lead, landlord, partner, name of a place,
+    document or provenance. Nothing is redacted for the staff.
+    """
+    return select(Application.id).where(is_blind(member, now))
+
+
+def is_blind(member: Member, now: datetime | None = None) -> ColumnElement[bool]:
+    """``blind_to`` as a condition on applications."""
+    among = blind_rounds(member, now)
+    return Application.round_id.in_(among) if among else false()
+
+
+def shown_title(member: Member, now: datetime | None = None) -> ColumnElement[str]:
+    """The title of an application as this person may see it: the redacted one, or BLANK, where they are blind."""
+    among = blind_rounds(member, now)
+    if not among:
+        return Application.title
+    redacted = select(Redaction.title).where(Redaction.application_id == Application.id).scalar_subquery()
+    return case((Application.round_id.in_(among), func.coalesce(redacted, BLANK)), else_=Application.title)
 
 
 def may_read(application_id: str, member: Member) -> bool:
