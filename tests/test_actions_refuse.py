@@ -377,6 +377,7 @@ ACTS: dict[str, Case] = {
     "review.free_reader": Case("staff", lambda w: (w.panel.applications[2], w.panel.members[0].id)),
     "review.save_draft": Case("reader", _draft),
     "review.reopen": Case("reader", lambda w: (w.panel.applications[0],)),
+    "review.state_preferences": Case(ANYONE_READING, lambda w: (["health"], 3, {w.panel.applications[2]: 1})),
     "territories.import_data_set": Case("staff admin", lambda w: (QP2024,)),
     "territories.import_perimeters": Case("staff admin", lambda w: (QP2024,)),
     "territories.load_shipped_facts": Case("staff admin", lambda w: ()),

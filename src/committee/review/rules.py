@@ -271,6 +271,19 @@ def why_not_pair(
     return None
 
 
+def why_not_preferences(
+    themes: Iterable[str], most_readings: int | None, wishes: Iterable[int]
+) -> Sentence | None:
+    """Why a reader's wishes are refused: themes have words, a limit is not negative, a wish is −1, 0 or 1."""
+    if any(not theme.strip() or len(theme) > 80 for theme in themes):
+        return Sentence("A theme has at most 80 characters.")
+    if most_readings is not None and most_readings < 0:
+        return Sentence("A number of readings is not negative.")
+    if any(wish not in {-1, 0, 1} for wish in wishes):
+        return Sentence("A wish is for an application, against it, or neither.")
+    return None
+
+
 def proposed_pairs(
     applications: Sequence[str],
     members: Sequence[str],

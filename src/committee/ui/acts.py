@@ -106,6 +106,7 @@ ACTS: dict[str, str] = {
     "review.impose_recusal": N_("Recusal imposed"),
     "review.lift_recusal": N_("Recusal lifted"),
     "review.reopen": N_("Evaluation reopened"),
+    "review.state_preferences": N_("Wishes of a reader stated"),
     "spreadsheets.remember_mapping": N_("Meaning of a source's columns kept"),
     "territories.add_alias": N_("Other name of a QPV added"),
     "territories.drop_alias": N_("Other name of a QPV dropped"),

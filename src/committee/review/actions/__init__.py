@@ -8,6 +8,7 @@ from committee.review.actions.interests import (
     lift_recusal,
 )
 from committee.review.actions.marking import hand_in, reopen, save_draft
+from committee.review.actions.preferences import state_preferences
 
 __all__ = [
     "assign_pairs",
@@ -20,4 +21,5 @@ __all__ = [
     "lift_recusal",
     "reopen",
     "save_draft",
+    "state_preferences",
 ]

@@ -22,6 +22,14 @@ from committee.review.queries.interests import (
 )
 from committee.review.queries.marks import MARK_COLUMNS, marks, marks_at_opening, marks_version
 from committee.review.queries.places import Place, asked, grid_of, place_of, places
+from committee.review.queries.preferences import (
+    PREFERENCE_COLUMNS,
+    ProfileRow,
+    preferences,
+    reader_profile,
+    reader_profiles,
+    wishes,
+)
 from committee.review.queries.progress import PROGRESS_COLUMNS, progress
 from committee.review.queries.reading_lists import READING_COLUMNS, next_to_read, reading_list
 
@@ -29,11 +37,13 @@ __all__ = [
     "ASSIGNMENT_COLUMNS",
     "DECLARATION_COLUMNS",
     "MARK_COLUMNS",
+    "PREFERENCE_COLUMNS",
     "PROGRESS_COLUMNS",
     "READING_COLUMNS",
     "EvaluationRow",
     "InterestRow",
     "Place",
+    "ProfileRow",
     "asked",
     "assigned_pairs",
     "assignments",
@@ -50,11 +60,15 @@ __all__ = [
     "next_to_read",
     "place_of",
     "places",
+    "preferences",
     "progress",
     "propose_assignment",
     "reader_names",
+    "reader_profile",
+    "reader_profiles",
     "readers",
     "reading_list",
     "recusals",
     "titles_to_assign",
+    "wishes",
 ]
