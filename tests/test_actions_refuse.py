@@ -217,6 +217,9 @@ ACTS: dict[str, Case] = {
     "calls.move_dates": Case(
         "staff", lambda w: (w.panel.call.rounds[0].id, dates_in_deposit(w)), lambda w: {"version": None}
     ),
+    "calls.describe_call": Case("staff", lambda w: (w.panel.call.id, 2, False, None)),
+    "calls.advance_round": Case("staff", lambda w: (w.panel.call.rounds[0].id, Phase.SEANCE, "tout est lu")),
+    "calls.hold_round": Case("staff", lambda w: (w.panel.call.rounds[0].id, "deux lectrices malades")),
     "calls.publish_grid": Case(
         "staff", lambda w: ("AUTRE", {"fr": "Grille", "en": "Grid"}, _criteria_of(GENERAL_GRID))
     ),
@@ -384,6 +387,7 @@ ACTS: dict[str, Case] = {
 }
 # These need a state of their own for the one who may: only their refusals are tried here.
 ACTS_OF_A_STATE: dict[str, Case] = {
+    "calls.release_round": Case("staff", lambda w: (w.panel.call.rounds[0].id, "tout est lu")),
     "review.hand_in": Case("reader", lambda w: (w.panel.applications[2],)),
     "meetings.close_meeting": Case("chair staff", lambda w: (w.open.meeting_id,)),
     "territories.add_alias": Case("staff admin", lambda w: ("QN03190M", "Rangueil")),

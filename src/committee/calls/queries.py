@@ -1,19 +1,22 @@
 """Which calls are there, in which phase are their rounds, and with which grid are they marked?"""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
 import pandas as pd
 from sqlalchemy import ColumnElement, Select, exists, select
 
-from committee.calls.records import Call, Criterion, Grid, Programme, Round, Rule, RuleSet
+from committee.calls.records import Call, Criterion, Grid, PhaseMove, Programme, Round, Rule, RuleSet
 from committee.calls.rules import (
     IntakeMode,
+    LiveMove,
     Phase,
+    PhaseMoveKind,
     RoundActs,
     RoundDates,
+    ScoredBy,
     has_reached,
     paris_day,
     phase_of,
@@ -45,8 +48,25 @@ class RoundRow:
 
 
 @dataclass(frozen=True)
+class PhaseMoveRow:
+    """One move of a round against its dates; ``ended_at`` None: it stands."""
+
+    kind: PhaseMoveKind
+    phase: Phase
+    reason: str
+    moved_by: str
+    moved_at: datetime
+    ended_by: str | None
+    ended_at: datetime | None
+    ended_reason: str | None
+
+
+@dataclass(frozen=True)
 class CallRow:
-    """One call; ``round`` is its current one: the first whose meeting is not closed, else the last, or None."""
+    """One call; ``round`` is its current one: the first whose meeting is not closed, else the last, or None.
+
+    ``readers_wanted``: how many readers each application needs, None when nothing is asked.
+    """
 
     id: str
     code: str
@@ -58,6 +78,8 @@ class CallRow:
     grid_id: str
     rounds: tuple[RoundRow, ...]
     version: int
+    readers_wanted: int | None = None
+    is_blind: bool = False
 
     @property
     def round(self) -> RoundRow | None:
@@ -97,6 +119,7 @@ class CriterionRow:
     position: int
     anchors: dict[int, dict[str, str]]
     comment_required_at: tuple[int, ...]
+    scored_by: ScoredBy = ScoredBy.READERS
 
     def label(self, locale: str) -> str:
         """The label in a language."""
@@ -200,6 +223,8 @@ def _calls(condition: ColumnElement[bool]) -> list[CallRow]:
             call.grid_id,
             tuple(by_call[call.id]),
             call.version,
+            call.readers_wanted,
+            call.is_blind,
         )
         for call, programme in found
     ]
@@ -229,10 +254,41 @@ def round_by_id(round_id: str) -> RoundRow | None:
 
 
 def _rounds(statement: Select[Round, str]) -> list[RoundRow]:
+    """The rounds of a statement, each with the move that stands against its dates, in the one statement."""
+    is_live = (PhaseMove.round_id == Round.id) & PhaseMove.ended_at.is_(None)
+    with_moves = statement.add_columns(PhaseMove.kind, PhaseMove.phase).outerjoin(PhaseMove, is_live)
     with reading() as session:
         return [
-            RoundRow(row.id, row.call_id, code, row.name, row.dates, row.acts, row.envelope, row.version)
-            for row, code in session.execute(statement)
+            RoundRow(
+                row.id,
+                row.call_id,
+                code,
+                row.name,
+                row.dates,
+                row.acts if kind is None else replace(row.acts, move=LiveMove(kind, phase)),
+                row.envelope,
+                row.version,
+            )
+            for row, code, kind, phase in session.execute(with_moves)
+        ]
+
+
+def phase_moves(round_id: str) -> list[PhaseMoveRow]:
+    """Who moved a round against its dates, why, and who ended it; the first move first."""
+    statement = select(PhaseMove).where(PhaseMove.round_id == round_id)
+    with reading() as session:
+        return [
+            PhaseMoveRow(
+                row.kind,
+                row.phase,
+                row.reason,
+                row.moved_by,
+                row.moved_at,
+                row.ended_by,
+                row.ended_at,
+                row.ended_reason,
+            )
+            for row in session.scalars(statement.order_by(PhaseMove.moved_at, PhaseMove.created_at))
         ]
 
 
@@ -305,6 +361,7 @@ def criteria_of(grid_ids: Collection[str]) -> dict[str, list[CriterionRow]]:
                     row.position,
                     {int(mark): texts for mark, texts in row.anchors.items()},
                     tuple(row.comment_required_at),
+                    row.scored_by,
                 )
             )
     return found

@@ -121,12 +121,15 @@ class Round(Versioned, Base):
 
     @property
     def acts(self) -> RoundActs:
-        """What the phase is computed from, as done."""
+        """What the phase is computed from, as done; ``queries`` adds the move that stands against the dates."""
         return RoundActs(self.meeting_opened_at, self.meeting_closed_at, self.results_published_at)
 
 
 class PhaseMove(Identified, Base):
-    """A person moved a round to another phase than its dates say; ``ended_at`` when the dates rule again."""
+    """A person moved a round to another phase than its dates say; ``ended_at`` when the dates rule again.
+
+    ``ended_reason`` None: a later move or the opening of the meeting ended it.
+    """
 
     __tablename__ = "calls_phase_move"
 
@@ -138,6 +141,7 @@ class PhaseMove(Identified, Base):
     moved_at: Mapped[datetime]
     ended_by: Mapped[str | None] = mapped_column(String(200))
     ended_at: Mapped[datetime | None]
+    ended_reason: Mapped[str | None] = mapped_column(Text)
     __table_args__ = (
         Index(
             "one_live_move_per_round",

@@ -37,6 +37,9 @@ class Phase(Labelled):
 
 
 PHASES = tuple(Phase)
+LAST_MOVED_TO = Phase.SEANCE
+LONGEST_REASON = 500
+MOST_READERS = 20
 
 
 class PhaseMoveKind(Labelled):
@@ -62,7 +65,13 @@ class Act(StrEnum):
     DECLARE = "declare"
     MARK = "mark"
     HAND_IN = "hand_in"
+    REVISE = "revise"
     SEE_OTHERS_MARKS = "see_others_marks"
+    SEE_READERS = "see_readers"
+    SEE_MEANS = "see_means"
+    WRITE_NOTE = "write_note"
+    READ_NOTES = "read_notes"
+    REMIND = "remind"
     SEE_RANKING = "see_ranking"
     PREPARE_MEETING = "prepare_meeting"
     DECIDE = "decide"
@@ -82,7 +91,8 @@ def _row(letters: str) -> dict[Phase, frozenset[Role]]:
 
 
 # One row per act; its cells in the order of Phase, with the roles which may: member, chair, staff, presenter.
-# ``review`` adds to SEE_OTHERS_MARKS in the reading phase that one's own marks of the application are handed in.
+# ``review`` adds to SEE_OTHERS_MARKS in the reading phase that one's own marks of the application are handed in,
+# to REVISE that the meeting is open (RoundActs.meeting_opened_at), to WRITE_NOTE that one is the rapporteur.
 PHASE_RIGHTS: dict[Act, dict[Phase, frozenset[Role]]] = {
     # ........................ deposit eligib. interests reading seance notif. follow-up
     Act.IMPORT: _row("         s       s       s         s       -      -      -"),
@@ -90,7 +100,13 @@ PHASE_RIGHTS: dict[Act, dict[Phase, frozenset[Role]]] = {
     Act.DECLARE: _row("        -       -       mcs       mcs     mcs    -      -"),
     Act.MARK: _row("           -       -       -         mcs     -      -      -"),
     Act.HAND_IN: _row("        -       -       -         mcs     -      -      -"),
+    Act.REVISE: _row("         -       -       -         -       mcs    -      -"),
     Act.SEE_OTHERS_MARKS: _row("-      -       -         mcs     mcs    mcs    mcs"),
+    Act.SEE_READERS: _row("    cs      cs      cs        cs      cs     cs     mcs"),
+    Act.SEE_MEANS: _row("      -       -       -         cs      mcs    mcs    mcs"),
+    Act.WRITE_NOTE: _row("     -       -       -         mcs     mcs    -      -"),
+    Act.READ_NOTES: _row("     -       -       -         cs      mcs    mcs    mcs"),
+    Act.REMIND: _row("         -       -       s         s       s      -      -"),
     Act.SEE_RANKING: _row("    -       -       -         cs      mcs    mcs    mcs"),
     Act.PREPARE_MEETING: _row("cs      cs      cs        cs      cs     -      -"),
     Act.DECIDE: _row("         -       -       -         -       cs     -      -"),
@@ -113,8 +129,27 @@ _NOT_NOW: dict[Act, str] = {
     ),
     Act.MARK: _MARKING,
     Act.HAND_IN: _MARKING,
+    Act.REVISE: N_(
+        "Marks handed in are revised while the meeting is open; this round is in the phase “{phase}”."
+    ),
     Act.SEE_OTHERS_MARKS: N_(
         "The other readers' marks are shown once reading has begun; this round is in the phase “{phase}”."
+    ),
+    Act.SEE_READERS: N_(
+        "The readers' names are shown to members once the results are published; "
+        "this round is in the phase “{phase}”."
+    ),
+    Act.SEE_MEANS: N_("Means are shown once reading is over; this round is in the phase “{phase}”."),
+    Act.WRITE_NOTE: N_(
+        "The rapporteur's note is written from the first day of reading until the end of the meeting; "
+        "this round is in the phase “{phase}”."
+    ),
+    Act.READ_NOTES: N_(
+        "The rapporteurs' notes are shown once reading is over; this round is in the phase “{phase}”."
+    ),
+    Act.REMIND: N_(
+        "Reminders are sent while interests are declared and applications are read, until the end of the "
+        "meeting; this round is in the phase “{phase}”."
     ),
     Act.SEE_RANKING: N_("The ranking is shown once reading is over; this round is in the phase “{phase}”."),
     Act.PREPARE_MEETING: N_("A meeting is prepared before it is held; this round is in the phase “{phase}”."),
@@ -142,12 +177,21 @@ class RoundDates:
 
 
 @dataclass(frozen=True)
+class LiveMove:
+    """A person's word that stands against the dates of a round: at least this phase, or at most this one."""
+
+    kind: PhaseMoveKind
+    phase: Phase
+
+
+@dataclass(frozen=True)
 class RoundActs:
-    """What ``meetings`` told of a round; None: not done yet."""
+    """What ``meetings`` told of a round, and the person's word that stands against its dates; None: not done."""
 
     meeting_opened_at: datetime | None = None
     meeting_closed_at: datetime | None = None
     results_published_at: datetime | None = None
+    move: LiveMove | None = None
 
 
 @dataclass(frozen=True)
@@ -160,6 +204,7 @@ class CriterionText:
     weight: int
     anchors: Mapping[int, Mapping[str, str]]
     comment_required_at: tuple[int, ...] = ()
+    scored_by: ScoredBy = ScoredBy.READERS
 
 
 def paris_day(now: datetime) -> date:
@@ -170,16 +215,30 @@ def paris_day(now: datetime) -> date:
 def phase_of(dates: RoundDates, today: date, acts: RoundActs = RoundActs()) -> Phase:
     """The phase of a round on a day of Europe/Paris. What was done outweighs what was planned.
 
-    A deadline day belongs to the phase that it ends. After the last day of reading the marks are closed and the
-    meeting is at hand, whether or not it was opened; it stays at hand until somebody closes it.
+    What a meeting did comes first, then a person's word, then the dates.
     """
     if acts.results_published_at is not None:
         return Phase.FOLLOWUP
     if acts.meeting_closed_at is not None:
         return Phase.NOTIFICATION
+    if acts.meeting_opened_at is not None:
+        return Phase.SEANCE
+    planned = planned_phase(dates, today)
+    if acts.move is None:
+        return planned
+    is_held = acts.move.kind is PhaseMoveKind.HELD
+    return (min if is_held else max)(planned, acts.move.phase, key=PHASES.index)
+
+
+def planned_phase(dates: RoundDates, today: date) -> Phase:
+    """The phase in which its dates alone put a round on a day of Europe/Paris.
+
+    A deadline day belongs to the phase that it ends. After the last day of reading the marks are closed and the
+    meeting is at hand, whether or not it was opened; it stays at hand until somebody closes it.
+    """
     is_read = dates.reading_until is not None and today > dates.reading_until
     is_day_of_meeting = dates.reading_until is None and dates.meets_on is not None and today >= dates.meets_on
-    if acts.meeting_opened_at is not None or is_read or is_day_of_meeting:
+    if is_read or is_day_of_meeting:
         return Phase.SEANCE
     if dates.reading_from is not None and today >= dates.reading_from:
         return Phase.READING
@@ -272,6 +331,8 @@ def why_not_grid(
         return Sentence("Every criterion weighs something.")
     if (total := sum(one.weight for one in criteria)) != 100:
         return Sentence("The weights of a grid sum to 100; these sum to {total}.", total=total)
+    if all(one.scored_by is ScoredBy.STAFF for one in criteria):
+        return Sentence("The readers mark at least one criterion of a grid.")
     for one in criteria:
         if reason := _why_not_texts(one, scale_min, scale_max):
             return reason
@@ -299,6 +360,62 @@ def why_not_change_grid(is_locked: bool, is_being_read: bool) -> Sentence | None
     """Why a grid may not change any more: it was locked, or a round marked with it has reached the reading."""
     if is_locked or is_being_read:
         return Sentence("Applications are being read with this grid: publish a new version for another call.")
+    return None
+
+
+def why_not_advance(acts: RoundActs, current: Phase, goal: Phase, reason: str) -> Sentence | None:
+    """Why a round cannot be moved to a later phase than its dates say. What a meeting does is not said before it.
+
+    An earlier move ends with this one: a round goes on from where it stands.
+    """
+    if refused := _why_not_move(acts, reason):
+        return refused
+    if has_reached(current, goal):
+        return Sentence("This round is in the phase “{phase}” already: choose a later one.", phase=current)
+    if not has_reached(LAST_MOVED_TO, goal):
+        return Sentence(
+            "Notification and follow-up begin when the meeting is closed and its results published."
+        )
+    return None
+
+
+def why_not_hold(acts: RoundActs, current: Phase, reason: str) -> Sentence | None:
+    """Why a round cannot be held where it stands; a hold ends by a word or by the opening of the meeting."""
+    if refused := _why_not_move(acts, reason):
+        return refused
+    if has_reached(current, LAST_MOVED_TO):
+        return Sentence("No date moves this round any more: the meeting is at hand until it is closed.")
+    if acts.move is not None:
+        return Sentence("This round was moved by a person already: end that first.")
+    return None
+
+
+def why_not_release(acts: RoundActs, reason: str) -> Sentence | None:
+    """Why the dates of a round cannot rule again."""
+    if refused := _why_not_move(acts, reason):
+        return refused
+    return Sentence("The dates of this round rule already.") if acts.move is None else None
+
+
+def _why_not_move(acts: RoundActs, reason: str) -> Sentence | None:
+    if acts.meeting_opened_at is not None:
+        return Sentence("The meeting of this round was opened: its phase follows the meeting.")
+    if not reason.strip():
+        return Sentence("Say why: it is kept with the round.")
+    if len(reason.strip()) > LONGEST_REASON:
+        return Sentence("The reason has at most {most} characters.", most=LONGEST_REASON)
+    return None
+
+
+def why_not_describe_call(
+    readers_wanted: int | None, *, is_blind: bool, was_blind: bool, phases: Iterable[Phase]
+) -> Sentence | None:
+    """Why a call cannot be read so; ``phases``: where its rounds stand. Whether it is read blind is settled before
+    interests are declared, which is done by application or, blind, by organisation."""
+    if readers_wanted is not None and not 1 <= readers_wanted <= MOST_READERS:
+        return Sentence("Between 1 and {most} readers read each application.", most=MOST_READERS)
+    if is_blind != was_blind and any(has_reached(phase, Phase.INTERESTS) for phase in phases):
+        return Sentence("Interests are being declared: whether a call is read blind is settled before.")
     return None
 
 

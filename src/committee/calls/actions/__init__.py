@@ -1,6 +1,7 @@
 """What is done with programmes, calls, rounds, grids and rules of eligibility."""
 
 from committee.calls.actions.calls import (
+    describe_call,
     move_dates,
     note_meeting_closed,
     note_meeting_opened,
@@ -10,6 +11,7 @@ from committee.calls.actions.calls import (
     open_round,
 )
 from committee.calls.actions.grids import change_grid, lock_grid, publish_grid, ship_grids
+from committee.calls.actions.phases import advance_round, hold_round, release_round
 from committee.calls.actions.rulesets import (
     change_rules,
     discard_rules,
@@ -21,10 +23,13 @@ from committee.calls.actions.rulesets import (
 )
 
 __all__ = [
+    "advance_round",
     "change_grid",
     "change_rules",
+    "describe_call",
     "discard_rules",
     "draft_rules",
+    "hold_round",
     "lock_grid",
     "lock_rules",
     "move_dates",
@@ -36,6 +41,7 @@ __all__ = [
     "open_round",
     "publish_grid",
     "publish_rules",
+    "release_round",
     "ship_grids",
     "ship_rules",
     "take_rules_back",

@@ -7,6 +7,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from committee.calls.actions.grids import lock_grid
+from committee.calls.actions.phases import end_move
 from committee.calls.queries import grids, rounds
 from committee.calls.records import Call, Programme, Round
 from committee.calls.rules import (
@@ -14,6 +15,7 @@ from committee.calls.rules import (
     RoundDates,
     why_not_call,
     why_not_dates,
+    why_not_describe_call,
     why_not_note,
     why_not_round_envelope,
 )
@@ -50,14 +52,20 @@ def open_call(
     envelope: Decimal | None = None,
     *,
     intake_mode: IntakeMode = IntakeMode.DEADLINE,
+    readers_wanted: int | None = None,
+    is_blind: bool = False,
     actor: Member,
     now: datetime,
 ) -> str:
-    """Open a call marked with the newest version of a grid; gives its identifier. ``envelope`` in euros."""
+    """Open a call marked with the newest version of a grid; gives its identifier. ``envelope`` in euros.
+
+    ``readers_wanted`` for each application; ``is_blind``: read without knowing who applies.
+    """
     refuse_if(why_not_act_on(_PAGE, actor))
     with writing() as session:
         is_taken = session.scalars(select(Call.id).where(Call.code == code)).first() is not None
         refuse_if(why_not_call(code, title, year, envelope, is_taken))
+        refuse_if(why_not_describe_call(readers_wanted, is_blind=is_blind, was_blind=False, phases=()))
         if session.get(Programme, programme_id) is None:
             raise Refused(Sentence("This programme does not exist."))
         versions = grids(grid_code)
@@ -71,13 +79,52 @@ def open_call(
             intake_mode=IntakeMode(intake_mode),
             envelope=envelope,
             grid_id=versions[0].id,
+            readers_wanted=readers_wanted,
+            is_blind=is_blind,
             created_at=now,
         )
         session.add(made)
         session.flush()
         payload = {"code": code, "title": title, "year": year, "envelope": envelope, "grid": made.grid_id}
+        payload |= {"readers_wanted": readers_wanted, "is_blind": is_blind}
         record("calls.open_call", "call", made.id, payload, actor=actor.actor, now=now)
         return made.id
+
+
+def describe_call(
+    call_id: str,
+    readers_wanted: int | None,
+    is_blind: bool,
+    version: int | None,
+    *,
+    actor: Member,
+    now: datetime,
+) -> None:
+    """Say how many readers each application of a call needs, and whether they know who applies.
+
+    Raises Refused when blind reading would change once interests are open, or Stale.
+    """
+    refuse_if(why_not_act_on(_PAGE, actor))
+    with writing() as session:
+        row = session.get(Call, call_id)
+        if row is None:
+            raise Refused(Sentence("This call does not exist."))
+        phases = [each.phase(now) for each in rounds([call_id])]
+        refuse_if(
+            why_not_describe_call(readers_wanted, is_blind=is_blind, was_blind=row.is_blind, phases=phases)
+        )
+        check_version(row, version)
+        before = {"readers_wanted": row.readers_wanted, "is_blind": row.is_blind}
+        row.readers_wanted, row.is_blind = readers_wanted, is_blind
+        after = {"readers_wanted": readers_wanted, "is_blind": is_blind}
+        record(
+            "calls.describe_call",
+            "call",
+            call_id,
+            {"before": before, "after": after},
+            actor=actor.actor,
+            now=now,
+        )
 
 
 def open_round(
@@ -133,7 +180,7 @@ def move_dates(
 
 
 def note_meeting_opened(round_id: str, *, actor: Member, now: datetime) -> None:
-    """Tell a round that its meeting was opened; told twice changes nothing. Locks the grid.
+    """Tell a round that its meeting was opened; told twice changes nothing. Locks the grid and ends a live move.
 
     Like the next two, called by the act of ``meetings`` which checked the actor's right.
     """
@@ -143,6 +190,7 @@ def note_meeting_opened(round_id: str, *, actor: Member, now: datetime) -> None:
             row.meeting_opened_at = now
             call = session.get_one(Call, row.call_id)
             lock_grid(call.grid_id, actor=actor, now=now)
+            end_move(round_id, actor=actor, now=now)
             record("calls.meeting_opened", "round", round_id, {}, actor=actor.actor, now=now)
 
 

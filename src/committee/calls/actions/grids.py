@@ -165,6 +165,7 @@ def _write_criteria(grid: Grid, criteria: Sequence[CriterionText], now: datetime
             row.weight, row.position = text.weight, position
             row.anchors = {str(mark): dict(anchor) for mark, anchor in text.anchors.items()}
             row.comment_required_at = list(text.comment_required_at)
+            row.scored_by = text.scored_by
         for row in kept.values():
             session.delete(row)
         session.flush()

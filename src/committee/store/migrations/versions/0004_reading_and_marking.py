@@ -86,6 +86,7 @@ def upgrade() -> None:
         sa.Column("moved_at", sa.DateTime(), nullable=False),
         sa.Column("ended_by", sa.String(length=200), nullable=True),
         sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.Column("ended_reason", sa.Text(), nullable=True),
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.CheckConstraint("reason <> ''", name=op.f("phase_move_says_why")),
