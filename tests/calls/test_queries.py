@@ -70,10 +70,14 @@ def test_others_know_of_published_calls_only(
 @pytest.mark.parametrize("count", [1, 30])
 def test_calls_take_two_statements(count: int, store: Path, now: datetime, statements: list[str]) -> None:
     for _ in range(count):
-        make_call(now=now)
+        made = make_call(now=now)
+        actions.advance_round(made.rounds[0].id, Phase.SEANCE, "tout est lu", actor=OFFICE, now=now)
     statements.clear()
     assert len(calls(OFFICE)) == count
     assert len(statements) == 2
+    statements.clear()
+    assert len(rounds_in({Phase.SEANCE}, now)) == count
+    assert len(statements) == 1
 
 
 def test_round_at_work_is_the_first_whose_meeting_is_not_closed(store: Path, now: datetime) -> None:

@@ -10,23 +10,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from committee.calls.rules import (
+    LONGEST_REASON,
     PHASE_RIGHTS,
     PHASES,
     Act,
     CriterionText,
+    LiveMove,
     Phase,
+    PhaseMoveKind,
     RoundActs,
     RoundDates,
+    ScoredBy,
     has_reached,
     may,
     paris_day,
     phase_of,
+    planned_phase,
     why_not,
+    why_not_advance,
     why_not_call,
     why_not_change_grid,
     why_not_dates,
+    why_not_describe_call,
     why_not_grid,
+    why_not_hold,
     why_not_note,
+    why_not_release,
     why_not_round_envelope,
 )
 from committee.people.rules import Role
@@ -96,12 +105,99 @@ def test_deadline_ends_at_midnight_in_paris() -> None:
 days = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 
 
-@given(st.lists(st.none() | days, min_size=6, max_size=6), days, st.integers(0, 400))
-def test_phase_never_goes_back_as_days_pass(some: list[date | None], today: date, later: int) -> None:
+@st.composite
+def some_dates(draw: st.DrawFn) -> RoundDates:
+    """Any dates in their order, any of them missing."""
+    some = draw(st.lists(st.none() | days, min_size=6, max_size=6))
     ordered = iter(sorted(day for day in some if day is not None))
-    dates = RoundDates(*(None if day is None else next(ordered) for day in some))
-    before, after = phase_of(dates, today), phase_of(dates, today + timedelta(days=later))
-    assert PHASES.index(before) <= PHASES.index(after)
+    return RoundDates(*(None if day is None else next(ordered) for day in some))
+
+
+some_moves = st.none() | st.builds(
+    LiveMove,
+    st.sampled_from(PhaseMoveKind),
+    st.sampled_from([phase for phase in Phase if has_reached(Phase.SEANCE, phase)]),
+)
+
+
+@given(some_dates(), some_moves, days, st.integers(0, 400))
+def test_phase_never_goes_back_as_days_pass(
+    dates: RoundDates, move: LiveMove | None, today: date, later: int
+) -> None:
+    acts = RoundActs(move=move)
+    before, after = phase_of(dates, today, acts), phase_of(dates, today + timedelta(days=later), acts)
+    assert has_reached(after, before)
+
+
+@given(some_dates(), some_moves, days)
+def test_acts_of_a_meeting_outweigh_dates_and_moves(
+    dates: RoundDates, move: LiveMove | None, today: date
+) -> None:
+    reached = [
+        phase_of(dates, today, replace(acts, move=move)) for acts in (RoundActs(), OPENED, CLOSED, PUBLISHED)
+    ]
+    assert reached[1:] == [Phase.SEANCE, Phase.NOTIFICATION, Phase.FOLLOWUP]
+    assert has_reached(Phase.SEANCE, reached[0])
+
+
+@given(some_dates(), some_moves, days)
+def test_advanced_round_is_at_least_there_and_a_held_one_at_most(
+    dates: RoundDates, move: LiveMove | None, today: date
+) -> None:
+    planned, moved = planned_phase(dates, today), phase_of(dates, today, RoundActs(move=move))
+    if move is None:
+        assert moved is planned
+        return
+    assert moved in {planned, move.phase}
+    is_held = move.kind is PhaseMoveKind.HELD
+    assert has_reached(move.phase, moved) if is_held else has_reached(moved, move.phase)
+    assert has_reached(planned, moved) if is_held else has_reached(moved, planned)
+
+
+def _moved(kind: PhaseMoveKind, phase: Phase) -> RoundActs:
+    return RoundActs(move=LiveMove(kind, phase))
+
+
+def test_round_is_advanced_to_a_later_phase_before_its_meeting_with_a_reason() -> None:
+    held = _moved(PhaseMoveKind.HELD, Phase.READING)
+    assert why_not_advance(RoundActs(), Phase.DEPOSIT, Phase.READING, "tout est arrivé") is None
+    assert why_not_advance(held, Phase.READING, Phase.SEANCE, "tout est lu") is None
+    for acts, current, goal, reason, refusal in (
+        (RoundActs(), Phase.READING, Phase.READING, "x", "already: choose a later one"),
+        (RoundActs(), Phase.READING, Phase.DEPOSIT, "x", "already: choose a later one"),
+        (RoundActs(), Phase.READING, Phase.NOTIFICATION, "x", "begin when the meeting is closed"),
+        (RoundActs(), Phase.READING, Phase.SEANCE, " ", "Say why"),
+        (RoundActs(), Phase.READING, Phase.SEANCE, "x" * (LONGEST_REASON + 1), "at most 500"),
+        (OPENED, Phase.SEANCE, Phase.NOTIFICATION, "x", "follows the meeting"),
+    ):
+        assert refusal in str(why_not_advance(acts, current, goal, reason))
+
+
+def test_round_is_held_while_dates_move_it_and_released_when_something_stands_against_them() -> None:
+    held, advanced = (_moved(kind, Phase.READING) for kind in (PhaseMoveKind.HELD, PhaseMoveKind.ADVANCED))
+    assert why_not_hold(RoundActs(), Phase.READING, "deux malades") is None
+    assert "Say why" in str(why_not_hold(RoundActs(), Phase.READING, ""))
+    assert "No date moves" in str(why_not_hold(RoundActs(), Phase.SEANCE, "x"))
+    for acts in (held, advanced):
+        assert "end that first" in str(why_not_hold(acts, Phase.READING, "x"))
+        assert why_not_release(acts, "x") is None
+        assert "Say why" in str(why_not_release(acts, " "))
+        assert "follows the meeting" in str(why_not_release(replace(acts, meeting_opened_at=AT), "x"))
+    assert "rule already" in str(why_not_release(RoundActs(), "x"))
+
+
+def test_blind_reading_is_settled_before_interests_are_declared() -> None:
+    early, late = [Phase.ELIGIBILITY], [Phase.ELIGIBILITY, Phase.INTERESTS]
+    assert why_not_describe_call(2, is_blind=True, was_blind=False, phases=early) is None
+    assert why_not_describe_call(None, is_blind=True, was_blind=True, phases=late) is None
+    changed = [
+        str(why_not_describe_call(2, is_blind=each, was_blind=not each, phases=late))
+        for each in (True, False)
+    ]
+    assert all("is settled before" in one for one in changed)
+    for wanted in (0, 21):
+        refusal = why_not_describe_call(wanted, is_blind=False, was_blind=False, phases=early)
+        assert "Between 1 and 20" in str(refusal)
 
 
 # Written by hand from the committee's way of working: who may, in which phases.
@@ -109,6 +205,18 @@ EXPECTED = {
     (Act.MARK, Role.MEMBER): "reading",
     (Act.HAND_IN, Role.MEMBER): "reading",
     (Act.DECLARE, Role.MEMBER): "interests reading seance",
+    (Act.REVISE, Role.MEMBER): "seance",
+    (Act.REVISE, Role.CHAIR): "seance",
+    (Act.SEE_READERS, Role.MEMBER): "followup",
+    (Act.SEE_READERS, Role.CHAIR): "deposit eligibility interests reading seance notification followup",
+    (Act.SEE_READERS, Role.STAFF): "deposit eligibility interests reading seance notification followup",
+    (Act.SEE_MEANS, Role.MEMBER): "seance notification followup",
+    (Act.SEE_MEANS, Role.CHAIR): "reading seance notification followup",
+    (Act.WRITE_NOTE, Role.MEMBER): "reading seance",
+    (Act.READ_NOTES, Role.MEMBER): "seance notification followup",
+    (Act.READ_NOTES, Role.STAFF): "reading seance notification followup",
+    (Act.REMIND, Role.STAFF): "interests reading seance",
+    (Act.REMIND, Role.CHAIR): "",
     (Act.SEE_OTHERS_MARKS, Role.MEMBER): "reading seance notification followup",
     (Act.SEE_RANKING, Role.MEMBER): "seance notification followup",
     (Act.SEE_RANKING, Role.CHAIR): "reading seance notification followup",
@@ -228,6 +336,8 @@ TWO = replace(ONE, code="TWO", weight=40)
         ([ONE, replace(TWO, code="ONE")], (0, 5), 50, "have the code ONE"),
         ([ONE, replace(TWO, weight=0)], (0, 5), 50, "weighs something"),
         ([ONE], (0, 5), 50, "these sum to 60"),
+        ([ONE, replace(TWO, scored_by=ScoredBy.STAFF)], (0, 5), 50, None),
+        ([replace(one, scored_by=ScoredBy.STAFF) for one in (ONE, TWO)], (0, 5), 50, "The readers mark"),
         ([], (0, 5), 50, "these sum to 0"),
         ([ONE, replace(TWO, label={"fr": "Texte"})], (0, 5), 50, "criterion TWO are written"),
         ([ONE, replace(TWO, anchors={0: BOTH, 5: {"fr": "x", "en": " "}})], (0, 5), 50, "TWO are written"),

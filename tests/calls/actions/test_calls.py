@@ -137,3 +137,36 @@ def test_round_follows_its_meeting_to_the_publication(store: Path, now: datetime
     locked = grid(call.grid_id)
     assert locked is not None
     assert locked.locked_at == now
+
+
+def test_call_says_how_it_is_read_until_interests_are_open(store: Path, now: datetime) -> None:
+    call, reading = make_call(Phase.DEPOSIT, now=now), make_call(Phase.READING, now=now)
+    actions.describe_call(call.id, 3, True, call.version, actor=OFFICE, now=now)
+    again = call_by_code(call.code)
+    assert again is not None
+    assert (again.readers_wanted, again.is_blind) == (3, True)
+    with pytest.raises(Stale):
+        actions.describe_call(call.id, 2, True, call.version, actor=OFFICE, now=now)
+    with pytest.raises(Refused, match="settled before"):
+        actions.describe_call(reading.id, 2, True, None, actor=OFFICE, now=now)
+    with pytest.raises(Refused, match="may not do this"):
+        actions.describe_call(call.id, 2, True, None, actor=make_member(now=now), now=now)
+    with pytest.raises(Refused, match="call does not exist"):
+        actions.describe_call("gone", 2, False, None, actor=OFFICE, now=now)
+    acts = [entry.act for entry in entries_about([call.id])]
+    assert acts.count("calls.describe_call") == 1
+    programme = make_programme(now=now)
+    made = actions.open_call(
+        "AVEUGLE",
+        "Appel lu à l'aveugle",
+        programme,
+        2026,
+        GENERAL_GRID,
+        readers_wanted=2,
+        is_blind=True,
+        actor=OFFICE,
+        now=now,
+    )
+    opened = call_by_code("AVEUGLE")
+    assert opened is not None
+    assert (opened.id, opened.readers_wanted, opened.is_blind) == (made, 2, True)
