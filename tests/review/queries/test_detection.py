@@ -18,4 +18,4 @@ def test_link_is_found_through_the_group(now: datetime) -> None:
     tied, free = panel.members
     make_mandate(tied, head, now=now)
     found = queries.detected_links(panel.applications, [tied.id, free.id], now.date())
-    assert found == {(panel.applications[0], tied.id): ["Horizon Sud"]}
+    assert found == {(panel.applications[0], tied.id): ["Groupe Horizon"]}

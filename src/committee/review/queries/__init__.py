@@ -10,7 +10,7 @@ from committee.review.queries.assigning import (
     readers,
     titles_to_assign,
 )
-from committee.review.queries.detection import detected_links
+from committee.review.queries.detection import detected_links, found_links
 from committee.review.queries.evaluations import EvaluationRow, evaluation
 from committee.review.queries.interests import (
     DECLARATION_COLUMNS,
@@ -50,6 +50,7 @@ __all__ = [
     "declarations",
     "detected_links",
     "evaluation",
+    "found_links",
     "grid_of",
     "interest_history",
     "interest_state",
