@@ -16,9 +16,11 @@ signed cookie in the browser), and ``desk.now()`` is the fixture ``now``. Widget
 import re
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from html import unescape
 
 import pytest
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
@@ -30,6 +32,14 @@ from committee.ui import desk, navigation
 from committee.ui.server.cookies import cookies_of
 
 MAIN = ROOT / "src" / "committee" / "ui" / "main.py"
+
+
+@lru_cache(maxsize=1)
+def components() -> BidiComponentManager:
+    """What a server finds out once of the packages with components; each AppTest would look through all of them."""
+    found = BidiComponentManager()
+    found.discover_and_register_components(start_file_watching=False)
+    return found
 
 
 @pytest.fixture
@@ -50,6 +60,7 @@ def open_page(browser: dict[str, str], now: datetime) -> Callable[..., AppTest]:
         if member is not None:
             browser.update(cookies_of(open_sign_in(member.id, method="test", now=now)))
         screen = AppTest.from_file(str(MAIN), default_timeout=20)
+        screen._bidi_component_manager = components()
         screen._page_hash = calc_hash(navigation.url_path(code))
         screen.query_params.update({name: str(value) for name, value in params.items()})
         screen.run()
