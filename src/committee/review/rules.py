@@ -6,9 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from committee.calls.rules import ScoredBy
+from committee.intake.rules import ApplicationStatus
 from committee.people.rules import Role
 from committee.spreadsheets.rules import is_euros
 from committee.words import N_, Labelled, Sentence
+
+# What staff are not asked to mark although it stands in a round that is being read.
+NOT_MARKED = frozenset({ApplicationStatus.DRAFT, ApplicationStatus.INADMISSIBLE, ApplicationStatus.DROPPED})
 
 
 class InterestNature(Labelled):
@@ -113,6 +118,27 @@ class Asked:
     comment_required_at: frozenset[int]
 
 
+def part_of(
+    *, is_assigned: bool, roles: frozenset[Role], scored_by: Iterable[ScoredBy]
+) -> EvaluationPart | None:
+    """In which capacity a person is asked to mark; None: they are not asked.
+
+    A reader is one to whom the application was given. Staff mark what is theirs on any application.
+    """
+    if is_assigned:
+        return EvaluationPart.READER
+    if Role.STAFF in roles and any(each is not ScoredBy.READERS for each in scored_by):
+        return EvaluationPart.STAFF
+    return None
+
+
+def is_asked(scored_by: ScoredBy, part: EvaluationPart, roles: frozenset[Role]) -> bool:
+    """Whether a criterion is asked of a person: a reader who is also of the staff is asked everything."""
+    if part is EvaluationPart.STAFF:
+        return scored_by is not ScoredBy.READERS
+    return scored_by is not ScoredBy.STAFF or Role.STAFF in roles
+
+
 @dataclass(frozen=True)
 class RunningTotal:
     """The total out of 100 of one's own marks; None while a criterion is unmarked or abstained on."""
@@ -164,15 +190,19 @@ def why_not_mark(
     closed: Sentence | None,
     *,
     is_assigned: bool,
+    part: EvaluationPart = EvaluationPart.READER,
 ) -> Sentence | None:
-    """Why a member may not mark this application now; ``closed`` is what the phase says against it."""
+    """Why a member may not mark this application now; ``closed`` is what the phase says against it.
+
+    Staff mark their own criteria without having been given the application and without a declaration.
+    """
     if held is InterestNature.RECUSAL:
         return Sentence(
             "You are recused from this application: neither its texts nor its marks are open to you."
         )
     if not is_assigned:
         return Sentence("This application was not given to you to read.")
-    if held is None:
+    if held is None and part is EvaluationPart.READER:
         return Sentence("Declare first whether you have a link with this application.")
     if status is EvaluationStatus.HANDED_IN:
         return Sentence("This evaluation was handed in. Reopen it to change it.")
@@ -199,8 +229,15 @@ def why_not_amount(amount: Decimal | None, requested: Decimal | None) -> Sentenc
     return None
 
 
-def missing_to_hand_in(asked: Iterable[Asked], marks: Mapping[str, GivenMark]) -> list[Sentence]:
-    """What is left to do before handing in, criterion by criterion; empty when the evaluation is whole."""
+def missing_to_hand_in(
+    asked: Iterable[Asked], marks: Mapping[str, GivenMark], abstention: str | None = None
+) -> list[Sentence]:
+    """What is left to do before handing in, criterion by criterion; empty when the evaluation is whole.
+
+    ``abstention``: why the reader gives no mark at all; None: they mark.
+    """
+    if abstention is not None:
+        return [] if abstention.strip() else [Sentence("Say why you abstain from the whole application.")]
     missing = []
     for criterion in asked:
         given = marks.get(criterion.id, GivenMark(None))
@@ -236,14 +273,16 @@ def why_not_hand_in(missing: Sequence[Sentence]) -> Sentence | None:
 
 
 def why_not_reopen(
-    status: EvaluationStatus | None, closed: Sentence | None, *, has_met: bool
+    status: EvaluationStatus | None, closed: Sentence | None, *, has_met: bool, reason: str = ""
 ) -> Sentence | None:
-    """Why an evaluation cannot be reopened: there is none handed in, or the meeting has opened."""
+    """Why an evaluation cannot be reopened; once the meeting has opened it is revised, and that has a reason."""
     if status is not EvaluationStatus.HANDED_IN:
         return Sentence("There is no evaluation to reopen here.")
-    if has_met:
-        return Sentence("The meeting has opened: marks stay as they stood then.")
-    return closed
+    if closed is not None:
+        return closed
+    if has_met and not reason.strip():
+        return Sentence("The meeting has opened: say why you revise your marks.")
+    return None
 
 
 def running_total(

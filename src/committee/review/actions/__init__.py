@@ -7,7 +7,7 @@ from committee.review.actions.interests import (
     impose_recusal,
     lift_recusal,
 )
-from committee.review.actions.marking import hand_in, reopen, save_draft
+from committee.review.actions.marking import hand_in, hand_in_all, note_seen, reopen, save_draft
 from committee.review.actions.preferences import state_preferences
 
 __all__ = [
@@ -17,8 +17,10 @@ __all__ = [
     "declare_no_link",
     "free_reader",
     "hand_in",
+    "hand_in_all",
     "impose_recusal",
     "lift_recusal",
+    "note_seen",
     "reopen",
     "save_draft",
     "state_preferences",

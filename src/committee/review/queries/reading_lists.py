@@ -55,7 +55,11 @@ def reading_list(member: Member, *, now: datetime) -> pd.DataFrame:
 
 def next_to_read(application_id: str | None, member: Member, *, now: datetime) -> str | None:
     """The first application of the member's reading list, other than this one, which they may still hand in."""
-    frame = reading_list(member, now=now)
+    return next_of(reading_list(member, now=now), application_id)
+
+
+def next_of(frame: pd.DataFrame, application_id: str | None) -> str | None:
+    """``next_to_read`` of a reading list."""
     is_left = (frame["status"] != AssignmentStatus.HANDED_IN) & (frame["phase"] == Phase.READING)
     left = frame.loc[is_left & (frame["application_id"] != application_id), "application_id"]
     return None if left.empty else left.iloc[0]
