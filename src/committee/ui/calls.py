@@ -7,10 +7,19 @@ import pandas as pd
 import streamlit as st
 
 from committee.calls import actions, queries
-from committee.calls.queries import CallRow, GridRow, RoundRow
-from committee.calls.rules import IntakeMode, Phase, RoundDates, paris_day
+from committee.calls.queries import CallRow, CriterionRow, GridRow, RoundRow
+from committee.calls.rules import (
+    MOST_READERS,
+    CriterionText,
+    IntakeMode,
+    Phase,
+    RoundDates,
+    ScoredBy,
+    has_reached,
+    paris_day,
+)
 from committee.people.rules import Member
-from committee.ui import desk, parts, versions
+from committee.ui import calls_phases, desk, parts, versions
 from committee.ui.parts import Column
 from committee.ui.texts import euros, moment, number, show, t
 from committee.words import N_, Sentence
@@ -148,6 +157,7 @@ def open_call_form() -> None:
             horizontal=True,
             key="call_mode",
         )
+        wanted, is_blind = _reading_fields("new", None, is_blind=False, is_settled=False)
         if not st.form_submit_button(t("Open the call"), type="primary", key="call_open"):
             return
     if problem is not None:
@@ -155,7 +165,16 @@ def open_call_form() -> None:
     programme = " ".join(named.split()) or chosen or ""
     in_programme = known.get(programme) or desk.attempt(actions.open_programme, programme)
     if in_programme is not None and desk.attempt(
-        actions.open_call, code, title, in_programme, int(year), grid, envelope, intake_mode=mode
+        actions.open_call,
+        code,
+        title,
+        in_programme,
+        int(year),
+        grid,
+        envelope,
+        intake_mode=mode,
+        readers_wanted=wanted,
+        is_blind=is_blind,
     ):
         desk.go(PAGE, call=code)
 
@@ -170,8 +189,12 @@ def show_call(call: CallRow) -> None:
             (t("Year"), str(call.year)),
             (t("How applications come in"), call.intake_mode),
             (t("Envelope"), euros(call.envelope)),
+            (t("Readers for each application"), number(call.readers_wanted)),
+            (t("Blind reading"), call.is_blind),
         ]
     )
+    if desk.may_act(PAGE):
+        _describe_form(call)
     for row in call.rounds:
         _show_round(row)
     may_act = desk.may_act(PAGE)
@@ -185,6 +208,50 @@ def show_call(call: CallRow) -> None:
             grid.title(desk.locale()), t("The grid with which the applications of this call are marked.")
         )
         show_grid(grid)
+    calls_phases.show_rights()
+
+
+def _reading_fields(
+    key: str, wanted: int | None, *, is_blind: bool, is_settled: bool
+) -> tuple[int | None, bool]:
+    """How many readers each application needs, and whether they read blind, unless that is settled."""
+    left, right = st.columns([1, 2], vertical_alignment="bottom")
+    count = left.number_input(
+        t("Readers for each application"),
+        min_value=1,
+        max_value=MOST_READERS,
+        value=wanted,
+        placeholder=t("Not said"),
+        key=f"wanted_{key}",
+    )
+    blind = right.checkbox(
+        t("Blind reading: readers do not know who applies until the meeting"),
+        value=is_blind,
+        disabled=is_settled,
+        help=t("Staff write a title and texts without names; interests are declared by organisation."),
+        key=f"blind_{key}",
+    )
+    return (None if count is None else int(count)), blind
+
+
+def _describe_form(call: CallRow) -> None:
+    is_settled = any(has_reached(each.phase(desk.now()), Phase.INTERESTS) for each in call.rounds)
+    version = versions.shown(f"wanted_{call.id}", call.version)
+    with (
+        st.expander(t("How applications are read"), key=f"reading_{call.id}"),
+        st.form(f"describing_{call.id}", border=False),
+    ):
+        wanted, is_blind = _reading_fields(
+            call.id, call.readers_wanted, is_blind=call.is_blind, is_settled=is_settled
+        )
+        if is_settled:
+            parts.note(t("Interests are open: whether this call is read blind stays as it is."))
+        if not st.form_submit_button(t("Save how applications are read"), key=f"described_{call.id}"):
+            return
+    done = Sentence("How applications are read is saved.")
+    if desk.attempt(actions.describe_call, call.id, wanted, is_blind, version, done=done):
+        versions.forget(f"wanted_{call.id}")
+        st.rerun()
 
 
 def _show_round(row: RoundRow) -> None:
@@ -204,6 +271,7 @@ def _show_round(row: RoundRow) -> None:
     ]
     steps.extend((paris_day(at), label, "good", moment(at)) for at, label in done if at is not None)
     parts.timeline(steps)
+    calls_phases.show_move(row)
     if row.envelope is not None:
         parts.fact_strip([(t("Share of the envelope"), euros(row.envelope))])
     if desk.may_act(PAGE) and row.acts.meeting_opened_at is None:
@@ -276,18 +344,20 @@ def show_grid(grid: GridRow) -> None:
             (t("State"), show(_lock(grid, queries.grids_being_read(desk.now()))[0])),
         ]
     )
-    marks = sorted({mark for one in criteria for mark in one.anchors})[:4]
+    is_shared = any(one.scored_by is not ScoredBy.READERS for one in criteria)
+    marks = sorted({mark for one in criteria for mark in one.anchors})[: 3 if is_shared else 4]
     frame = pd.DataFrame(
         [
             (
                 one.label(locale),
                 one.weight,
                 one.prompt(locale),
+                one.scored_by,
                 *(one.anchor(mark, locale) for mark in marks),
             )
             for one in criteria
         ],
-        columns=["label", "weight", "prompt", *(f"mark_{mark}" for mark in marks)],
+        columns=["label", "weight", "prompt", "scored_by", *(f"mark_{mark}" for mark in marks)],
         dtype=object,
     )
     parts.table(
@@ -296,8 +366,49 @@ def show_grid(grid: GridRow) -> None:
             "label": Column(t("Criterion"), is_sortable=False),
             "weight": Column(t("Weight"), "number", is_sortable=False),
             "prompt": Column(t("Question to the reader"), is_sortable=False),
+            **({"scored_by": Column(t("Marked by"), is_sortable=False)} if is_shared else {}),
             **{f"mark_{mark}": Column(t("Mark {mark}", mark=mark), is_sortable=False) for mark in marks},
         },
         f"criteria_{grid.code}",
         caption=t("Criteria, weights and anchors"),
     )
+    being_read = queries.grids_being_read(desk.now())
+    if desk.may_act(PAGE) and grid.locked_at is None and grid.id not in being_read:
+        _who_marks_form(grid, criteria)
+
+
+def _who_marks_form(grid: GridRow, criteria: list[CriterionRow]) -> None:
+    """Who marks each criterion, as long as nobody reads with the grid; the other texts stay as they are."""
+    version = versions.shown(f"scored_{criteria[0].id}", grid.version)
+    with st.expander(t("Who marks which criterion"), key=f"who_{grid.id}"), st.form("scoring", border=False):
+        columns = st.columns(2)
+        chosen = [
+            columns[place % 2].selectbox(
+                one.label(desk.locale()),
+                list(ScoredBy),
+                index=list(ScoredBy).index(one.scored_by),
+                format_func=show,
+                key=f"scored_{one.id}",
+            )
+            for place, one in enumerate(criteria)
+        ]
+        if not st.form_submit_button(t("Save who marks"), key="scored_save"):
+            return
+    texts = [
+        CriterionText(
+            one.code,
+            one.labels,
+            one.prompts,
+            one.weight,
+            one.anchors,
+            one.comment_required_at,
+            scored_by,
+        )
+        for one, scored_by in zip(criteria, chosen, strict=True)
+    ]
+    done = Sentence("Who marks which criterion is saved.")
+    if desk.attempt(
+        actions.change_grid, grid.id, texts, threshold=grid.threshold, version=version, done=done
+    ):
+        versions.forget(f"scored_{criteria[0].id}")
+        st.rerun()

@@ -9,11 +9,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from committee.calls.actions import move_dates, note_meeting_opened, ship_grids
-from committee.calls.queries import call_by_code, grids
-from committee.calls.rules import GENERAL_GRID, SOLIDARITY_GRID, IntakeMode, Phase, paris_day
+from committee.calls.queries import call_by_code, criteria, grids
+from committee.calls.rules import GENERAL_GRID, SOLIDARITY_GRID, Act, IntakeMode, Phase, ScoredBy, paris_day
 from committee.people.actions import appoint
 from committee.people.queries import member as member_of
 from committee.people.rules import OFFICE, Member, Role
+from committee.ui.calls_phases import ACT_LABELS
 from tests.factories.calls import dates_in, make_call
 from tests.factories.people import make_member
 
@@ -156,3 +157,74 @@ def test_dates_moved_on_another_screen_are_not_overwritten(
 def test_unknown_call_is_said(store: Path, now: datetime, open_page: Open, words: Words) -> None:
     said = words(open_page(CODE, make_member(Role.STAFF, now=now), call="GONE"))
     assert "Cet appel ou cette grille n’existe pas" in said
+
+
+def test_phase_is_advanced_and_given_back_with_its_trace(
+    store: Path, now: datetime, open_page: Open, words: Words
+) -> None:
+    call = make_call(Phase.INTERESTS, now=now)
+    key = call.rounds[0].id
+    staff = make_member(Role.STAFF, now=now)
+    screen = open_page(CODE, staff, call=call.code)
+    assert "Changements de phase" not in words(screen)
+    screen.button(key=f"phased_{key}").click().run()
+    assert "Dites pourquoi" in words(screen)
+    screen.radio(key=f"to_{key}").set_value("reading")
+    screen.text_input(key=f"why_{key}").input("tous ont déclaré")
+    screen.button(key=f"phased_{key}").click().run()
+    said = words(screen)
+    for text in ("tous ont déclaré", staff.name, "son calendrier seul", "« Liens d’intérêt »"):
+        assert text in said
+    screen.radio(key=f"to_{key}").set_value("release")
+    screen.text_input(key=f"why_{key}").input("une lectrice manque")
+    screen.button(key=f"phased_{key}").click().run()
+    assert "calendrier rétabli" in words(screen)
+    assert "une lectrice manque" in words(screen)
+    screen.radio(key=f"to_{key}").set_value("hold")
+    screen.text_input(key=f"why_{key}").input("deux malades")
+    screen.button(key=f"phased_{key}").click().run()
+    assert "Maintenue à la phase" in words(screen)
+    found = call_by_code(call.code)
+    assert found is not None
+    assert found.rounds[0].phase(now + timedelta(days=300)) is Phase.INTERESTS
+
+
+def test_rights_are_told_in_words_from_the_one_table(
+    store: Path, now: datetime, open_page: Open, words: Words
+) -> None:
+    call = make_call(Phase.DEPOSIT, now=now)
+    said = words(open_page(CODE, _chair(now), call=call.code))
+    assert set(ACT_LABELS) == set(Act)
+    for text in ("Pendant « Lecture »", "De « Liens d’intérêt » à « Séance »", "Toujours", "À partir de «"):
+        assert text in said
+    assert "Avancer ou maintenir" not in said
+
+
+def test_call_says_how_it_is_read(store: Path, now: datetime, open_page: Open, words: Words) -> None:
+    call, late = make_call(Phase.DEPOSIT, now=now), make_call(Phase.READING, now=now)
+    staff = make_member(Role.STAFF, now=now)
+    screen = open_page(CODE, staff, call=call.code)
+    screen.number_input(key=f"wanted_{call.id}").set_value(3)
+    screen.checkbox(key=f"blind_{call.id}").check()
+    screen.button(key=f"described_{call.id}").click().run()
+    found = call_by_code(call.code)
+    assert found is not None
+    assert (found.readers_wanted, found.is_blind) == (3, True)
+    screen = open_page(CODE, staff, call=late.code)
+    assert screen.checkbox(key=f"blind_{late.id}").disabled
+    assert "ne change plus" in words(screen)
+
+
+def test_staff_may_mark_a_criterion_of_a_grid_that_nobody_reads_with(
+    store: Path, now: datetime, open_page: Open, words: Words
+) -> None:
+    shipped = ship_grids(actor=OFFICE, now=now)
+    first = criteria(shipped[SOLIDARITY_GRID])[0]
+    screen = open_page(CODE, make_member(Role.STAFF, now=now), grid=shipped[SOLIDARITY_GRID])
+    assert "Noté par" not in words(screen)
+    screen.selectbox(key=f"scored_{first.id}").set_value(ScoredBy.STAFF)
+    screen.button(key="scored_save").click().run()
+    assert "Noté par" in words(screen)
+    changed = criteria(shipped[SOLIDARITY_GRID])
+    assert [one.scored_by for one in changed] == [ScoredBy.STAFF, *[ScoredBy.READERS] * (len(changed) - 1)]
+    assert (changed[0].id, changed[0].anchors, changed[0].prompts) == (first.id, first.anchors, first.prompts)
