@@ -61,6 +61,7 @@ from committee.words import Refused
 from tests.factories.calls import dates_in, make_call
 from tests.factories.followup import make_won_scene
 from tests.factories.intake import application_row, make_application, workbook
+from tests.factories.mail import make_cancelled_message
 from tests.factories.meetings import Scene, again, make_scene
 from tests.factories.organisations import make_mandate, make_organisation
 from tests.factories.people import make_member
@@ -93,6 +94,7 @@ class World:
     document: str
     draft_rules: str
     published_rules: str
+    message: str
     people: dict[str, Member]
 
 
@@ -159,6 +161,7 @@ def make_world(now: datetime) -> World:
         add_document(by_hand, b"%PDF-1.7", "statuts.pdf", "statutes", actor=OFFICE, now=now),
         drafted,
         published,
+        make_cancelled_message(now=now),
         kinds,
     )
 
@@ -357,6 +360,7 @@ ACTS: dict[str, Case] = {
     "meetings.import_past_awards": Case(
         "staff", lambda w: (winners_workbook(), "l.xlsx"), lambda w: {"create_unknown": True}
     ),
+    "mail.retry": Case("admin", lambda w: (w.message,)),
     "organisations.record_mandate": Case("staff", lambda w: (w.person.id, w.organisation)),
     "organisations.end_mandate": Case("staff", lambda w: (w.mandate, w.now.date())),
     "people.register_person": Case("admin", lambda w: ("Ada", "ada@example.org", [Role.MEMBER])),
@@ -389,6 +393,8 @@ ACTS: dict[str, Case] = {
 ACTS_OF_A_STATE: dict[str, Case] = {
     "calls.release_round": Case("staff", lambda w: (w.panel.call.rounds[0].id, "tout est lu")),
     "review.hand_in": Case("reader", lambda w: (w.panel.applications[2],)),
+    "mail.cancel": Case("admin", lambda w: (w.message,)),
+    "mail.send_waiting": Case("admin", lambda w: ()),
     "meetings.close_meeting": Case("chair staff", lambda w: (w.open.meeting_id,)),
     "territories.add_alias": Case("staff admin", lambda w: ("QN03190M", "Rangueil")),
     "territories.drop_alias": Case("staff admin", lambda w: ("0",)),
@@ -410,6 +416,7 @@ TOLD: dict[str, str] = {
     "intake.note_outcome": "meetings.close_meeting tells what was decided",
     "journal.erase_payload": "takes an Actor, for the journal knows no rights; no screen offers it",
     "journal.record": "every act writes its own entry",
+    "mail.write_message": "the act that asks for the message checks who may write to whom",
     "organisations.find_or_register": "intake.import_applications names organisations",
     "organisations.record_fact": "the acts of upper packages carry facts of a year",
     "organisations.record_facts": "the acts of upper packages carry the facts of an award",

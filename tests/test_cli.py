@@ -22,6 +22,8 @@ from committee.organisations.templates import contributions_workbook, stock_work
 from committee.people.queries import member_by_email
 from committee.people.rules import OFFICE, Role
 from committee.settings import settings
+from tests.factories.mail import mail_server, mail_set, make_message
+from tests.factories.people import make_member
 from tests.factories.territories import QP2024
 from tests.factories.territory_tables import csv_of, income_csv, passage_csv
 
@@ -260,3 +262,19 @@ def test_remarks_beyond_those_shown_are_counted(tmp_path: Path, beyond: int, par
     path = tmp_path / "liste.csv"
     path.write_bytes(csv_of(("code_qp", "lib_qp", "insee_com"), rows))
     assert part in RUNNER.invoke(app, ("territories", "import", str(path)), env={"COLUMNS": "300"}).output
+
+
+def test_mail_is_sent_with_exit_statuses(store: Path, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = RUNNER.invoke(app, ["mail", "send"])
+    assert result.exit_code == COULD_NOT
+    assert "COMMITTEE_SMTP_URL" in result.stderr
+    to = make_member(now=now)
+    make_message(to, now=now)
+    with mail_set(monkeypatch, "smtp://127.0.0.1:1"):
+        assert "1 encore en attente" in _run("mail", "send", status=COULD_NOT)
+    with mail_server() as box, mail_set(monkeypatch, f"smtp://127.0.0.1:{box.port}"):
+        box.answers[to.email] = ["550 No such user"]
+        assert "1 abandonnés" in _run("mail", "send", status=DONE_WITH_REFUSALS)
+        make_message(now=now)
+        assert _run("mail", "send").startswith("1 envoyés")
+        assert _run("mail", "send").startswith("0 envoyés")

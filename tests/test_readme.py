@@ -10,7 +10,7 @@ from committee.cli import app
 from committee.demo.moments import CODES
 
 ROOT = Path(__file__).resolve().parents[1]
-GROUPS = {"people", "territories", "applications", "history"}
+GROUPS = {"people", "territories", "applications", "history", "mail"}
 README = (ROOT / "README.md").read_text("utf-8")
 SOURCE = "\n".join(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py"))
 

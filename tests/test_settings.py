@@ -14,6 +14,7 @@ def test_first_start_has_nothing_configured() -> None:
     assert not found.cookies_over_https
     assert found.geocoder_url == ""
     assert found.territories_sources is None
+    assert (found.smtp_url, found.mail_from) == ("", "")
 
 
 def test_environment_is_followed(tmp_path: Path) -> None:
@@ -30,3 +31,9 @@ def test_environment_is_followed(tmp_path: Path) -> None:
     assert named.geocoder_url == "https://geocoder.example.org/search"
     told = read_settings({"COMMITTEE_TERRITORIES_SOURCES": f" {tmp_path / 'sources.json'} "})
     assert told.territories_sources == tmp_path / "sources.json"
+
+
+def test_mail_server_is_followed_and_its_password_never_shown() -> None:
+    told = read_settings({"COMMITTEE_SMTP_URL": "smtps://ada:hush@host", "COMMITTEE_MAIL_FROM": "a@b.org"})
+    assert (told.smtp_url, told.mail_from) == ("smtps://ada:hush@host", "a@b.org")
+    assert "hush" not in repr(told)

@@ -24,6 +24,7 @@ from committee.intake import actions as intake_actions
 from committee.intake import queries as intake_queries
 from committee.journal import queries as journal_queries
 from committee.journal.actions import record
+from committee.mail import actions as mail_actions
 from committee.meetings import actions as meetings_actions
 from committee.organisations import actions as organisations_actions
 from committee.people import actions as people_actions
@@ -69,6 +70,8 @@ app.add_typer(territories_app, name="territories")
 app.add_typer(applications_app, name="applications")
 history_app = typer.Typer(help=t("Earlier years: contributions, dwellings, winners."), no_args_is_help=True)
 app.add_typer(history_app, name="history")
+mail_app = typer.Typer(help=t("Messages of the outbox."), no_args_is_help=True)
+app.add_typer(mail_app, name="mail")
 
 _errors = Console(stderr=True, highlight=False)
 
@@ -608,6 +611,17 @@ def import_history(
     counts = {"created": done.created, "changed": done.changed, "unchanged": done.unchanged}
     _say(t("{created} created, {changed} changed, {unchanged} unchanged.", **counts))
     raise typer.Exit(DONE_WITH_REFUSALS if done.has_errors else DONE)
+
+
+@mail_app.command("send", help=t("Send the messages that wait; run it every five minutes."))
+def send_mail() -> None:
+    with _answering(), _progress(t("Sending messages")) as advance:
+        done = mail_actions.send_waiting(actor=OFFICE, now=_now(), progress=advance)
+    counts = {"sent": done.sent, "postponed": done.postponed, "failed": done.failed, "left": done.left}
+    _say(t("{sent} sent, {postponed} to be tried again, {failed} given up, {left} still waiting.", **counts))
+    if done.stopped is not None and done.stopped.failure is not None:
+        raise _stop(f"{say(done.stopped.failure.label, LANGUAGE)} {done.stopped.answer}".strip())
+    raise typer.Exit(DONE_WITH_REFUSALS if done.postponed or done.failed else DONE)
 
 
 @app.command(help=t("The ranking of a call: score, interval, rank, readers."))

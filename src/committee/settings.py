@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,7 +14,8 @@ class Settings:
     """What the environment says; ``configured`` tells whether any COMMITTEE_* variable is set.
 
     ``geocoder_url`` is empty where no address may be sent outside. ``territories_sources``: a JSON file that
-    completes or corrects ``data/reference/sources.json``; None: the shipped list alone.
+    completes or corrects ``data/reference/sources.json``; None: the shipped list alone. ``smtp_url``: the mail
+    server, password included, and ``mail_from`` the sender of messages; empty: nothing is sent.
     """
 
     configured: bool
@@ -25,6 +26,8 @@ class Settings:
     cookies_over_https: bool
     geocoder_url: str = ""
     territories_sources: Path | None = None
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = ""
 
     @property
     def data(self) -> Path:
@@ -56,6 +59,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         cookies_over_https=public_url.startswith("https://"),
         geocoder_url=environment.get("COMMITTEE_GEOCODER_URL", "").strip(),
         territories_sources=Path(sources) if sources else None,
+        smtp_url=environment.get("COMMITTEE_SMTP_URL", "").strip(),
+        mail_from=environment.get("COMMITTEE_MAIL_FROM", "").strip(),
     )
 
 
