@@ -19,6 +19,8 @@ from committee.organisations.actions.ties import (
     end_membership,
     record_mandate,
     remove_member,
+    take_back_mandates,
+    tell_mandate,
 )
 
 __all__ = (
@@ -42,4 +44,6 @@ __all__ = (
     "remove_alias",
     "remove_member",
     "rename_organisation",
+    "take_back_mandates",
+    "tell_mandate",
 )

@@ -1,8 +1,9 @@
 """How are members' mandates in organisations, and organisations' parts in consortiums, recorded?"""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from committee.journal.actions import record
 from committee.organisations.actions.naming import PAGE, known_organisation
@@ -137,3 +138,46 @@ def _membership(membership_id: str) -> OrganisationMember:
         if held is None:
             raise Refused(Sentence("This membership is no longer recorded."))
         return held
+
+
+def tell_mandate(
+    member_id: str,
+    organisation_id: str,
+    kind: MandateKind,
+    since: date | None,
+    until: date | None,
+    *,
+    now: datetime,
+) -> tuple[str, bool]:
+    """A mandate that its member declares: its identifier, and whether it was not known yet.
+
+    One that is recorded with this beginning, or without any, takes the dates that it lacks, and the end that is
+    told. Called by the act of ``review``.
+    """
+    with writing() as session:
+        same = select(Mandate).where(
+            Mandate.member_id == member_id, Mandate.organisation_id == organisation_id, Mandate.kind == kind
+        )
+        for held in session.scalars(same.order_by(Mandate.since.desc().nulls_last(), Mandate.id)):
+            if since is None or held.since in (None, since):
+                begin, end = held.since or since, until or held.until
+                if why_not_mandate(begin, end) is None:
+                    held.since, held.until = begin, end
+                    return held.id, False
+        told = Mandate(
+            member_id=member_id,
+            organisation_id=organisation_id,
+            kind=kind,
+            since=since,
+            until=until,
+            created_at=now,
+        )
+        session.add(told)
+        session.flush()
+        return told.id, True
+
+
+def take_back_mandates(mandate_ids: Collection[str]) -> None:
+    """Mandates that their member had declared by mistake. Called by the act of ``review``."""
+    with writing() as session:
+        session.execute(delete(Mandate).where(Mandate.id.in_(mandate_ids)))

@@ -2,26 +2,34 @@
 
 from committee.review.actions.assigning import assign_pairs, assign_readers, free_reader
 from committee.review.actions.interests import (
+    accept_link,
+    declare_for_organisations,
     declare_interest,
     declare_no_link,
+    impose_found,
     impose_recusal,
     lift_recusal,
+    sign_general_declaration,
 )
 from committee.review.actions.marking import hand_in, hand_in_all, note_seen, reopen, save_draft
 from committee.review.actions.preferences import state_preferences
 
 __all__ = [
+    "accept_link",
     "assign_pairs",
     "assign_readers",
+    "declare_for_organisations",
     "declare_interest",
     "declare_no_link",
     "free_reader",
     "hand_in",
     "hand_in_all",
+    "impose_found",
     "impose_recusal",
     "lift_recusal",
     "note_seen",
     "reopen",
     "save_draft",
+    "sign_general_declaration",
     "state_preferences",
 ]

@@ -59,7 +59,8 @@ def live_evaluation(application_id: str, member_id: str) -> Evaluation | None:
         return session.scalars(statement).one_or_none()
 
 
-def free(application_id: str, member_id: str, now: datetime) -> None:
+def free(application_id: str, member_id: str, now: datetime, reason: str | None = None) -> None:
     with writing() as session:
         given = (Assignment.application_id == application_id, Assignment.member_id == member_id)
-        session.execute(update(Assignment).where(*given, Assignment.freed_at.is_(None)).values(freed_at=now))
+        taken_back = {"freed_at": now, "freed_reason": reason}
+        session.execute(update(Assignment).where(*given, Assignment.freed_at.is_(None)).values(taken_back))

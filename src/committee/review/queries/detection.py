@@ -104,14 +104,26 @@ def ties_of(member_ids: Collection[str]) -> list[Tie]:
             Tie(member_id, organisation_id, _KINDS[kind], since, until)
             for member_id, organisation_id, kind, since, until in session.execute(mandates)
         ]
-        latest: dict[str, list[dict[str, Any]]] = dict(session.execute(declared).tuples().all())
+        latest: dict[str, list[dict[str, Any]]] = dict(session.execute(declared).all())
         told = [(member_id, tie) for member_id, all_of_them in latest.items() for tie in all_of_them]
-        by_name = find_organisations({tie["name"] for _, tie in told if tie["organisation_id"] is None})
+        known = set(
+            session.scalars(
+                select(Organisation.id).where(
+                    Organisation.id.in_({tie["organisation_id"] for _, tie in told})
+                )
+            )
+        )
+        by_name = find_organisations(
+            {
+                tie["name"] for _, tie in told if tie["organisation_id"] not in known
+            }  # in words, or merged since
+        )
     for member_id, tie in told:
-        organisation_id = tie["organisation_id"] or by_name.get(tie["name"])
-        if organisation_id is not None:
+        organisation_id = tie["organisation_id"]
+        found = organisation_id if organisation_id in known else by_name.get(tie["name"])
+        if found is not None:
             since, until = (_day(tie[each]) for each in ("since", "until"))
-            ties.append(Tie(member_id, organisation_id, LinkKind(tie["kind"]), since, until))
+            ties.append(Tie(member_id, found, LinkKind(tie["kind"]), since, until))
     return ties
 
 
