@@ -22,6 +22,7 @@ import psutil
 
 from committee.settings import ROOT
 from tests.bench import official
+from tests.bench.assigning import measure as measure_assigning
 from tests.bench.cases import STAGES, Case, case, cases, stage_of
 from tests.bench.client import Visitor
 from tests.bench.first_visit import bytes_of_first_visit
@@ -212,6 +213,7 @@ def main() -> int:
     found["statements"] = statements_by_page([1, 30] if asked.quick else [1, 30, 600])
     found["import"] = measure_import(*((500, 1) if asked.quick else ()))
     found["territories"] = measure_territories(*((5, 20_000) if asked.quick else ()))
+    found["assigning"] = measure_assigning(1 if asked.quick else 3)
     pages = [(size, page, one) for size in sizes for page, one in found[size]["pages"].items()]
     found["above_budget"] = [f"{page} {size}" for size, page, one in pages if one["cpu_ms"] > BUDGET_MS]
     found["too_heavy"] = [f"{page} {size}" for size, page, one in pages if one["first_kB"] > BUDGET_KB]
