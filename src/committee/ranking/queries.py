@@ -7,8 +7,8 @@ import pandas as pd
 from sqlalchemy import select
 
 from committee.calls.queries import CallRow, call_by_code, call_rows, criteria
-from committee.calls.rules import Act, may, why_not
-from committee.intake.queries import application_head, visible
+from committee.calls.rules import Act, ScoredBy, may, why_not
+from committee.intake.queries import application_head, readable
 from committee.intake.records import Application
 from committee.people.rules import Member, why_not_open
 from committee.ranking.score import TIE, reader_totals, weighted_scores
@@ -71,7 +71,7 @@ def ranking(member: Member, call_code: str, *, now: datetime) -> pd.DataFrame:
         .where(
             Application.call_id == call.id,
             Application.round_id.in_(rounds_shown),
-            Application.id.in_(visible(member, now)),
+            Application.id.in_(readable(member, now)),
         )
         .order_by(Application.id)
     )
@@ -100,7 +100,7 @@ def score_of(application_id: str, member: Member, call_code: str, *, now: dateti
         .where(
             Application.call_id == call.id,
             Application.round_id.in_(rounds_shown),
-            Application.id.in_(visible(member, now)),
+            Application.id.in_(readable(member, now)),
         )
         .order_by(Application.id)
     )
@@ -142,13 +142,22 @@ def threshold_of(call: CallRow) -> int | None:
 
 def _scale(grid_id: str) -> pd.DataFrame:
     found = grid_of(grid_id)
-    rows = [(row.id, row.weight, found.scale_min, found.scale_max) for row in criteria(grid_id)]
-    return pd.DataFrame(rows, columns=["criterion_id", "weight", "scale_min", "scale_max"])
+    rows = [
+        (row.id, row.weight, found.scale_min, found.scale_max, row.scored_by is not ScoredBy.STAFF)
+        for row in criteria(grid_id)
+    ]
+    columns = ["criterion_id", "weight", "scale_min", "scale_max", "is_of_readers"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _spread(shown: pd.DataFrame, scale: pd.DataFrame) -> pd.DataFrame:
-    """The lowest and highest whole total of a reader, and how far they are apart where there are two."""
-    totals = reader_totals(shown, scale).dropna(subset="total")
+    """The lowest and highest whole total of a reader, and how far they are apart where there are two.
+
+    A total is over the criteria that readers are asked; what only the staff mark is the same for all.
+    """
+    asked = scale[scale["is_of_readers"]]
+    of_readers = shown[shown["is_reader"] & shown["criterion_id"].isin(asked["criterion_id"])]
+    totals = reader_totals(of_readers, asked if len(asked) else scale).dropna(subset="total")
     by_application = totals.groupby("application_id")["total"].agg(["min", "max", "count"]).reset_index()
     by_application.columns = pd.Index(["application_id", "lowest", "highest", "count"])
     apart = by_application["highest"] - by_application["lowest"]

@@ -21,6 +21,7 @@ def weighted_scores(marks: pd.DataFrame, criteria: pd.DataFrame, applications: I
     """One row an application: application_id, score, low, high, readers, is_complete, rank; best first.
 
     ``marks``: application_id, member_id, criterion_id, value; a missing value is an abstention and never a zero.
+    ``is_reader``, where it is told, is False for the staff's own marks: they count, and the staff are no readers.
     ``criteria``: criterion_id, weight, scale_min, scale_max, in the announced order; weights are scaled to
     sum to 1.
     ``applications``: the identifiers to score; marks of any other application never enter.
@@ -29,12 +30,12 @@ def weighted_scores(marks: pd.DataFrame, criteria: pd.DataFrame, applications: I
     application incomplete: no score and no rank (NaN and NA), and ``low`` and ``high`` say what it would be if the
     missing means were at the lower and upper end of the scale. Otherwise low = score = high. Scores which differ by
     less than 1e-9 share a rank (1, 2, 2, 4) and stand in the announced order of criteria, then by identifier.
-    ``readers`` counts who gave at least one mark. Raises ValueError for a mark outside the scale, on an unknown
-    criterion or given twice, and for weights that cannot be used.
+    ``readers`` counts the readers who gave at least one mark. Raises ValueError for a mark outside the scale, on an
+    unknown criterion or given twice, and for weights that cannot be used.
     """
     ids = pd.Index(sorted(set(applications)), dtype=object)
     weights, lowest, highest = _scale(criteria)
-    rows, columns, values, members = _present(marks, criteria, ids, lowest, highest)
+    rows, columns, values, members, is_reader = _present(marks, criteria, ids, lowest, highest)
     shape = (len(ids), len(weights))
     cells = rows * shape[1] + columns
     counts = np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape)
@@ -45,7 +46,7 @@ def weighted_scores(marks: pd.DataFrame, criteria: pd.DataFrame, applications: I
     high = _total(np.where(counts == 0, 1.0, parts), weights)
     is_complete = (counts > 0).all(axis=1)
     score = np.where(is_complete, low, np.nan)
-    people = pd.DataFrame({"row": rows, "member": members}).drop_duplicates()
+    people = pd.DataFrame({"row": rows, "member": members})[is_reader].drop_duplicates()
     rank = _ranks(score)
     # Within a rank the announced order of criteria decides; incomplete ones follow, the most promising first.
     means = np.where(counts == 0, -1.0, parts)
@@ -75,7 +76,7 @@ def reader_totals(marks: pd.DataFrame, criteria: pd.DataFrame) -> pd.DataFrame:
     pairs = pd.MultiIndex.from_frame(marks[["application_id", "member_id"]].drop_duplicates()).sort_values()
     weights, lowest, highest = _scale(criteria)
     keyed = marks.assign(reader=_codes(pairs, marks))
-    rows, columns, values, _members = _present(
+    rows, columns, values, _members, _is_reader = _present(
         keyed.assign(application_id=keyed["reader"]), criteria, pd.RangeIndex(len(pairs)), lowest, highest
     )
     given = np.full((len(pairs), len(weights)), np.nan)
@@ -104,14 +105,19 @@ def _scale(criteria: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 def _present(
     marks: pd.DataFrame, criteria: pd.DataFrame, ids: pd.Index, lowest: np.ndarray, highest: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Row, column, value and member of each given mark; in an order that makes sums independent of the input's."""
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Row, column, value, member and whether a reader's, of each given mark; in an order that makes sums
+    independent of the input's.
+    """
     values = pd.to_numeric(marks["value"]).to_numpy(dtype=float, na_value=np.nan)
     rows = ids.get_indexer(pd.Index(marks["application_id"]))
     columns = pd.Index(criteria["criterion_id"], dtype=object).get_indexer(pd.Index(marks["criterion_id"]))
     members = pd.factorize(marks["member_id"])[0]
+    told = (
+        marks["is_reader"].to_numpy(dtype=bool) if "is_reader" in marks else np.ones(len(marks), dtype=bool)
+    )
     kept = (rows >= 0) & ~np.isnan(values)
-    rows, columns, values, members = rows[kept], columns[kept], values[kept], members[kept]
+    rows, columns, values, members, told = rows[kept], columns[kept], values[kept], members[kept], told[kept]
     if (columns < 0).any():
         raise ValueError("a mark names a criterion that the grid does not have")
     if ((values < lowest[columns]) | (values > highest[columns])).any():
@@ -124,7 +130,8 @@ def _present(
     ).all():  # whole marks have exact sums in any order; others get one order
         order = np.lexsort((values, columns, rows))
         rows, columns, values, members = rows[order], columns[order], values[order], members[order]
-    return rows, columns, values, members
+        told = told[order]
+    return rows, columns, values, members, told
 
 
 def _total(parts: np.ndarray, weights: np.ndarray) -> np.ndarray:

@@ -299,6 +299,12 @@ def running_total(
     return RunningTotal(100 * total / weights, missing, abstained)
 
 
+def letter(place: int) -> str:
+    """The letter which stands for the reader at a place: A to Z, then AA, AB and so on."""
+    before, last = divmod(place, 26)
+    return (letter(before - 1) if before else "") + chr(ord("A") + last)
+
+
 def why_not_pair(
     nature: InterestNature | None, *, member: str, title: str, is_reader: bool
 ) -> Sentence | None:

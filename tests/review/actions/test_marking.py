@@ -93,7 +93,7 @@ def test_draft_outside_the_scale_the_grid_or_the_request_is_refused(now: datetim
     member, application, first = panel.members[0], panel.applications[0], panel.criteria[0]
     with refused("whole number from 0 to 5"):
         actions.save_draft(application, {first: (6, "")}, actor=member, now=now)
-    with refused("not of the grid"):
+    with refused("not asked of you"):
         actions.save_draft(application, {"other": (1, "")}, actor=member, now=now)
     with refused("above the amount requested"):
         actions.save_draft(application, {}, amount=Decimal(1001), actor=member, now=now)

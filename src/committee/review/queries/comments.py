@@ -1,0 +1,139 @@
+"""What did the readers of an application say, as far as this person may read it, and under which name?"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import select
+
+from committee.calls.rules import Act, may
+from committee.intake.queries import readable
+from committee.intake.records import Application
+from committee.people.records import Person
+from committee.people.rules import Member
+from committee.review.queries.marks import marks, under_revision, visible_marks
+from committee.review.queries.places import places
+from committee.review.records import Evaluation, Mark
+from committee.review.rules import EvaluationPart, EvaluationStatus, GivenMark, Recommendation, letter
+from committee.store.engine import reading
+
+
+@dataclass(frozen=True)
+class ReadersWord:
+    """What one reader handed in on an application.
+
+    ``letter`` stands for a reader (A, B, …), the same for whoever sees the same evaluations; "" for the staff's.
+    ``name`` None: not to be told to this person now. ``abstention``: why there is no mark at all. ``amount`` in
+    euros.
+    """
+
+    letter: str
+    name: str | None
+    is_own: bool
+    part: EvaluationPart
+    marks: dict[str, GivenMark]
+    comment: str
+    recommendation: Recommendation | None
+    amount: Decimal | None
+    abstention: str | None
+
+
+@dataclass(frozen=True)
+class Mean:
+    """What the marks on one criterion come to: how many there are, their mean, lowest and highest."""
+
+    criterion_id: str
+    n: int
+    mean: float
+    lowest: int
+    highest: int
+
+
+def comments(application_id: str, member: Member, *, now: datetime) -> list[ReadersWord]:
+    """What was handed in on an application, one's own included, as far as the phase shows it to this person.
+
+    Readers stand in the order of their letters, the staff last; names only where the phase tells them.
+    """
+    place = places([application_id], member, now=now).get(application_id)
+    if place is None:
+        return []
+    seen = (*visible_marks(member, place.call_id, now), Evaluation.application_id == application_id)
+    is_open = Evaluation.application_id.in_(readable(member, now))
+    handed_in = (
+        select(Evaluation)
+        .join(Application, Application.id == Evaluation.application_id)
+        .where(*seen, is_open, Evaluation.status == EvaluationStatus.HANDED_IN)
+    )
+    told: dict[str, tuple[EvaluationPart, Mapping[str, Any]]] = {}
+    with reading() as session:
+        live = {row.id: row for row in session.scalars(handed_in)}
+        given: dict[str, dict[str, GivenMark]] = {identifier: {} for identifier in live}
+        for mark in session.scalars(select(Mark).where(Mark.evaluation_id.in_(list(live)))):
+            given[mark.evaluation_id][mark.criterion_id] = GivenMark(mark.value, mark.comment, mark.abstains)
+        for own, version in session.execute(under_revision().where(*seen, is_open)):
+            told[own.member_id] = (own.part, version.content)
+        for row in live.values():
+            content = {
+                "marks": {} if row.abstention is not None else given[row.id],
+                "comment": row.comment,
+                "recommendation": row.recommendation,
+                "amount": row.amount_suggested,
+                "abstention": row.abstention,
+            }
+            told[row.member_id] = (row.part, content)
+        named = select(Person.id, Person.name).where(Person.id.in_(list(told)))
+        names = dict(session.execute(named).all())
+    letters = _letters(
+        application_id, [key for key, (part, _) in told.items() if part is EvaluationPart.READER]
+    )
+    tells_names = may(Act.SEE_READERS, place.round.phase(now), member.roles)
+    words = [
+        _word(
+            letters.get(member_id, ""),
+            names[member_id] if tells_names or member_id == member.id else None,
+            content,
+            part=part,
+            is_own=member_id == member.id,
+        )
+        for member_id, (part, content) in told.items()
+    ]
+    return sorted(words, key=lambda word: (word.part is EvaluationPart.STAFF, word.letter, word.comment))
+
+
+def _word(
+    sign: str, name: str | None, content: Mapping[str, Any], *, part: EvaluationPart, is_own: bool
+) -> ReadersWord:
+    recommendation, amount = content["recommendation"], content["amount"]
+    return ReadersWord(
+        sign,
+        name,
+        is_own,
+        part,
+        {criterion_id: GivenMark(*mark) for criterion_id, mark in content["marks"].items()},
+        content["comment"],
+        None if recommendation is None else Recommendation(recommendation),
+        None if amount is None else Decimal(amount),
+        content.get("abstention"),
+    )
+
+
+def _letters(application_id: str, member_ids: Iterable[str]) -> dict[str, str]:
+    """A letter for each reader of an application, shuffled by the application: it tells nothing of another one."""
+    order = sorted(member_ids, key=lambda one: sha256(f"{application_id}/{one}".encode()).digest())
+    return {member_id: letter(place) for place, member_id in enumerate(order)}
+
+
+def means(application_id: str, member: Member, *, now: datetime) -> list[Mean] | None:
+    """Means of the marks of an application by criterion; None while the phase does not show them."""
+    place = places([application_id], member, now=now).get(application_id)
+    if place is None or not may(Act.SEE_MEANS, place.round.phase(now), member.roles):
+        return None
+    frame = marks(member, place.call_id, now=now)
+    own = frame[(frame["application_id"] == application_id) & frame["value"].notna()]
+    return [
+        Mean(str(key), len(group), float(group.mean()), int(group.min()), int(group.max()))
+        for key, group in own.groupby("criterion_id")["value"]
+    ]
