@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linprog
 from scipy.sparse import coo_array, csc_array, csr_array, hstack, vstack
-from scipy.sparse.csgraph import connected_components, maximum_flow, minimum_spanning_tree
+from scipy.sparse.csgraph import breadth_first_order, connected_components, maximum_flow
 
 Pair = tuple[str, str]
 _Flags = NDArray[np.bool_]
@@ -331,24 +331,38 @@ def _joined(network: _Network, chosen: _Flags) -> _Flags:
 _Moves = list[tuple[int, int, int]]
 
 
-def _on_a_cycle(edges: _Flags, held: _Flags) -> _Flags:
-    """Pairs outside a spanning forest, of which held pairs are a part first: each closes a cycle."""
+def _on_a_cycle(edges: _Flags) -> _Flags:
+    """The pairs without which their part still holds together.
+
+    Each edge outside a spanning tree has a random label, each node the exclusive or of the labels of its edges:
+    over the nodes below an edge of the tree they cancel out where no edge leads past it. A miss has odds of 2^-63.
+    """
     rows, columns = np.nonzero(edges)
-    size = sum(edges.shape)
-    weights = np.where(held[rows, columns], 1.0, 2.0)
-    graph = coo_array((weights, (rows, edges.shape[0] + columns)), shape=(size, size))
-    forest = coo_array(minimum_spanning_tree(csr_array(graph)))
-    left = edges.copy()
-    ends = np.sort(np.column_stack([forest.row, forest.col]), axis=1)
-    left[ends[:, 0], ends[:, 1] - edges.shape[0]] = False
-    return left
+    many, size = edges.shape[0], sum(edges.shape)
+    graph = coo_array((np.ones(len(rows)), (rows, many + columns)), shape=(size, size))
+    _, labels = connected_components(csr_array(graph), directed=False)
+    _, roots = np.unique(labels, return_index=True)
+    tails, heads = np.concatenate([rows, np.full(len(roots), size)]), np.concatenate([many + columns, roots])
+    rooted = coo_array((np.ones(len(tails)), (tails, heads)), shape=(size + 1, size + 1))
+    order, above = breadth_first_order(csr_array(rooted), size, directed=False)
+    is_branch = (above[rows] == many + columns) | (above[many + columns] == rows)
+    marks = np.random.default_rng(0).integers(1, 2**63, len(rows), dtype=np.uint64)
+    past = np.zeros(size + 1, dtype=np.uint64)
+    for ends in (rows, many + columns):
+        np.bitwise_xor.at(past, ends[~is_branch], marks[~is_branch])
+    for node in order[:0:-1]:
+        past[above[node]] ^= past[node]
+    below = np.where(above[rows] == many + columns, rows, many + columns)
+    closed = edges.copy()
+    closed[rows, columns] = ~is_branch | (past[below] != 0)
+    return closed
 
 
 def _cheapest_swap(network: _Network, chosen: _Flags, edges: _Flags, of_pair: _Ints) -> _Moves | None:
     """Two new pairs of different parts that exchange readers; the smallest part is tried first."""
     rows, columns = np.nonzero(edges)
     movable = chosen[rows, columns]
-    cyclic = _on_a_cycle(edges, network.held)[rows, columns]
+    cyclic = _on_a_cycle(edges)[rows, columns]
     affinity = network.affinity
     sizes = np.bincount(of_pair)
     for part in np.argsort(sizes, kind="stable"):
@@ -376,7 +390,7 @@ def _cheapest_gift(network: _Network, chosen: _Flags, edges: _Flags, of_pair: _I
     part[columns] = of_pair
     loads = edges.sum(axis=0)
     has_room = chosen.sum(axis=0) < network.room
-    free = np.flatnonzero(chosen[rows, columns] & _on_a_cycle(edges, network.held)[rows, columns])
+    free = np.flatnonzero(chosen[rows, columns] & _on_a_cycle(edges)[rows, columns])
     fits = network.able[rows[free]] & (part[None] != of_pair[free][:, None]) & (part >= 0)[None]
     fits &= has_room[None] & (loads[None] < loads[columns[free]][:, None])
     if not fits.any():
