@@ -5,7 +5,7 @@ import streamlit as st
 from committee.calls.rules import paris_day
 from committee.intake.queries import sheet
 from committee.review import queries
-from committee.review.rules import InterestNature
+from committee.review.rules import EvaluationPart, InterestNature
 from committee.ui import desk, parts
 from committee.ui.review import READING_HEIGHT, application_facts, sheet_texts
 from committee.ui.review_interests import declaration_form, recusal_notice
@@ -16,28 +16,29 @@ from committee.ui.texts import t
 member = desk.enter("review.mark")
 application_id = desk.param("id") or queries.next_to_read(None, member, now=desk.now()) or ""
 read = sheet(application_id, member, desk.now())
+asked = queries.marking_sheet(application_id, member, now=desk.now())
 held = queries.interest_state(application_id, member)
 
 # Show
 parts.page_head(t("Mark an application"), t("Read on the left, mark on the right: everything typed is kept."))
-if read is None:
-    parts.empty_state(
-        t("There is no application to mark here."), t("Back to my reading list"), "review.reading_list"
-    )
-    st.stop()
 if held is not None and held.nature is InterestNature.RECUSAL:
     application_facts(application_id, member)
     recusal_notice(held.origin)
     parts.link(t("Back to my reading list"), "review.reading_list")
     st.stop()
-left, right = st.columns([11, 9], gap="large")
+if read is None or asked is None:
+    parts.empty_state(
+        t("There is no application to mark here."), t("Back to my reading list"), "review.reading_list"
+    )
+    st.stop()
+left, right = st.columns([11, 9], gap="medium")
 with left.container(height=READING_HEIGHT, border=True, key=f"mark_sheet_{application_id}"):
     application_facts(application_id, member)
     sheet_texts(read)
 
 # Act
-with right.container(height=READING_HEIGHT, border=True, key=f"mark_grid_{application_id}"):
-    if held is None:
+with right.container(key=f"mark_pane_{application_id}"):
+    if held is None and asked.part is not EvaluationPart.STAFF:
         parts.alert(t("Declare first whether you have a link with this application."), tone="warning")
         links = queries.detected_links([application_id], [member.id], paris_day(desk.now()))
         declaration_form(application_id, tuple(links.get((application_id, member.id), [])))

@@ -301,6 +301,7 @@ async def _sign_out(request: Request) -> Response:
         )
     answer = sheet.page(Sentence("You are signed out"), content, here=SIGN_IN)
     forget_cookie(answer, sign_in_cookie())
+    answer.headers["Clear-Site-Data"] = '"storage"'  # texts typed and not saved yet stay on no shared machine
     return answer
 
 

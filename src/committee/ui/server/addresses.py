@@ -9,7 +9,9 @@ from committee.settings import settings
 
 LONGEST = 2000
 # Paths that are no screens: programs, files and the front end ask for them.
-MACHINE_PATHS = ("/static/", "/_stcore/", "/media/", "/component/", "/files/", "/healthz", "/favicon.png")
+MACHINE_PATHS = (
+    "/static/", "/_stcore/", "/media/", "/component/", "/files/", "/drafts/", "/healthz", "/favicon.png",
+)  # fmt: skip
 ACCOUNT_PATHS = "/account/"
 # Streamlit's own routes of st.login; ours must not shadow them.
 PROVIDER_LOGIN, PROVIDER_LOGOUT, PROVIDER_ANSWER = "/auth/login", "/auth/logout", "/oauth2callback"

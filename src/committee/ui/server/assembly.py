@@ -11,7 +11,7 @@ from starlette.routing import Route
 from streamlit import config
 
 from committee.settings import settings
-from committee.ui.server import account, files, health
+from committee.ui.server import account, drafts, files, health
 from committee.ui.server.frame import STATIC
 from committee.ui.server.gate import Gate
 from committee.ui.server.headers import SecurityHeaders, VisitorLanguage
@@ -29,7 +29,13 @@ async def _icon(_request: Request) -> Response:
     return FileResponse(path, headers={"Cache-Control": "public, max-age=86400"})
 
 
-ROUTES = [*health.ROUTES, *files.ROUTES, *account.ROUTES, Route("/favicon.png", _icon, methods=["GET"])]
+ROUTES = [
+    *health.ROUTES,
+    *files.ROUTES,
+    *drafts.ROUTES,
+    *account.ROUTES,
+    Route("/favicon.png", _icon, methods=["GET"]),
+]
 
 # From the outside in.
 MIDDLEWARE = [
