@@ -10,7 +10,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import delete, select, update
 
 from committee.journal.actions import record
-from committee.people.queries import member
+from committee.people.queries import alternates, member, members_by_id
 from committee.people.records import Appointment, Invitation, Person, PersonRole, SignIn, SignInFailure
 from committee.people.rules import (
     FAILURE_WINDOW,
@@ -20,6 +20,7 @@ from committee.people.rules import (
     Role,
     Voice,
     why_not_act_on,
+    why_not_alternate,
     why_not_password,
     why_not_sign_in,
 )
@@ -219,6 +220,36 @@ def change_roles(
         record(
             "people.change_roles", "person", person_id, {"roles": sorted(wanted)}, actor=actor.actor, now=now
         )
+
+
+def name_alternate(
+    person_id: str, member_id: str | None, *, version: int | None, actor: Member, now: datetime
+) -> None:
+    """Name a person as the alternate of a member, whose place they take when absent or recused; None: of nobody.
+
+    A member has one alternate, and an alternate has none.
+    """
+    refuse_if(why_not_act_on("settings.people", actor))
+    with writing() as session:
+        person = session.get(Person, person_id)
+        if person is None or person.deactivated_at is not None:
+            raise Refused(Sentence("This account is closed or does not exist."))
+        if member_id is not None:
+            found = members_by_id([person_id, member_id])
+            named = alternates()
+            refuse_if(
+                why_not_alternate(
+                    is_same=member_id == person_id,
+                    are_members=len(found) == 2 and all(Role.MEMBER in one.roles for one in found.values()),
+                    has_alternate=named.get(member_id, person_id) != person_id,
+                    is_chain=member_id in named.values() or person_id in named,
+                )
+            )
+        check_version(person, version)
+        person.alternate_of_id = member_id
+        session.flush()
+        payload = {"alternate_of": member_id}
+        record("people.name_alternate", "person", person_id, payload, actor=actor.actor, now=now)
 
 
 def close_account(person_id: str, *, actor: Member, now: datetime) -> None:

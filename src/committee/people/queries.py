@@ -22,6 +22,7 @@ class PersonRow:
     is_active: bool
     has_password: bool
     version: int
+    alternate_of_id: str | None = None
 
 
 def _member(person: Person, roles: frozenset[Role]) -> Member:
@@ -55,6 +56,15 @@ def _members(statement: Select[Person], *, is_everybody: bool = False) -> dict[s
 def member(person_id: str) -> Member | None:
     """One active member; None when there is none or the account is closed."""
     return members_by_id([person_id]).get(person_id)
+
+
+def alternates() -> dict[str, str]:
+    """Who takes whose place, member → alternate, among active accounts."""
+    statement = select(Person.alternate_of_id, Person.id).where(
+        Person.alternate_of_id.is_not(None), Person.deactivated_at.is_(None)
+    )
+    with reading() as session:
+        return {str(member_id): alternate for member_id, alternate in session.execute(statement)}
 
 
 def member_by_email(email: str) -> Member | None:
@@ -108,6 +118,7 @@ def people() -> list[PersonRow]:
                 person.deactivated_at is None,
                 person.password_hash is not None,
                 person.version,
+                person.alternate_of_id,
             )
             for person in session.scalars(select(Person).order_by(Person.name))
         ]

@@ -142,6 +142,27 @@ def why_not_act_on(page: str, member: Member) -> Sentence | None:
     return None
 
 
+def why_not_alternate(
+    *, is_same: bool, are_members: bool, has_alternate: bool, is_chain: bool
+) -> Sentence | None:
+    """Why one person is not named as another's alternate.
+
+    ``has_alternate``: the member has another one already. ``is_chain``: the member is an alternate, or the
+    alternate has one.
+    """
+    if is_same:
+        return Sentence("Nobody is their own alternate.")
+    if not are_members:
+        return Sentence(
+            "An alternate and the member whose place they take are both members of the committee."
+        )
+    if has_alternate:
+        return Sentence("This member has an alternate already.")
+    if is_chain:
+        return Sentence("An alternate has no alternate.")
+    return None
+
+
 def why_not_sign_in(failures: list[datetime], now: datetime) -> Sentence | None:
     """Why a sign-in is refused before the password is even read: too many failures of late."""
     recent = [at for at in failures if now - at < FAILURE_WINDOW]

@@ -100,6 +100,21 @@ class Recommendation(Labelled):
     REJECT = "reject", N_("Do not keep")
 
 
+class NotePart(Labelled):
+    """What a rapporteur's note says, in its order."""
+
+    ABOUT = "about", N_("What it is about")
+    STRENGTHS = "strengths", N_("Strengths")
+    WEAKNESSES = "weaknesses", N_("Weaknesses")
+    QUESTIONS = "questions", N_("Questions to ask")
+    PROPOSAL = "proposal", N_("Proposal")
+
+
+# There may be nothing to ask.
+NOTE_ASKED = tuple(part for part in NotePart if part is not NotePart.QUESTIONS)
+NOTE_LENGTH = 5000
+
+
 class GivenMark(NamedTuple):
     """What a reader put on one criterion; an abstention has no value and its comment is the reason."""
 
@@ -297,6 +312,57 @@ def running_total(
         return RunningTotal(None, missing, abstained)
     total = sum(c.weight * ((given[c.id].value or 0) - lowest) / (highest - lowest) for c in asked)
     return RunningTotal(100 * total / weights, missing, abstained)
+
+
+def why_not_write_note(
+    held: InterestNature | None, closed: Sentence | None, *, is_rapporteur: bool
+) -> Sentence | None:
+    """Why a member may not write the note on an application; ``closed`` is what the phase says against it."""
+    if held is InterestNature.RECUSAL:
+        return Sentence(
+            "You are recused from this application: neither its texts nor its marks are open to you."
+        )
+    if not is_rapporteur:
+        return Sentence("You are not the rapporteur of this application.")
+    if held is None:
+        return Sentence("Declare first whether you have a link with this application.")
+    return closed
+
+
+def why_not_note_texts(content: Mapping[str, str]) -> Sentence | None:
+    """Why these texts are no note: another part than NotePart, or too long a text."""
+    if set(content) - set(NotePart):
+        return Sentence("A note has no such part.")
+    if any(len(text) > NOTE_LENGTH for text in content.values()):
+        return Sentence("A part of a note has at most {length} characters.", length=NOTE_LENGTH)
+    return None
+
+
+def missing_in_note(content: Mapping[str, str]) -> list[Sentence]:
+    """Which parts of a note are still to be written."""
+    return [
+        Sentence("“{part}” is not written yet.", part=part)
+        for part in NOTE_ASKED
+        if not content.get(part, "").strip()
+    ]
+
+
+def why_not_hand_in_note(missing: Sequence[Sentence]) -> Sentence | None:
+    """Why a note cannot be handed in: the first thing missing."""
+    if not missing:
+        return None
+    return Sentence("This note cannot be handed in yet. {first}", first=missing[0])
+
+
+def why_not_take_over(reason: str, *, has_alternate: bool, is_given: bool) -> Sentence | None:
+    """Why nothing is taken over: no alternate, no application, or no reason for the trace."""
+    if not has_alternate:
+        return Sentence("This member has no alternate. An administrator names one among the accounts.")
+    if not is_given:
+        return Sentence("Choose at least one application.")
+    if not reason.strip():
+        return Sentence("Say why the alternate takes over.")
+    return None
 
 
 def letter(place: int) -> str:

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from committee.people.actions import change_roles, close_account, invite, register_person
+from committee.people.actions import change_roles, close_account, invite, name_alternate, register_person
 from committee.people.queries import PersonRow, people
 from committee.people.rules import INVITATION_DAYS, Role, Voice
 from committee.settings import settings
@@ -88,16 +88,22 @@ def show_account(person_id: str) -> None:
     parts.section(person.name)
     roles = ", ".join(show(role) for role in person.roles)
     state, _ = _state(person)
+    names = {row.id: row.name for row in people()}
+    alternate = next((row.name for row in people() if row.alternate_of_id == person.id), None)
     parts.fact_strip(
         [
             (t("E-mail address"), person.email),
             (t("Roles"), roles),
             (t("Voice"), person.voice),
             (t("Account state"), state),
+            (t("Alternate of"), names.get(person.alternate_of_id or "")),
+            (t("Has as alternate"), alternate),
         ]
     )
     if person.is_active:
         _change_roles(person)
+        if Role.MEMBER in person.roles:
+            _name_alternate(person)
         _invite_again(person)
         _close(person)
 
@@ -113,6 +119,29 @@ def _change_roles(person: PersonRow) -> None:
         is_sent = st.form_submit_button(t("Change the roles"), type="primary", key="people_change")
     done = Sentence("The roles of {name} are changed.", name=person.name)
     if is_sent and desk.attempt(change_roles, person.id, chosen, version=version, done=done):
+        versions.forget(widget)
+        st.rerun()
+
+
+def _name_alternate(person: PersonRow) -> None:
+    """Whose place this member takes when they are absent or recused."""
+    members = {row.id: row.name for row in people() if row.is_active and Role.MEMBER in row.roles}
+    widget = f"people_alternate_{person.id}"
+    version = versions.shown(widget, person.version)
+    others = [key for key in members if key != person.id]
+    with st.form(f"people_alternate_form_{person.id}"):
+        held = person.alternate_of_id
+        chosen = st.selectbox(
+            t("Takes the place of"),
+            others,
+            index=others.index(held) if held in others else None,
+            format_func=lambda key: literal(members[key]),
+            placeholder=t("Nobody"),
+            key=widget,
+        )
+        is_sent = st.form_submit_button(t("Name as alternate"), key="people_name_alternate")
+    done = Sentence("Kept: {name}.", name=person.name)
+    if is_sent and desk.attempt(name_alternate, person.id, chosen, version=version, done=done):
         versions.forget(widget)
         st.rerun()
 

@@ -1,5 +1,6 @@
 """What is done about interests, assignments and marks; one public function is one act."""
 
+from committee.review.actions.alternates import take_over
 from committee.review.actions.assigning import assign_pairs, assign_readers, free_reader
 from committee.review.actions.interests import (
     accept_link,
@@ -12,6 +13,7 @@ from committee.review.actions.interests import (
     sign_general_declaration,
 )
 from committee.review.actions.marking import hand_in, hand_in_all, note_seen, reopen, save_draft
+from committee.review.actions.notes import hand_in_note, reopen_note, save_note
 from committee.review.actions.preferences import state_preferences
 
 __all__ = [
@@ -24,12 +26,16 @@ __all__ = [
     "free_reader",
     "hand_in",
     "hand_in_all",
+    "hand_in_note",
     "impose_found",
     "impose_recusal",
     "lift_recusal",
     "note_seen",
     "reopen",
+    "reopen_note",
     "save_draft",
+    "save_note",
     "sign_general_declaration",
     "state_preferences",
+    "take_over",
 ]

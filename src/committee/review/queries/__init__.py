@@ -1,5 +1,6 @@
 """What is read of interests, assignments and marks; everything starts from ``intake``'s ``visible(member)``."""
 
+from committee.review.queries.alternates import ToTakeOver, alternate_of, to_take_over
 from committee.review.queries.assigning import (
     ASSIGNMENT_COLUMNS,
     assigned_pairs,
@@ -54,6 +55,7 @@ from committee.review.queries.marking_sheets import (
     marking_sheet,
 )
 from committee.review.queries.marks import MARK_COLUMNS, marks, marks_at_opening, marks_version
+from committee.review.queries.notes import NoteRow, is_rapporteur, note, notes
 from committee.review.queries.places import Place, asked, grid_of, place_of, places
 from committee.review.queries.preferences import (
     PREFERENCE_COLUMNS,
@@ -65,6 +67,13 @@ from committee.review.queries.preferences import (
 )
 from committee.review.queries.progress import PROGRESS_COLUMNS, progress
 from committee.review.queries.reading_lists import READING_COLUMNS, next_to_read, reading_list
+from committee.review.queries.register import (
+    REGISTER_COLUMNS,
+    AnswerRow,
+    PairHistory,
+    pair_history,
+    register,
+)
 from committee.review.queries.side_by_side import OwnRow, SideBySide, marked_calls, side_by_side
 
 __all__ = [
@@ -74,6 +83,8 @@ __all__ = [
     "PREFERENCE_COLUMNS",
     "PROGRESS_COLUMNS",
     "READING_COLUMNS",
+    "REGISTER_COLUMNS",
+    "AnswerRow",
     "BlindRound",
     "Capacity",
     "EvaluationRow",
@@ -83,14 +94,18 @@ __all__ = [
     "InterestRow",
     "MarkingSheet",
     "Mean",
+    "NoteRow",
     "OrganisationToDeclare",
     "OwnRow",
+    "PairHistory",
     "Place",
     "ProfileRow",
     "ReadersWord",
     "SideBySide",
     "SignedTie",
+    "ToTakeOver",
     "Unanswered",
+    "alternate_of",
     "answers_held",
     "asked",
     "assigned_pairs",
@@ -110,6 +125,7 @@ __all__ = [
     "interest_history",
     "interest_state",
     "is_assigned",
+    "is_rapporteur",
     "is_revised",
     "marked_calls",
     "marking_sheet",
@@ -118,8 +134,11 @@ __all__ = [
     "marks_version",
     "means",
     "next_to_read",
+    "note",
+    "notes",
     "organisations_to_declare",
     "own_evaluations",
+    "pair_history",
     "place_of",
     "places",
     "preferences",
@@ -131,9 +150,11 @@ __all__ = [
     "readers",
     "reading_list",
     "recusals",
+    "register",
     "rounds_read_blind",
     "side_by_side",
     "titles_to_assign",
+    "to_take_over",
     "unanswered",
     "unsigned",
     "wishes",
