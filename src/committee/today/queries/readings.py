@@ -11,6 +11,7 @@ from committee.calls.rules import Act, Phase, ScoredBy, has_reached, may, paris_
 from committee.intake.records import Application, Redaction, Site
 from committee.intake.rules import ApplicationStatus
 from committee.people.rules import Member, Role
+from committee.review.queries import unanswered
 from committee.review.records import (
     Assignment,
     Evaluation,
@@ -78,7 +79,7 @@ def own_tasks(member: Member, seen: Select[str], rounds: Mapping[str, RoundRow],
 def _declarations(
     member: Member, seen: Select[str], declaring: Sequence[RoundRow], now: datetime
 ) -> list[Task]:
-    """The yearly declaration, then what is left to declare by application."""
+    """The yearly declaration, what is left to declare by application, and the links found after that."""
     tasks = []
     due_on = soonest(each.dates.reading_from for each in declaring)
     year = paris_day(now).year
@@ -91,6 +92,9 @@ def _declarations(
             "Declare your interests in {n} applications",
             n=count,
         )
+        tasks.append(dated(sentence, due_on, "review.interests", now))
+    if count := sum(len(each.links) for each in unanswered(member, now)):
+        sentence = Sentence("Answer one link found since", "Answer {n} links found since", n=count)
         tasks.append(dated(sentence, due_on, "review.interests", now))
     return tasks
 
