@@ -1,4 +1,4 @@
-"""Which links do I have with the applications of the open rounds?"""
+"""Which ties and links do I declare, yearly and with the applications of the open rounds?"""
 
 import streamlit as st
 
@@ -6,55 +6,62 @@ from committee.review import queries
 from committee.review.rules import InterestNature
 from committee.ui import desk, parts
 from committee.ui.review import NATURE_TONES, application_facts
-from committee.ui.review_interests import declaration_form, no_link_form
+from committee.ui.review_blind import blind_declarations
+from committee.ui.review_general import yearly_declaration
+from committee.ui.review_interests import declaration_form, no_link_form, tied_names
 from committee.ui.texts import t
 
 # Load
 member = desk.enter("review.interests")
-frame = queries.declarations(member, now=desk.now())
+frame = tied_names(queries.declarations(member, now=desk.now()))
+blind = queries.rounds_read_blind(member, now=desk.now())
 left = frame[frame["nature"].isna()]
-unlinked = left.loc[~left["hint"].astype(bool), "application_id"].tolist()
+since = frame[frame["nature"].notna() & frame["left"].astype(bool)]
+unlinked = left[~left["is_strong"].astype(bool)]
 known = frame["application_id"].tolist()
 asked = desk.param("id")
-current = asked if asked in known else next(iter(left["application_id"]), None)
+waiting = [*since["application_id"], *left["application_id"]]
+current = asked if asked in known else next(iter(waiting), None)
 
 # Show
 parts.page_head(
     t("My declarations of interest"),
     t("Before anything else of an application is read, say whether you have a link with it."),
 )
-if frame.empty:
-    parts.empty_state(t("No round is open for declarations at the moment."))
-else:
+yearly_declaration()
+if not frame.empty:
     parts.fact_strip(
         [
             (t("To declare"), len(left)),
+            (t("Found since"), len(since)),
             (t("No link"), int((frame["nature"] == InterestNature.NONE).sum())),
             (t("Links told"), int((frame["nature"] == InterestNature.LINK).sum())),
             (t("Recusals"), int((frame["nature"] == InterestNature.RECUSAL).sum())),
         ]
     )
+elif not blind:
+    parts.empty_state(t("No round is open for declarations at the moment."))
 
 # Act
+blind_declarations(blind)
 if current is not None:
-    row = frame[frame["application_id"] == current].iloc[0]
     with st.container(border=True):
         application_facts(current, member)
-        declaration_form(current, tuple(row["hint"]))
+        if current in since["application_id"].tolist():
+            parts.alert(t("A link was found since you declared: say what it is."), tone="warning")
+        declaration_form(current)
 elif not frame.empty:
     parts.alert(t("Everything is declared. A link discovered later is told here too."), tone="good")
 if len(unlinked) > 1:
-    with st.expander(t("Applications with which no link was found"), key="interests_bulk"):
-        parts.table(
-            left[~left["hint"].astype(bool)],
-            {
-                "title": parts.Column(t("Application")),
-                "lead": parts.Column(t("Lead partner")),
-                "landlords": parts.Column(t("Landlords"), "people"),
-            },
-            "unlinked",
-        )
-        no_link_form(tuple(unlinked))
+    with st.expander(t("Applications with which no strong link was found"), key="interests_bulk"):
+        columns = {
+            "title": parts.Column(t("Application")),
+            "lead": parts.Column(t("Lead partner")),
+            "landlords": parts.Column(t("Landlords"), "people"),
+            "tied": parts.Column(t("Found through"), "people"),
+        }
+        parts.table(unlinked, columns, "unlinked")
+        no_link_form(tuple(unlinked["application_id"]))
 if not frame.empty:
     parts.table(
         frame,
@@ -62,7 +69,7 @@ if not frame.empty:
             "title": parts.Column(t("Application"), "link"),
             "lead": parts.Column(t("Lead partner")),
             "landlords": parts.Column(t("Landlords"), "people"),
-            "hint": parts.Column(t("Found through my mandates"), "people"),
+            "tied": parts.Column(t("Found through"), "people"),
             "nature": parts.Column(t("My link"), "status", tones=NATURE_TONES),
             "told_at": parts.Column(t("Declared on"), "moment"),
         },

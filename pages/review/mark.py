@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from committee.calls.rules import paris_day
 from committee.intake.queries import sheet
 from committee.review import queries
 from committee.review.rules import EvaluationPart, InterestNature
@@ -40,7 +39,6 @@ with left.container(height=READING_HEIGHT, border=True, key=f"mark_sheet_{applic
 with right.container(key=f"mark_pane_{application_id}"):
     if held is None and asked.part is not EvaluationPart.STAFF:
         parts.alert(t("Declare first whether you have a link with this application."), tone="warning")
-        links = queries.detected_links([application_id], [member.id], paris_day(desk.now()))
-        declaration_form(application_id, tuple(links.get((application_id, member.id), [])))
+        declaration_form(application_id)
     else:
         marking_pane(application_id)

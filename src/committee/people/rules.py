@@ -96,6 +96,7 @@ PAGES: dict[str, dict[Role, Access]] = {
     "review.reading_list": _row("www---"),
     "review.interests": _row("www---"),
     "review.mark": _row("www---"),
+    "review.register": _row("-wr---"),
     "review.assignments": _row("-rw---"),
     "review.progress": _row("-rw---"),
     "ranking.ranking": _row("rrr---"),

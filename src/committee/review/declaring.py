@@ -8,7 +8,7 @@ from committee.organisations.rules import why_not_mandate
 from committee.people.rules import Role
 from committee.review.detection import FoundLink
 from committee.review.rules import FindingAnswer, InterestNature, LinkKind
-from committee.words import Sentence
+from committee.words import N_, Labelled, Sentence
 
 # What a yearly declaration may name; the other kinds are found, never told.
 SIGNED_KINDS = (
@@ -32,6 +32,30 @@ class Answer(NamedTuple):
 
     answer: FindingAnswer
     reason: str = ""
+
+
+class RegisterState(Labelled):
+    """Where a member and an application stand in the register, what asks for a decision first."""
+
+    FOUND_SINCE = "found_since", N_("Found since the declaration")
+    FOUND = "found", N_("Found, not declared")
+    TO_RULE = "to_rule", N_("Link told, without a ruling")
+    RECUSED = "recused", N_("Recused")
+    ACCEPTED = "accepted", N_("Link accepted")
+    NONE = "none", N_("Declared without a link")
+
+
+def state_of(nature: InterestNature | None, left: Sequence[FoundLink], *, is_ruled: bool) -> RegisterState:
+    """The state of a pair of which something was told or found; ``left``: the links without an answer."""
+    if nature is InterestNature.RECUSAL:
+        return RegisterState.RECUSED
+    if nature is None:
+        return RegisterState.FOUND
+    if left:
+        return RegisterState.FOUND_SINCE
+    if nature is InterestNature.NONE:
+        return RegisterState.NONE
+    return RegisterState.ACCEPTED if is_ruled else RegisterState.TO_RULE
 
 
 def why_not_sign(year: int, present_year: int, ties: Iterable[NamedTie]) -> Sentence | None:

@@ -12,6 +12,7 @@ from committee.intake.queries.instruction import hearings_file
 from committee.meetings.history import winners_file
 from committee.organisations.templates import contributions_file, stock_file
 from committee.people.rules import Member
+from committee.review.register_files import register_file
 from committee.territories.files import districts_file
 from committee.ui.imports_files import corrected_file, problems_file
 
@@ -37,6 +38,7 @@ EXPORTS: dict[str, Export] = {
     "hearings": Export("applications.instruction", hearings_file),
     "import-corrected": Export("applications.import", corrected_file),
     "import-report": Export("applications.import", problems_file),
+    "interest-register": Export("review.register", register_file),
     "winners-template": Export("applications.import", winners_file),
 }
 

@@ -1,35 +1,41 @@
 """How does a member say which links they have, and how does the chair impose a recusal?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+import pandas as pd
 import streamlit as st
 
 from committee.review import actions, queries
+from committee.review.declaring import SIGNED_KINDS, Answer
+from committee.review.detection import FoundLink
 from committee.review.rules import (
+    FindingAnswer,
     InterestNature,
     InterestOrigin,
 )
 from committee.ui import desk, parts
 from committee.ui.texts import show, t
-from committee.words import Sentence
+from committee.words import N_, Sentence
+
+ANSWERS: Mapping[FindingAnswer, str] = {
+    FindingAnswer.CONFIRMED: N_("Yes, it is a link"),
+    FindingAnswer.DISMISSED: N_("No, it is none"),
+}
 
 
 @st.fragment
-def declaration_form(application_id: str, hint: Sequence[str] = ()) -> None:
-    """What link the member has with one application; ``hint`` names organisations that they are tied to."""
+def declaration_form(application_id: str) -> None:
+    """What link the member has with one application, and what they say of the links that were found."""
     member = desk.enter("review.interests")
     held = queries.interest_state(application_id, member)
     if held is not None and held.nature is InterestNature.RECUSAL:
         recusal_notice(held.origin)
         return
-    if hint:
-        tied = t(
-            "You are tied to {names}, which takes part in this project or belongs to the same group. "
-            "Say what this link is, or recuse yourself.",
-            names=", ".join(hint),
-        )
-        parts.alert(tied, tone="warning")
+    pair = (application_id, member.id)
+    links = queries.found_links([application_id], [member.id], desk.now()).get(pair, [])
+    earlier = queries.answers_held([application_id], [member.id]).get(pair, {})
     prefix = f"interest_{application_id}"
+    answers = _answers(links, earlier, prefix)
     natures = list(InterestNature)
     nature = st.radio(
         t("My link with this application"),
@@ -38,11 +44,20 @@ def declaration_form(application_id: str, hint: Sequence[str] = ()) -> None:
         format_func=show,
         key=f"{prefix}_nature",
     )
+    kind = None
+    if nature is InterestNature.LINK:
+        kinds = list(SIGNED_KINDS)
+        known = None if held is None or held.kind not in kinds else kinds.index(held.kind)
+        kind = st.selectbox(
+            t("What this link is made of"), kinds, index=known, format_func=show,
+            key=f"{prefix}_kind", placeholder=t("Choose"),
+        )  # fmt: skip
     reason = st.text_area(
-        t("Which link (needed for a link and for a recusal)"),
+        t("Which link, or why there is none"),
         value="" if held is None else held.reason,
         key=f"{prefix}_reason",
         height=90,
+        help=t("Needed for a link, for a recusal, and to set aside a strong link that was found."),
     )
     if nature is InterestNature.RECUSAL:
         parts.note(
@@ -56,9 +71,54 @@ def declaration_form(application_id: str, hint: Sequence[str] = ()) -> None:
             application_id,
             nature,
             reason,
+            kind=kind,
+            answers=answers,
             done=Sentence("Your declaration is recorded."),
             rerun=True,
         )
+
+
+def _answers(links: Sequence[FoundLink], earlier: Mapping[str, Answer], prefix: str) -> dict[str, Answer]:
+    """What the member says of each link found; those of which nothing is said follow the declaration."""
+    if not links:
+        return {}
+    parts.section(
+        t("A link was found", "{n} links were found", n=len(links)),
+        t("A proposal, never a decision: say of each whether it is one."),
+    )
+    options = list(ANSWERS)
+    answers = {}
+    for link in links:
+        held = earlier.get(link.key)
+        key = f"{prefix}_{link.key}"
+        with st.container(border=True, gap="small"):
+            parts.plain(show(link.reason), strong=link.is_strong)
+            told = st.radio(
+                t("Link through {organisation}", organisation=link.organisation),
+                options,
+                index=options.index(held.answer) if held is not None and held.answer in options else None,
+                format_func=lambda each: t(ANSWERS[each]),
+                key=f"{key}_answer",
+                horizontal=True,
+                label_visibility="collapsed",
+            )
+            if told is not None:
+                label = t("In a few words (needed)") if link.is_strong else t("In a few words")
+                is_needed = told is FindingAnswer.DISMISSED
+                said = st.text_input(
+                    label if is_needed else t("In a few words"),
+                    value="" if held is None else held.reason,
+                    key=f"{key}_reason",
+                    max_chars=500,
+                )
+                answers[link.key] = Answer(told, said)
+    return answers
+
+
+def tied_names(frame: pd.DataFrame) -> pd.DataFrame:
+    """Declarations with the names of the member's own organisations through which links were found."""
+    names = [list(dict.fromkeys(link.organisation for link in links)) for links in frame["links"]]
+    return frame.assign(tied=pd.Series(names, index=frame.index, dtype=object))
 
 
 def recusal_notice(origin: InterestOrigin) -> None:
@@ -73,7 +133,7 @@ def recusal_notice(origin: InterestOrigin) -> None:
 
 @st.fragment
 def no_link_form(application_ids: Sequence[str]) -> None:
-    """One declaration for all applications with which no link was detected."""
+    """One declaration for all applications with which no strong link was found."""
     desk.enter("review.interests")
     sure = st.checkbox(
         t(
@@ -95,7 +155,7 @@ def no_link_form(application_ids: Sequence[str]) -> None:
 
 @st.fragment
 def imposed_recusal_form(call_id: str) -> None:
-    """The chair's decision to recuse a member from an application."""
+    """The chair's decision to recuse a member from an application, written down by the office."""
     member = desk.enter("review.assignments")
     titles = queries.titles_to_assign(member, call_id, now=desk.now())
     people = queries.readers()

@@ -11,6 +11,7 @@ from committee.review.queries.assigning import (
     readers,
     titles_to_assign,
 )
+from committee.review.queries.away import answers_of, away_applications, review_sheet_file
 from committee.review.queries.blind import (
     BlindRound,
     OrganisationToDeclare,
@@ -107,9 +108,11 @@ __all__ = [
     "Unanswered",
     "alternate_of",
     "answers_held",
+    "answers_of",
     "asked",
     "assigned_pairs",
     "assignments",
+    "away_applications",
     "blind_parts",
     "capacity",
     "comments",
@@ -151,6 +154,7 @@ __all__ = [
     "reading_list",
     "recusals",
     "register",
+    "review_sheet_file",
     "rounds_read_blind",
     "side_by_side",
     "titles_to_assign",

@@ -1,0 +1,48 @@
+"""Which links were told, found and ruled on, of whom and of which application?"""
+
+import streamlit as st
+
+from committee.calls.queries import call_rows
+from committee.calls.rules import paris_day
+from committee.review import queries
+from committee.review.declaring import RegisterState
+from committee.ui import desk, exports, parts
+from committee.ui.ranking import chosen_call
+from committee.ui.register import filtered, pair_card, register_table
+from committee.ui.texts import t
+
+# Load
+member = desk.enter("review.register")
+parts.page_head(
+    t("Register of interests"),
+    t("What each member told, what was found and is not answered, and what the chair decided."),
+)
+call = chosen_call(call_rows(member))
+if call is None:
+    parts.empty_state(t("There is no call yet."), t("Open a call"), "settings.calls")
+    st.stop()
+frame = queries.register(member, call.id, now=desk.now())
+year = paris_day(desk.now()).year
+unsigned = queries.unsigned(year)
+
+# Show
+counts = frame["state"].value_counts()
+parts.fact_strip(
+    [
+        (t("Yearly declarations missing"), len(unsigned), ", ".join(unsigned.values()) or None),
+        *((state, int(counts.get(state, 0))) for state in RegisterState),
+    ]
+)
+if desk.param("pair"):
+    pair_card(frame, desk.param("pair") or "")
+if frame.empty:
+    parts.empty_state(t("Nothing was told nor found in this call yet."))
+else:
+    register_table(filtered(frame))
+    asked = {name: desk.param(name) for name in ("state", "member")}
+    for label, kind in (
+        (t("Workbook (XLSX)"), "xlsx"),
+        (t("Text (CSV)"), "csv"),
+        (t("To print (PDF)"), "pdf"),
+    ):
+        parts.download(label, exports.address("interest-register", call=call.code, format=kind, **asked))
