@@ -58,6 +58,7 @@ from committee.store.base import Base
 from committee.store.engine import reading, writing
 from committee.territories.geocoding import Geocoder
 from committee.words import Refused
+from tests.factories.away import made_sheet as own_sheet
 from tests.factories.calls import dates_in, make_call
 from tests.factories.followup import make_won_scene
 from tests.factories.intake import application_row, make_application, workbook
@@ -383,6 +384,9 @@ ACTS: dict[str, Case] = {
     "review.assign_pairs": Case("staff", lambda w: ([(w.panel.applications[0], w.person.id)],)),
     "review.free_reader": Case("staff", lambda w: (w.panel.applications[2], w.panel.members[0].id)),
     "review.save_draft": Case("reader", _draft),
+    "review.import_review_sheet": Case(
+        "reader", lambda w: (own_sheet(w.panel.members[0], now=w.now), "f.xlsx")
+    ),
     "review.reopen": Case("reader", lambda w: (w.panel.applications[0],)),
     "review.state_preferences": Case(ANYONE_READING, lambda w: (["health"], 3, {w.panel.applications[2]: 1})),
     "territories.import_data_set": Case("staff admin", lambda w: (QP2024,)),

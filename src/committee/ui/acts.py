@@ -97,6 +97,8 @@ ACTS: dict[str, str] = {
     "mail.cancel": N_("Sending of a message cancelled"),
     "mail.retry": N_("Message put back to be sent"),
     "mail.send": N_("Message sent or given up"),
+    "review.import_sheet": N_("Review sheet brought back"),
+    "review.remind": N_("Readers reminded"),
     "people.accept_invitation": N_("Invitation accepted"),
     "people.appoint": N_("Office given"),
     "people.change_roles": N_("Roles changed"),

@@ -2,6 +2,7 @@
 
 from committee.review.actions.alternates import take_over
 from committee.review.actions.assigning import assign_pairs, assign_readers, free_reader
+from committee.review.actions.away import AwayReport, AwayStatus, Choice, import_review_sheet
 from committee.review.actions.interests import (
     accept_link,
     declare_for_organisations,
@@ -17,6 +18,9 @@ from committee.review.actions.notes import hand_in_note, reopen_note, save_note
 from committee.review.actions.preferences import state_preferences
 
 __all__ = [
+    "AwayReport",
+    "AwayStatus",
+    "Choice",
     "accept_link",
     "assign_pairs",
     "assign_readers",
@@ -27,6 +31,7 @@ __all__ = [
     "hand_in",
     "hand_in_all",
     "hand_in_note",
+    "import_review_sheet",
     "impose_found",
     "impose_recusal",
     "lift_recusal",
