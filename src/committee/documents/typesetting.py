@@ -1,8 +1,10 @@
 """How is a document set in type? A shipped template and plain data in, the bytes of a PDF out."""
 
 import json
+import re
 import shutil
 import tempfile
+import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +19,14 @@ _TEMPLATES = "templates"
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
+# No word of a language is as long; longer ones (addresses, noise) may be broken anywhere, to stay on the page.
+LONGEST_WORD = 30
+_ZERO_WIDTH_SPACE = "\u200b"
+# Controls, marks of format, lone surrogates, private signs.
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co"})
+_LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+
+
 def typeset(template: str, data: Mapping[str, Any]) -> bytes:
     """The PDF that ``data/templates/<template>.typ`` makes of these data (what JSON holds, and nothing else).
 
@@ -29,7 +39,7 @@ def typeset(template: str, data: Mapping[str, Any]) -> bytes:
         root = Path(name)
         for file in ("common.typ", f"{template}.typ"):
             shutil.copyfile(source / file, root / file)
-        (root / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        (root / "data.json").write_text(json.dumps(_printable(data)), encoding="utf-8")
         compiler = typst.Compiler(
             root / f"{template}.typ",
             root=root,
@@ -40,3 +50,30 @@ def typeset(template: str, data: Mapping[str, Any]) -> bytes:
         made = compiler.compile(format="pdf", timestamp=_EPOCH)
     assert isinstance(made, bytes)  # noqa: S101 - one PDF is one value
     return made
+
+
+def paragraphs_of(text: str) -> list[list[str]]:
+    """A text as its paragraphs, each as its lines: what ``paragraphs`` of ``common.typ`` sets."""
+    blocks = re.split(r"\n\s*\n", text.replace("\r\n", "\n").replace("\r", "\n").strip())
+    return [[line.strip() for line in block.split("\n")] for block in blocks]
+
+
+def _printable(value: Any) -> Any:
+    """These data without signs that no font shows (controls, marks of direction), and with long words breakable."""
+    match value:
+        case str():
+            shown = "".join(
+                sign for sign in value if sign in "\n\t" or unicodedata.category(sign) not in _UNSEEN
+            )
+            return _LONG_WORD.sub(_broken, shown)
+        case Mapping():
+            return {str(key): _printable(each) for key, each in value.items()}
+        case list() | tuple():
+            return [_printable(each) for each in value]
+        case _:
+            return value
+
+
+def _broken(found: re.Match[str]) -> str:
+    word = found.group()
+    return _ZERO_WIDTH_SPACE.join(word[at : at + LONGEST_WORD] for at in range(0, len(word), LONGEST_WORD))

@@ -13,8 +13,8 @@ from committee.meetings.history import winners_file
 from committee.organisations.templates import contributions_file, stock_file
 from committee.people.rules import Member
 from committee.review.queries import review_sheet_file
-from committee.review.register_files import register_file
 from committee.review.queries.booklet import reading_list_file
+from committee.review.register_files import register_file
 from committee.territories.files import districts_file
 from committee.ui.imports_files import corrected_file, problems_file
 
@@ -41,8 +41,8 @@ EXPORTS: dict[str, Export] = {
     "import-corrected": Export("applications.import", corrected_file),
     "import-report": Export("applications.import", problems_file),
     "interest-register": Export("review.register", register_file),
-    "review-sheet": Export("review.reading_list", review_sheet_file),
     "reading-list": Export("review.reading_list", reading_list_file),
+    "review-sheet": Export("review.reading_list", review_sheet_file),
     "winners-template": Export("applications.import", winners_file),
 }
 
