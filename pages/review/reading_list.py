@@ -3,7 +3,9 @@
 from committee.review import queries
 from committee.review.rules import AssignmentStatus
 from committee.ui import desk, parts
-from committee.ui.review import NATURE_TONES, STATUS_TONES
+from committee.ui.review_away import away_pane
+from committee.ui.review_preferences import preferences_form
+from committee.ui.review_reading_list import reading_table
 from committee.ui.texts import t
 
 # Load
@@ -11,6 +13,7 @@ member = desk.enter("review.reading_list")
 frame = queries.reading_list(member, now=desk.now())
 undeclared = int(frame["nature"].isna().sum())
 following = queries.next_to_read(None, member, now=desk.now())
+marked = queries.marked_calls(member, now=desk.now())
 
 # Show
 parts.page_head(t("My reading list"), t("The applications given to you, the most urgent first."))
@@ -38,19 +41,12 @@ else:
         parts.next_step(t("Go on reading"), "review.mark", id=following)
     else:
         parts.alert(t("All your readings are handed in, or their round is not being read."), tone="good")
-    parts.table(
-        frame,
-        {
-            "title": parts.Column(t("Application"), "link"),
-            "lead": parts.Column(t("Lead partner")),
-            "call_code": parts.Column(t("Call")),
-            "due_on": parts.Column(t("To be read by"), "day"),
-            "nature": parts.Column(t("My link"), "status", tones=NATURE_TONES),
-            "status": parts.Column(t("State"), "status", tones=STATUS_TONES),
-            "handed_in_at": parts.Column(t("Handed in on"), "moment"),
-        },
-        "reading",
-        caption=t("Applications to read"),
-        link_page="review.mark",
-        id_column="application_id",
-    )
+for code in marked.values():
+    parts.link(t("My marks of the call {call} side by side", call=code), "review.my_marks", call=code)
+for code in frame["call_code"].unique():
+    reading_table(frame, code)
+
+# Act
+if not frame.empty:
+    away_pane()
+preferences_form()

@@ -114,7 +114,8 @@ def cases(stage: str) -> list[Case]:
         "territories.district": {"code": next(iter(known), "")},
         "territories.compare": {"codes": ",".join(known[:4])},
     }
-    who = {"review.reading_list": reader, "review.mark": reader, "review.interests": newcomer}
+    who = dict.fromkeys(("review.reading_list", "review.my_marks", "review.mark"), reader)
+    who["review.interests"] = newcomer
     found = [Case(page, who.get(page) or _usual_person(page), params.get(page, {})) for page in PAGES]
     return [*found, *_views(call, list(applications))]
 

@@ -97,6 +97,7 @@ PAGES: dict[str, dict[Role, Access]] = {
     "review.interests": _row("www---"),
     "review.mark": _row("www---"),
     "review.register": _row("-wr---"),
+    "review.my_marks": _row("www---"),
     "review.assignments": _row("-rw---"),
     "review.progress": _row("-rw---"),
     "ranking.ranking": _row("rrr---"),

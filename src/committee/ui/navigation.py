@@ -46,6 +46,7 @@ PLACES: dict[str, Place] = {
     "review.reading_list": Place(READING, N_("My reading list")),
     "review.interests": Place(READING, N_("My declarations of interest")),
     "review.mark": Place(READING, N_("Mark an application"), is_listed=False),
+    "review.my_marks": Place(READING, N_("My marks side by side")),
     "review.register": Place(READING, N_("Register of interests")),
     "review.assignments": Place(READING, N_("Assignment of readers")),
     "review.progress": Place(READING, N_("Progress of the reading")),

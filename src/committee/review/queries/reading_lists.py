@@ -8,6 +8,7 @@ from sqlalchemy import select
 from committee.calls.queries import rounds_by_id
 from committee.calls.rules import Phase
 from committee.intake.queries import application_head
+from committee.people.records import Person
 from committee.people.rules import Member
 from committee.review.queries.assigning import assigned_to, status_of_reading
 from committee.review.queries.interests import is_live_interest
@@ -19,14 +20,15 @@ from committee.store.engine import reading
 
 READING_COLUMNS = (
     "application_id", "number", "title", "lead", "call_code", "phase", "due_on", "status", "nature", "saved_at",
-    "handed_in_at",
+    "handed_in_at", "seen_at", "kind", "taken_from",
 )  # fmt: skip
 
 
 def reading_list(member: Member, *, now: datetime) -> pd.DataFrame:
     """What the member has to read, what is due first on top and what is handed in last: READING_COLUMNS.
 
-    ``nature`` is their declaration, None when they have not declared yet.
+    ``nature`` is their declaration, None when they have not declared yet. ``kind``: whether they also present it.
+    ``taken_from``: the name of the member whose reading they took over as alternate, None for their own.
     """
     statement = assigned_to(member, now).where(Assignment.member_id == member.id)
     with reading() as session:
@@ -38,6 +40,8 @@ def reading_list(member: Member, *, now: datetime) -> pd.DataFrame:
             is_live_interest(),
         )
         natures = dict(session.execute(told).all())
+        absent = {assignment.taken_from_id for assignment, _, _ in found} - {None}
+        names = dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(absent))).all())
         places_read = rounds_by_id({application.round_id for _, application, _ in found})
     heads = application_head(ids, member, now)
     rows = [
@@ -46,6 +50,7 @@ def reading_list(member: Member, *, now: datetime) -> pd.DataFrame:
             places_read[application.round_id].call_code, places_read[application.round_id].phase(now),
             assignment.due_on, status_of_reading(None if own is None else own.status), natures.get(application.id),
             None if own is None else own.saved_at, None if own is None else own.handed_in_at,
+            assignment.seen_at, assignment.kind, names.get(assignment.taken_from_id),
         )
         for assignment, application, own in found
     ]  # fmt: skip
