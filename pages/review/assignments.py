@@ -6,6 +6,7 @@ from committee.calls.queries import call_rows
 from committee.review import queries
 from committee.ui import desk, parts
 from committee.ui.ranking import chosen_call
+from committee.ui.review_alternates import take_over_form
 from committee.ui.review_assigning import assignment_forms, readers_by_application
 from committee.ui.review_interests import imposed_recusal_form
 from committee.ui.texts import t
@@ -53,5 +54,6 @@ parts.table(
 if desk.may_act("review.assignments"):
     parts.section(t("Give applications to readers"))
     assignment_forms(call.id)
+    take_over_form()
 with st.expander(t("Impose a recusal"), key="recusal"):
     imposed_recusal_form(call.id)

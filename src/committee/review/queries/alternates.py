@@ -5,10 +5,12 @@ from datetime import date, datetime
 
 from sqlalchemy import and_, exists, or_, select
 
+from committee.calls.queries import rounds
+from committee.calls.rules import Act, may
 from committee.intake.queries import visible
 from committee.intake.records import Application
 from committee.people.queries import alternates
-from committee.people.rules import Member, why_not_open
+from committee.people.rules import Member, Role, why_not_open
 from committee.review.records import Assignment, Evaluation, InterestDeclaration
 from committee.review.rules import EvaluationStatus, InterestNature, ReadingKind
 from committee.store.engine import reading
@@ -33,11 +35,13 @@ def alternate_of(member_id: str) -> str | None:
 
 
 def to_take_over(absent_id: str, member: Member, *, now: datetime) -> list[ToTakeOver]:
-    """What a member had to read and did not hand in, by number; for the chair and staff.
+    """What a member had to read and did not hand in, by number, while readers are assigned; for chair and staff.
 
     What a recusal took from them is among it, as long as no alternate has it. Raises Refused for anybody else.
     """
     refuse_if(why_not_open("review.assignments", member))
+    office = frozenset({Role.STAFF})
+    being_assigned = [row.id for row in rounds() if may(Act.ASSIGN, row.phase(now), office)]
     pair = (InterestDeclaration.application_id, InterestDeclaration.member_id)
     is_recused = exists().where(
         pair[0] == Assignment.application_id,
@@ -70,6 +74,7 @@ def to_take_over(absent_id: str, member: Member, *, now: datetime) -> list[ToTak
         .where(
             Assignment.member_id == absent_id,
             Application.id.in_(visible(member, now)),
+            Application.round_id.in_(being_assigned),
             or_(Assignment.freed_at.is_(None), and_(is_recused, ~is_taken)),
             ~has_handed_in,
         )
