@@ -214,6 +214,13 @@ def _a_site(w: World) -> str:
 
 ANYONE_READING = "reader member chair chair_elsewhere staff"
 OWN = "presenter admin member staff reader chair chair_elsewhere room nobody"
+def _file_of_readers(w: World) -> tuple[Any, ...]:
+    with reading() as session:
+        number = session.scalar(select(Application.number).where(Application.id == w.panel.applications[0]))
+    rows = [("N° de dossier", "Lecteur"), (str(number), w.person.email)]
+    return "\n".join(";".join(row) for row in rows).encode(), "lecteurs.csv", w.panel.call.code
+
+
 ACTS: dict[str, Case] = {
     "calls.open_programme": Case("staff", lambda w: ("Autre dispositif",)),
     "calls.open_call": Case("staff", lambda w: ("NEW-1", "Appel", w.programme, 2026, GENERAL_GRID)),
@@ -382,10 +389,16 @@ ACTS: dict[str, Case] = {
     ),
     "review.assign_readers": Case("staff", lambda w: (w.panel.applications[:1], [w.person.id])),
     "review.assign_pairs": Case("staff", lambda w: ([(w.panel.applications[0], w.person.id)],)),
-    "review.free_reader": Case("staff", lambda w: (w.panel.applications[2], w.panel.members[0].id)),
+    "review.free_reader": Case("staff", lambda w: (w.panel.applications[2], w.panel.members[0].id, "absent")),
+    "review.decline_reading": Case("reader", lambda w: (w.panel.applications[2], "absent")),
+    "review.name_rapporteur": Case("staff", lambda w: (w.panel.applications[0], w.panel.members[0].id)),
+    "review.import_assignments": Case("staff", _file_of_readers),
     "review.save_draft": Case("reader", _draft),
     "review.import_review_sheet": Case(
         "reader", lambda w: (own_sheet(w.panel.members[0], now=w.now), "f.xlsx")
+    ),
+    "review.remind": Case(
+        "staff", lambda w: (w.panel.call.id, [w.panel.members[0].id], "Merci"), lambda w: {"again": True}
     ),
     "review.reopen": Case("reader", lambda w: (w.panel.applications[0],)),
     "review.state_preferences": Case(ANYONE_READING, lambda w: (["health"], 3, {w.panel.applications[2]: 1})),
