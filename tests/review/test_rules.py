@@ -3,8 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from committee.people.rules import Role
 from committee.review.rules import (
@@ -13,7 +11,6 @@ from committee.review.rules import (
     GivenMark,
     InterestNature,
     missing_to_hand_in,
-    proposed_pairs,
     running_total,
     why_not_amount,
     why_not_declare,
@@ -22,8 +19,10 @@ from committee.review.rules import (
     why_not_lift,
     why_not_mark,
     why_not_pair,
+    why_not_preferences,
     why_not_reason,
     why_not_reopen,
+    why_not_take_back,
     why_not_value,
 )
 from committee.words import Sentence
@@ -207,27 +206,28 @@ def test_pair_is_refused_with_the_member_named() -> None:
     assert "not a member" in str(why_not_pair(None, member="B", title="Jardin", is_reader=False))
 
 
-def test_proposal_keeps_what_is_given_and_fills_the_rest() -> None:
-    pairs = proposed_pairs(
-        ["a", "b"], ["m", "n"], forbidden={("a", "m")}, held={("b", "m")}, readers_per_application=1
-    )
-    assert pairs == [("a", "n")]
+def test_reading_is_given_back_with_words_until_it_is_handed_in() -> None:
+    closed = Sentence("closed")
+    draft = EvaluationStatus.DRAFT
+    assert why_not_take_back(draft, "absent", None, is_assigned=True) is None
+    assert why_not_take_back(None, "absent", closed, is_assigned=True) == closed
+    assert "few words" in str(why_not_take_back(None, " ", closed, is_assigned=True))
+    assert "handed in" in str(why_not_take_back(EvaluationStatus.HANDED_IN, "absent", None, is_assigned=True))
+    assert "not given" in str(why_not_take_back(None, "absent", None, is_assigned=False))
 
 
-def test_proposal_gives_what_there_is_when_readers_are_too_few() -> None:
-    assert proposed_pairs(["a"], ["m"], {("a", "m")}, set(), 2) == []
-    assert proposed_pairs(["a"], [], set(), {("a", "gone")}, 2) == []
-
-
-@given(st.integers(1, 12), st.integers(1, 6), st.integers(1, 3), st.randoms(use_true_random=False))
-def test_proposal_never_holds_a_forbidden_pair_and_is_balanced_without_one(
-    applications: int, members: int, wanted: int, chance: object
+@pytest.mark.parametrize(
+    ("themes", "most", "wishes", "why"),
+    [
+        (["health"], None, [1, 0, -1], None),
+        ([" "], 0, [], "80 characters"),
+        (["x" * 81], 0, [], "80 characters"),
+        ([], -1, [], "not negative"),
+        ([], 3, [2], "for an application, against it"),
+    ],
+)
+def test_wishes_are_few_and_plain(
+    themes: list[str], most: int | None, wishes: list[int], why: str | None
 ) -> None:
-    names, people = [f"a{n}" for n in range(applications)], [f"m{n}" for n in range(members)]
-    forbidden = {(a, m) for a in names for m in people if chance.random() < 0.3}  # type: ignore[attr-defined]
-    pairs = proposed_pairs(names, people, forbidden, set(), wanted)
-    assert not forbidden & set(pairs)
-    assert len(set(pairs)) == len(pairs)
-    free = proposed_pairs(names, people, set(), set(), wanted)
-    loads = [sum(1 for pair in free if pair[1] == member) for member in people]
-    assert max(loads) - min(loads) <= 1
+    found = why_not_preferences(themes, most, wishes)
+    assert found is None if why is None else why in str(found)

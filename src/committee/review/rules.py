@@ -1,7 +1,6 @@
 """Who may declare, read and mark what, and when is an evaluation whole?"""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -382,6 +381,19 @@ def why_not_pair(
     return None
 
 
+def why_not_take_back(
+    status: EvaluationStatus | None, reason: str, closed: Sentence | None, *, is_assigned: bool
+) -> Sentence | None:
+    """Why a reader does not give an application back, nor is relieved of it; ``closed``: what the phase says."""
+    if not is_assigned:
+        return Sentence("This application is not given to this reader.")
+    if status is EvaluationStatus.HANDED_IN:
+        return Sentence("This reader has handed in: the reading stays.")
+    if not reason.strip():
+        return Sentence("Say in a few words why.")
+    return closed
+
+
 def why_not_preferences(
     themes: Iterable[str], most_readings: int | None, wishes: Iterable[int]
 ) -> Sentence | None:
@@ -393,37 +405,3 @@ def why_not_preferences(
     if any(wish not in {-1, 0, 1} for wish in wishes):
         return Sentence("A wish is for an application, against it, or neither.")
     return None
-
-
-def proposed_pairs(
-    applications: Sequence[str],
-    members: Sequence[str],
-    forbidden: Collection[tuple[str, str]],
-    held: Collection[tuple[str, str]],
-    readers_per_application: int,
-) -> list[tuple[str, str]]:
-    """New (application, member) pairs, greedily: the application with the fewest possible readers first, each to
-    the least loaded member. ``held`` pairs count as readers and as load; a ``forbidden`` pair is never proposed.
-
-    An application which cannot get enough readers gets those there are.
-    """
-    load = dict.fromkeys(members, 0)
-    readers = Counter(application for application, _member in held)
-    for _application, member in held:
-        if member in load:
-            load[member] += 1
-    possible = {
-        application: [
-            member
-            for member in members
-            if (application, member) not in forbidden and (application, member) not in held
-        ]
-        for application in applications
-    }
-    pairs = []
-    for application in sorted(applications, key=lambda a: (len(possible[a]), a)):
-        wanted = readers_per_application - readers[application]
-        for member in sorted(possible[application], key=lambda m: (load[m], m))[: max(wanted, 0)]:
-            load[member] += 1
-            pairs.append((application, member))
-    return pairs

@@ -115,6 +115,8 @@ ACTS: dict[str, str] = {
     "review.sign_general_declaration": N_("Yearly declaration signed"),
     "review.declare_interest": N_("Interest declared"),
     "review.declare_no_link": N_("No interest declared"),
+    "review.decline_reading": N_("Reading given back by its reader"),
+    "review.name_rapporteur": N_("Rapporteur named"),
     "review.free_reader": N_("Reader freed"),
     "review.hand_in": N_("Evaluation handed in"),
     "review.hand_in_note": N_("Rapporteur's note handed in"),

@@ -13,6 +13,7 @@ from committee.meetings.history import winners_file
 from committee.organisations.templates import contributions_file, stock_file
 from committee.people.rules import Member
 from committee.review.queries import review_sheet_file
+from committee.review.queries.assigning import assignments_file
 from committee.review.queries.booklet import reading_list_file
 from committee.review.register_files import register_file
 from committee.territories.files import districts_file
@@ -34,6 +35,7 @@ class Export:
 EXPORTS: dict[str, Export] = {
     "applications": Export("applications.list", list_of_applications),
     "applications-template": Export("applications.import", template_file),
+    "assignments": Export("review.assignments", assignments_file),
     "contributions-template": Export("applications.import", contributions_file),
     "districts": Export("territories.districts", districts_file),
     "dwellings-template": Export("applications.import", stock_file),

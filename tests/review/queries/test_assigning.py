@@ -1,21 +1,22 @@
 """Who reads what, and who could?"""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
-from committee.organisations.queries import find_organisation
+from committee.calls.actions import move_dates
+from committee.calls.queries import call_by_code
+from committee.calls.rules import Phase
 from committee.people.rules import OFFICE, Member, Role
 from committee.review import queries
-from committee.review.actions import declare_interest
-from committee.review.queries import (
-    ASSIGNMENT_COLUMNS,
-)
+from committee.review.actions import assign_readers, declare_interest, free_reader, import_assignments
+from committee.review.queries import ASSIGNMENT_COLUMNS, LOAD_COLUMNS
 from committee.review.rules import InterestNature
+from committee.spreadsheets.read import read_table
 from committee.words import Refused
-from tests.factories.organisations import make_mandate
+from tests.factories.calls import dates_in
 from tests.factories.people import make_member
-from tests.factories.review import make_panel, ready_panel
+from tests.factories.review import assign, make_panel, mark, ready_panel
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -50,18 +51,67 @@ def test_names_of_readers_and_titles_are_for_chair_and_staff_only(now: datetime)
             query(other, panel.call.id, now=now)
 
 
-def test_proposal_avoids_recusals_and_ties_and_keeps_what_is_given(now: datetime) -> None:
-    panel = make_panel(2, 3, now=now, landlords="Habitat Demain")
-    (first, second), (recused, tied, free) = panel.applications, panel.members
-    landlord = find_organisation("Habitat Demain")
-    assert landlord is not None
-    make_mandate(tied, landlord, now=now)
-    declare_interest(first, RECUSAL, "my employer", actor=recused, now=now)
-    ids = [member.id for member in panel.members]
-    found = queries.propose_assignment(panel.applications, ids, 2, member=OFFICE, now=now)
-    assert set(found) == {(first, free.id), (second, recused.id), (second, free.id)}
+def test_coverage_counts_what_the_member_sees_and_puts_what_lacks_readers_first(now: datetime) -> None:
+    panel = ready_panel(3, 2, now=now)
+    me, other = panel.members
+    mark(panel, panel.applications[0], other, now=now)
+    yesterday = (now - timedelta(days=1)).date()
+    assign_readers(panel.applications, [me.id, other.id], yesterday, actor=OFFICE, now=now)
+    free_reader(panel.applications[2], other.id, "absent", actor=OFFICE, now=now)
+    found = queries.coverage(OFFICE, panel.call, now=now)
+    assert found.wanted == 2
+    assert found.applications["application_id"].iloc[0] == panel.applications[2]
+    assert found.applications["missing"].tolist() == [1, 0, 0]
+    assert found.applications["handed_in"].tolist() == [0, 1, 0]
+    assert found.applications["late"].tolist() == [1, 1, 2]
+    loads = found.loads.set_index("member_id")
+    assert (loads.loc[me.id, "given"], loads.loc[me.id, "late"]) == (3, 3)
+    assert (loads.loc[other.id, "given"], loads.loc[other.id, "handed_in"]) == (2, 1)
+    declare_interest(panel.applications[0], RECUSAL, "my employer", actor=me, now=now)
+    mine = queries.coverage(chair_of(me), panel.call, now=now)
+    assert set(mine.applications["application_id"]) == set(panel.applications[1:])
+    assert mine.loads.set_index("member_id").loc[other.id, "handed_in"] == 0
     with pytest.raises(Refused):
-        queries.propose_assignment(panel.applications, ids, 2, member=free, now=now)
+        queries.coverage(other, panel.call, now=now)
+
+
+def test_nothing_is_missing_once_readers_are_no_longer_assigned(now: datetime) -> None:
+    panel = make_panel(1, 1, now=now)
+    move_dates(panel.call.rounds[0].id, dates_in(Phase.SEANCE, now), version=None, actor=OFFICE, now=now)
+    call = call_by_code(panel.call.code)
+    assert call is not None
+    found = queries.coverage(OFFICE, call, now=now)
+    assert found.applications["missing"].tolist() == [0]
+    assert found.loads["given"].tolist() == [0]
+    assert tuple(found.loads.columns) == LOAD_COLUMNS
+
+
+@pytest.mark.parametrize("many", [1, 30])
+def test_coverage_takes_as_many_statements_for_one_as_for_many(
+    many: int, now: datetime, statements: list[str]
+) -> None:
+    panel = make_panel(many, 2, now=now)
+    assign(panel, now=now)
+    statements.clear()
+    queries.coverage(OFFICE, panel.call, now=now)
+    assert len(statements) == 4
+
+
+def test_file_of_readers_is_read_back_as_it_was_written(now: datetime) -> None:
+    panel = ready_panel(2, 2, now=now, title="=1+1")
+    name, _, content = queries.assignments_file(OFFICE, {"call": panel.call.code})
+    assert name == f"readers-{panel.call.code}.xlsx"
+    report = import_assignments(content, name, panel.call.code, dry_run=True, actor=OFFICE, now=now)
+    assert (report.created, report.unchanged, report.problems) == (0, 4, ())
+    me = panel.members[0]
+    declare_interest(panel.applications[0], RECUSAL, "my employer", actor=me, now=now)
+    _, _, seen = queries.assignments_file(chair_of(me), {"call": panel.call.code})
+    (sheet,) = read_table(seen, name)
+    assert len(sheet.rows) == 2
+    (nothing,) = read_table(queries.assignments_file(OFFICE, {})[2], name)
+    assert nothing.rows == []
+    with pytest.raises(Refused):
+        queries.assignments_file(panel.members[1], {"call": panel.call.code})
 
 
 def test_readers_are_the_active_members_of_the_committee(now: datetime) -> None:
