@@ -41,7 +41,7 @@ class MarkingSheet:
     ``criteria`` are those asked of this person; none where ``part`` is None, for nothing is asked of them.
     ``closed``: why nothing may be saved now. ``may_reopen``: what was handed in may be taken back now;
     ``needs_reason``: only with a reason, because the meeting has opened. ``position`` of ``count`` in their reading
-    list, None outside it. ``requested`` in euros, None unknown or not to be told yet.
+    list, what is handed in counted first, None outside it. ``requested`` in euros, None unknown or not to be told yet.
     """
 
     application_id: str
@@ -137,7 +137,8 @@ def marking_sheet(application_id: str, member: Member, *, now: datetime) -> Mark
     marking = why_not(Act.REVISE if is_revision else Act.MARK, phase, member.roles)
     reopening = why_not(Act.REVISE if has_met else Act.MARK, phase, member.roles)
     listed = reading_list(member, now=now)
-    order = listed["application_id"].tolist()
+    is_done = listed["status"] == AssignmentStatus.HANDED_IN
+    order = [*listed.loc[is_done, "application_id"], *listed.loc[~is_done, "application_id"]]
     with reading() as session:
         number, is_open = session.execute(
             select(Application.number, Application.id.in_(readable(member, now))).where(
