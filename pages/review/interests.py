@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from committee.calls.rules import paris_day
 from committee.review import queries
 from committee.review.rules import InterestNature
 from committee.ui import desk, parts
@@ -18,10 +19,9 @@ blind = queries.rounds_read_blind(member, now=desk.now())
 left = frame[frame["nature"].isna()]
 since = frame[frame["nature"].notna() & frame["left"].astype(bool)]
 unlinked = left[~left["is_strong"].astype(bool)]
-known = frame["application_id"].tolist()
-asked = desk.param("id")
-waiting = [*since["application_id"], *left["application_id"]]
-current = asked if asked in known else next(iter(waiting), None)
+is_signed = queries.general_declaration(member, paris_day(desk.now()).year) is not None
+asked, waiting = desk.param("id"), [*since["application_id"], *left["application_id"]]
+current = asked if asked in frame["application_id"].tolist() else next(iter(waiting), None)
 
 # Show
 parts.page_head(
@@ -49,7 +49,7 @@ if current is not None:
         application_facts(current, member)
         if current in since["application_id"].tolist():
             parts.alert(t("A link was found since you declared: say what it is."), tone="warning")
-        declaration_form(current)
+        declaration_form(current, is_next=is_signed)
 elif not frame.empty:
     parts.alert(t("Everything is declared. A link discovered later is told here too."), tone="good")
 if len(unlinked) > 1:

@@ -26,13 +26,16 @@ year = paris_day(desk.now()).year
 unsigned = queries.unsigned(year)
 
 # Show
-counts = frame["state"].value_counts()
 parts.fact_strip(
     [
-        (t("Yearly declarations missing"), len(unsigned), ", ".join(unsigned.values()) or None),
-        *((state, int(counts.get(state, 0))) for state in RegisterState),
+        (t("Yearly declarations missing"), len(unsigned)),
+        (t("Links found, without an answer"), int(frame["left"].astype(bool).sum())),
+        (RegisterState.TO_RULE, int((frame["state"] == RegisterState.TO_RULE).sum())),
+        (t("Recusals"), int((frame["state"] == RegisterState.RECUSED).sum())),
     ]
 )
+if unsigned:
+    parts.note(t("Not signed for {year}: {names}", year=str(year), names=", ".join(unsigned.values())))
 if desk.param("pair"):
     pair_card(frame, desk.param("pair") or "")
 if frame.empty:
@@ -40,9 +43,10 @@ if frame.empty:
 else:
     register_table(filtered(frame))
     asked = {name: desk.param(name) for name in ("state", "member")}
-    for label, kind in (
-        (t("Workbook (XLSX)"), "xlsx"),
-        (t("Text (CSV)"), "csv"),
-        (t("To print (PDF)"), "pdf"),
-    ):
-        parts.download(label, exports.address("interest-register", call=call.code, format=kind, **asked))
+    with st.container(horizontal=True):
+        for label, kind in (
+            (t("Workbook (XLSX)"), "xlsx"),
+            (t("Text (CSV)"), "csv"),
+            (t("To print (PDF)"), "pdf"),
+        ):
+            parts.download(label, exports.address("interest-register", call=call.code, format=kind, **asked))

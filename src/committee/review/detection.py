@@ -278,7 +278,7 @@ def _link(
         kind=told,
         organisation=name,
         reason=reason,
-        about=_about(way, told, name, part),
+        about=_about(way, told, name, None if named is None else names[named], part),
         is_strong=way is Way.OWN or (way in (Way.GROUP, Way.PARENT, Way.CHILD) and kind in _WORKING),
         since=tie.since,
         until=tie.until,
@@ -308,10 +308,12 @@ def _part(role: ApplicationRole | None) -> Sentence:
     return Sentence("partner of this application")
 
 
-def _about(way: Way, kind: LinkKind, name: str, part: Sentence) -> Sentence:
-    if way in (Way.AWARD, Way.PLACE):
+def _about(way: Way, kind: LinkKind, name: str, other: str | None, part: Sentence) -> Sentence:
+    if way is Way.OWN:
+        return Sentence("{kind}: {name}, {part}", kind=kind, name=name, part=part)
+    if other is None:
         return Sentence("{kind}: {name}", kind=kind, name=name)
-    return Sentence("{kind}: {name}, {part}", kind=kind, name=name, part=part)
+    return Sentence("{kind}: {name} and {other}, {part}", kind=kind, name=name, other=other, part=part)
 
 
 def _own_reason(kind: LinkKind, tie: Tie, name: str, part: Sentence) -> Sentence:

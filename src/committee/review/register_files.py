@@ -19,6 +19,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 PDF = "application/pdf"
 NAME = "registre-des-interets"
+_PRINTED = (0, 1, 2, 3, 5, 6, 7, 8, 9)  # what a line on paper has room for
 
 
 def register_file(member: Member, params: Mapping[str, str]) -> tuple[str, str, bytes]:
@@ -93,12 +94,19 @@ def _typeset(
     call: str, header: list[str], rows: list[list[Any]], member: Member, now: datetime
 ) -> dict[str, Any]:
     locale = member.locale
+    title = say(Sentence("Register of interests"), locale)
+    made = say(Sentence("As {name} may read it on {day}", name=member.name, day=paris_day(now)), locale)
     return {
-        "locale": locale,
-        "title": say(Sentence("Register of interests"), locale),
+        "words": {
+            "locale": locale,
+            "title": title,
+            "footer": f"{title} · {call} · {made}",
+            "page": say(Sentence("Page"), locale),
+            "signature": say(Sentence("Date and signature of the chair"), locale),
+            "empty": say(Sentence("Nothing was told nor found in this call yet."), locale),
+        },
         "call": call,
-        "made": say(Sentence("As {name} may read it on {day}", name=member.name, day=paris_day(now)), locale),
-        "header": header[:9],
-        "rows": [[each or "—" for each in row[:9]] for row in rows],
-        "signature": say(Sentence("Date and signature of the chair"), locale),
+        "made": made,
+        "header": [header[at] for at in _PRINTED],
+        "rows": [[row[at] or "—" for at in _PRINTED] for row in rows],
     }

@@ -60,9 +60,7 @@ def organisations_form(round_id: str) -> None:
         t("I have read the whole list, and have no link with the other organisations"),
         key=f"blind_{round_id}_sure",
     )
-    if st.button(
-        t("Declare for this round"), key=f"blind_{round_id}_declare", type="primary", disabled=not sure
-    ):
+    if st.button(t("Declare for this round"), key=f"blind_{round_id}_declare", disabled=not sure):
         desk.attempt(
             actions.declare_for_organisations,
             round_id,

@@ -29,7 +29,7 @@ def yearly_declaration() -> None:
             Sentence("Your declaration of interests for {year} is not signed.", year=str(year)), "warning"
         )
         with st.container(border=True):
-            _form(year, () if latest is None else latest.ties, "")
+            _form(year, () if latest is None else latest.ties, "", is_next=True)
     else:
         signed = t(
             "Declaration of {year} signed on {moment}", year=str(year), moment=moment(standing.told_at)
@@ -39,7 +39,7 @@ def yearly_declaration() -> None:
             parts.section(
                 t("Sign again"), t("A tie begins or ends during the year: sign again, nothing is lost.")
             )
-            _form(year, standing.ties, standing.statement)
+            _form(year, standing.ties, standing.statement, is_next=False)
     earlier = [row for row in history if row is not standing]
     if earlier:
         with st.expander(t("Earlier declarations"), key="general_history"):
@@ -66,7 +66,7 @@ def _in_words(tie: SignedTie) -> str:
     return " · ".join([*known, *([tie.remark] if tie.remark else [])])
 
 
-def _form(year: int, ties: Sequence[SignedTie], statement: str) -> None:
+def _form(year: int, ties: Sequence[SignedTie], statement: str, *, is_next: bool) -> None:
     has_ties = st.radio(
         t("My ties with organisations which may take part in applications"),
         [False, True],
@@ -78,7 +78,8 @@ def _form(year: int, ties: Sequence[SignedTie], statement: str) -> None:
     words = st.text_area(
         t("Anything else to say (not needed)"), value=statement, key="general_statement", height=80
     )
-    if st.button(t("Sign my declaration"), key="general_sign", type="primary", disabled=has_ties is None):
+    weight = "primary" if is_next else "secondary"
+    if st.button(t("Sign my declaration"), key="general_sign", type=weight, disabled=has_ties is None):
         desk.attempt(
             actions.sign_general_declaration,
             year,

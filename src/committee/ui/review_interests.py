@@ -24,8 +24,11 @@ ANSWERS: Mapping[FindingAnswer, str] = {
 
 
 @st.fragment
-def declaration_form(application_id: str) -> None:
-    """What link the member has with one application, and what they say of the links that were found."""
+def declaration_form(application_id: str, *, is_next: bool = True) -> None:
+    """What link the member has with one application, and what they say of the links that were found.
+
+    ``is_next``: whether this is the next thing to do here.
+    """
     member = desk.enter("review.interests")
     held = queries.interest_state(application_id, member)
     if held is not None and held.nature is InterestNature.RECUSAL:
@@ -65,7 +68,8 @@ def declaration_form(application_id: str) -> None:
                 "Once recused you no longer see this application, nor its marks; only the chair lifts a recusal."
             )
         )
-    if st.button(t("Declare"), key=f"{prefix}_declare", type="primary", disabled=nature is None):
+    weight = "primary" if is_next else "secondary"
+    if st.button(t("Declare"), key=f"{prefix}_declare", type=weight, disabled=nature is None):
         desk.attempt(
             actions.declare_interest,
             application_id,
