@@ -41,4 +41,4 @@ with right.container(key=f"mark_pane_{application_id}"):
         parts.alert(t("Declare first whether you have a link with this application."), tone="warning")
         declaration_form(application_id)
     else:
-        marking_pane(application_id)
+        marking_pane(application_id, member)

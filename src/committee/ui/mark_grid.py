@@ -45,22 +45,13 @@ def key_of(application_id: str) -> str:
 
 def asked_to_hand_in(application_id: str) -> AskedToHandIn | None:
     """What the grid, drawn before, asks for in this run: a browser may send anything."""
-    sent = _sent(application_id, "hand_in")
+    state = st.session_state.get(key_of(application_id))
+    sent = None if state is None else state.get("hand_in")
     if not isinstance(sent, dict):
         return None
     version, token = sent.get("version"), sent.get("token")
     is_number = isinstance(version, int) and not isinstance(version, bool)
     return AskedToHandIn(version, token[:64]) if is_number and isinstance(token, str) else None
-
-
-def asked_to_look_again(application_id: str) -> bool:
-    """Whether the grid learned that it is closed, so that the whole page should be drawn again."""
-    return _sent(application_id, "refresh") is not None
-
-
-def _sent(application_id: str, name: str) -> Any:
-    state = st.session_state.get(key_of(application_id))
-    return None if state is None else state.get(name)
 
 
 def mark_grid(sheet: MarkingSheet, member: Member, *, answered: str | None = None) -> None:

@@ -1,27 +1,24 @@
 """How does a member mark, hand in, take back, and go on to the next application?
 
-Each fragment reads the account again, and what it shows, at every run. What is typed keeps itself
-(ui/mark_grid.py).
+What is typed keeps itself (ui/mark_grid.py). Nothing here is a fragment: a server that was started again knows none
+until the page has run, and an evaluation is handed in all the same.
 """
 
 import streamlit as st
 
+from committee.people.rules import Member
 from committee.review import actions, queries
 from committee.review.queries import MarkingSheet
 from committee.review.rules import EvaluationStatus, GivenMark
 from committee.ui import desk, parts
-from committee.ui.mark_grid import asked_to_hand_in, asked_to_look_again, mark_grid
+from committee.ui.mark_grid import asked_to_hand_in, mark_grid
 from committee.ui.texts import euros, number, t
 from committee.words import Sentence
 
 
-@st.fragment
-def marking_pane(application_id: str) -> None:
+def marking_pane(application_id: str, member: Member) -> None:
     """The grid of one application: what is typed keeps itself; then handing in, and the next application."""
-    member = desk.enter("review.mark")
     sheet = queries.marking_sheet(application_id, member, now=desk.now())
-    if sheet is None or asked_to_look_again(application_id):
-        desk.leave_fragment()
     if sheet is None:
         parts.alert(t("This application is not open to you."))
         return

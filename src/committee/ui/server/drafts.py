@@ -1,6 +1,7 @@
 """How is what a reader types kept while they type?
 
-The grid itself sends it to ``POST /drafts/evaluation/<application>``; the answer is JSON. What may not be seen answers exactly like what does not exist.
+The grid itself sends it to ``POST /drafts/evaluation/<application>``; the answer is JSON. What may
+not be seen answers exactly like what does not exist.
 """
 
 from typing import Any

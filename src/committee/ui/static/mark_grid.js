@@ -1,6 +1,6 @@
 // The grid on which a reader marks one application. A Draft holds what is typed and carries it to the server by
 // itself; a Grid shows it. The draft outlives the grid: a screen that is drawn again finds it as it was left.
-const PAUSE = 500, LONGEST_PAUSE = 1500, PATIENCE = 10000, RETRIES = [1000, 2000, 4000, 8000], ANSWER = 12000
+const PAUSE = 500, LONGEST_PAUSE = 1500, PATIENCE = 10000, RETRIES = [1000, 2000, 4000, 8000], ANSWER = 3000, WISHES = 6
 const PREFIX = "committee.draft", CHANNEL = "committee.drafts", ASK = 300
 const OLD = 30 * 24 * 3600 * 1000
 
@@ -78,7 +78,7 @@ class Draft {
     this.base = { ...this.fields }
     this.version = data.draft.version
     this.hour = data.draft.hour
-    this.sent = null
+    this.unanswered = [] // what was sent without an answer: the store may hold it
     this.conflicts = []
     this.taken = []
     this.state = "clean"
@@ -125,7 +125,7 @@ class Draft {
       if (!(name in entry.fields) || !same(name, this.fields[name], this.base[name])) continue
       const mine = entry.fields[name], before = entry.base[name] ?? ""
       if (same(name, mine, before) || same(name, mine, there[name])) continue
-      const isForeign = !same(name, there[name], before) && !(entry.sent && same(name, there[name], entry.sent[name]))
+      const isForeign = !same(name, there[name], before) && !(entry.unanswered ?? []).some((sent) => same(name, there[name], sent[name]))
       this.fields[name] = mine
       if (isForeign) this.conflicts.push({ name, there: there[name] })
     }
@@ -153,7 +153,7 @@ class Draft {
     if (this.kept && this.kept !== key) storage((local) => local.removeItem(this.kept))
     this.kept = key
     if (!this.isWorthKeeping()) { storage((local) => local.removeItem(key)); this.isKept = true; return }
-    const entry = { base: this.base, fields: this.fields, sent: this.sent, at: Date.now() }
+    const entry = { base: this.base, fields: this.fields, unanswered: this.unanswered, at: Date.now() }
     this.isKept = storage((local) => { local.setItem(key, JSON.stringify(entry)); return true }) === true
   }
 
@@ -196,7 +196,7 @@ class Draft {
 
   async send(isLeaving) {
     const sent = { ...this.fields }
-    this.sent = sent
+    this.unanswered = [...this.unanswered, sent].slice(-3)
     this.keep()
     if (this.state !== "offline") this.state = "saving"
     this.tell()
@@ -216,6 +216,7 @@ class Draft {
       body = await answer.json()
     } catch { body = null }
     clearTimeout(patience)
+    if (body && answer.status < 500) this.unanswered = answer.ok ? [] : this.unanswered.slice(0, -1)
     if (answer?.ok && body) this.saved(sent, body)
     else if (answer?.status === 409 && body?.draft) this.meet(body)
     else if (answer && answer.status >= 400 && answer.status < 500 && body?.said) {
@@ -266,11 +267,12 @@ class Draft {
     for (const name of Object.keys(this.fields)) {
       const here = this.fields[name], before = this.base[name], there = theirs[name]
       if (same(name, here, there) || (name === "why" && !this.fields.whole && !theirs.whole)) continue
-      const isForeign = !same(name, there, before) && !(this.sent && same(name, there, this.sent[name]))
+      const isForeign = !same(name, there, before) && !this.unanswered.some((sent) => same(name, there, sent[name]))
       if (!isForeign) continue
       if (same(name, here, before)) { this.fields[name] = there; this.taken.push(name) }
       else this.conflicts.push({ name, there })
     }
+    this.unanswered = []
     this.base = theirs
     this.version = body.draft.version
     this.hour = body.draft.hour
@@ -295,7 +297,6 @@ class Draft {
     this.data = data
     if (data.draft.version <= this.version || this.sending) return
     if (this.isUnsent() || this.conflicts.length) return // the next save is answered with both texts
-    this.sent = null
     this.meet({ draft: data.draft })
   }
 
@@ -718,13 +719,20 @@ class Grid {
       return
     }
     this.handedIn = `${draft.version}.${Date.now()}`
-    this.trigger("hand_in", { version: draft.version, token: this.handedIn })
-    setTimeout(() => {
-      if (!this.isHandingIn || draft.view !== this) return
-      this.isHandingIn = false
-      this.unanswered = data.words.unanswered
-      this.show()
-    }, ANSWER)
+    this.wish(draft, { version: draft.version, token: this.handedIn }, WISHES)
+  }
+
+  // A run may find its socket closed for a while: the wish is told again until it is answered.
+  wish(draft, wish, times) {
+    if (!this.isHandingIn || this.handedIn !== wish.token || draft.view !== this || !this.root.isConnected) return
+    if (times) {
+      this.trigger("hand_in", wish)
+      setTimeout(() => this.wish(draft, wish, times - 1), ANSWER)
+      return
+    }
+    this.isHandingIn = false
+    this.unanswered = this.data.words.unanswered
+    this.show()
   }
 
   refresh() { this.trigger("refresh", String(Date.now())) }
