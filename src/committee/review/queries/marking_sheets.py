@@ -18,6 +18,7 @@ from committee.review.queries.reading_lists import next_of, reading_list
 from committee.review.records import Assignment, Evaluation, EvaluationVersion
 from committee.review.rules import (
     NOT_MARKED,
+    AssignmentStatus,
     EvaluationPart,
     EvaluationStatus,
     InterestNature,
@@ -41,7 +42,8 @@ class MarkingSheet:
     ``criteria`` are those asked of this person; none where ``part`` is None, for nothing is asked of them.
     ``closed``: why nothing may be saved now. ``may_reopen``: what was handed in may be taken back now;
     ``needs_reason``: only with a reason, because the meeting has opened. ``position`` of ``count`` in their reading
-    list, what is handed in counted first, None outside it. ``requested`` in euros, None unknown or not to be told yet.
+    list, what is handed in counted first, None outside it. ``requested`` in euros, None unknown or not to be told
+    yet.
     """
 
     application_id: str
