@@ -9,6 +9,7 @@ from committee.ui import desk, parts
 from committee.ui.review import READING_HEIGHT, application_facts, sheet_texts
 from committee.ui.review_interests import declaration_form, recusal_notice
 from committee.ui.review_marking import marking_pane
+from committee.ui.review_note import note_pane
 from committee.ui.texts import t
 
 # Load
@@ -42,3 +43,4 @@ with right.container(key=f"mark_pane_{application_id}"):
         declaration_form(application_id)
     else:
         marking_pane(application_id, member)
+note_pane(application_id)
