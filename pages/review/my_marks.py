@@ -20,7 +20,7 @@ code = desk.param("call") if desk.param("call") in calls else next(iter(calls), 
 order = desk.param("order") if desk.param("order") in ORDERS else ORDERS[0]
 beside = None if code is None else queries.side_by_side(member, calls[code], now=desk.now())
 
-# Show
+# Show, and act: one button for what is complete
 parts.page_head(
     t("My marks side by side"),
     t("Compare your own marks before you hand them in; nobody else sees them here."),
@@ -34,6 +34,7 @@ for other in calls:
     if other != code:
         parts.link(t("My marks of the call {call}", call=other), "review.my_marks", call=other)
 use_of_the_scale(beside.totals)
+hand_in_together(calls[code])
 show_remarks(beside)
 parts.section(code)
 by_total, by_number = t("Show the highest totals first"), t("Show in the order of the numbers")
@@ -44,6 +45,3 @@ parts.link(
     order="total" if order == "number" else None,
 )
 marks_table(beside, str(order))
-
-# Act
-hand_in_together(calls[code])

@@ -5,7 +5,7 @@ from committee.review.rules import AssignmentStatus
 from committee.ui import desk, parts
 from committee.ui.review_away import away_pane
 from committee.ui.review_preferences import preferences_form
-from committee.ui.review_reading_list import reading_table
+from committee.ui.review_reading_list import reading_lists
 from committee.ui.texts import t
 
 # Load
@@ -41,10 +41,7 @@ else:
         parts.next_step(t("Go on reading"), "review.mark", id=following)
     else:
         parts.alert(t("All your readings are handed in, or their round is not being read."), tone="good")
-for code in marked.values():
-    parts.link(t("My marks of the call {call} side by side", call=code), "review.my_marks", call=code)
-for code in frame["call_code"].unique():
-    reading_table(frame, code)
+reading_lists(frame, marked)
 
 # Act
 if not frame.empty:

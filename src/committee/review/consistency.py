@@ -9,7 +9,7 @@ from committee.words import Sentence
 
 # Below this number of marks, giving the same one everywhere says nothing.
 FEWEST_TO_COMPARE = 5
-MOST_REMARKS = 8
+MOST_REMARKS = 5
 # How favourable an advice is; postponing an application is no judgement on it.
 _FAVOUR = {Recommendation.KEEP: 2, Recommendation.KEEP_WITH_RESERVES: 1, Recommendation.REJECT: 0}
 
@@ -51,7 +51,7 @@ def remarks(rows: Sequence[OwnMarks], criteria: Mapping[str, str]) -> list[Sente
 
 
 def _against_the_order(rows: Sequence[OwnMarks]) -> list[Sentence]:
-    """The pairs in which the better advice goes with the lower total, the furthest apart first."""
+    """The pairs in which the better advice goes with the lower total, the furthest apart first, each row once."""
     told = [
         (row, row.total, _FAVOUR[row.recommendation])
         for row in rows
@@ -63,6 +63,12 @@ def _against_the_order(rows: Sequence[OwnMarks]) -> list[Sentence]:
         if better[2] != worse[2] and better[1] < worse[1]:
             pairs.append((worse[1] - better[1], better, worse))
     pairs.sort(key=lambda pair: (-pair[0], pair[1][0].number, pair[2][0].number))
+    named: set[str] = set()
+    apart = []
+    for _gap, better, worse in pairs:
+        if named.isdisjoint({better[0].number, worse[0].number}):
+            named |= {better[0].number, worse[0].number}
+            apart.append((better, worse))
     return [
         Sentence(
             "{low} has {low_total} out of 100 and the advice “{better}”; {high} has {high_total} and “{worse}”.",
@@ -73,7 +79,7 @@ def _against_the_order(rows: Sequence[OwnMarks]) -> list[Sentence]:
             high_total=round(worse[1], 1),
             worse=worse[0].recommendation,
         )
-        for _gap, better, worse in pairs
+        for better, worse in apart
     ]
 
 

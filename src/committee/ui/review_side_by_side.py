@@ -56,7 +56,7 @@ def marks_table(beside: SideBySide, order: str) -> None:
     if order == "total":
         rows.sort(key=lambda row: (row.total is None, -(row.total or 0.0), row.number))
     head = "".join(f'<th scope="col" class="c-mark-head">{_head(row)}</th>' for row in beside.criteria)
-    titles = (t("Total out of 100"), t("Lowest to highest"), t("Advice"), t("State"))
+    titles = (t("Total out of 100"), t("Advice and state"))
     ends = "".join(f'<th scope="col">{safe(title)}</th>' for title in titles)
     body = "".join(_line(row, beside.criteria) for row in rows)
     caption = safe(
@@ -67,7 +67,7 @@ def marks_table(beside: SideBySide, order: str) -> None:
         f'<caption>{caption}</caption><thead><tr><th scope="col">{safe(t("Application"))}</th>{head}{ends}</tr>'
         f"</thead><tbody>{body}</tbody><tfoot>{_foot(beside)}</tfoot></table></div>"
     )
-    parts.note(t("— no mark yet · abs. abstention, with its reason in the evaluation"))
+    parts.note(t("— no mark yet · abs. abstention · under each total, the lowest and the highest mark"))
 
 
 def _head(row: CriterionRow) -> str:
@@ -78,11 +78,13 @@ def _line(row: OwnRow, criteria: Sequence[CriterionRow]) -> str:
     link = anchor(f"{row.number} · {row.title}", "review.mark", {"id": row.application_id})
     cells = "".join(f'<td class="c-figure">{_mark(row.marks.get(one.id), row)}</td>' for one in criteria)
     given = [mark.value for mark in row.marks.values() if mark.value is not None]
-    ends = f"{min(given)}–{max(given)}" if given and row.abstention is None else None
+    ends = f"{min(given)}–{max(given)}" if given and row.abstention is None else ""
     total = None if row.total is None else number(round(row.total, 1))
+    advice = "" if row.recommendation is None else f"<div>{safe(row.recommendation)}</div>"
     return (
-        f'<tr><th scope="row">{link}</th>{cells}<td class="c-figure"><strong>{known(total)}</strong></td>'
-        f'<td class="c-figure">{known(ends)}</td><td>{known(row.recommendation)}</td><td>{_state(row)}</td></tr>'
+        f'<tr><th scope="row">{link}</th>{cells}'
+        f'<td class="c-figure"><strong>{known(total)}</strong> <small>{safe(ends)}</small></td>'
+        f'<td class="c-state-cell">{advice}{_state(row)}</td></tr>'
     )
 
 
@@ -98,7 +100,7 @@ def _state(row: OwnRow) -> str:
     if row.status is AssignmentStatus.IN_PROGRESS and row.missing:
         return chip(t("One thing missing", "{n} things missing", n=len(row.missing)), "warning")
     if row.may_hand_in:
-        return chip(t("Complete, to be handed in"), "primary")
+        return chip(t("To be handed in"), "primary")
     return chip(row.status, STATUS_TONES[row.status])
 
 
@@ -112,7 +114,7 @@ def _foot(beside: SideBySide) -> str:
     return "".join(
         f'<tr><th scope="row">{safe(title)}</th>'
         + "".join(f'<td class="c-figure">{cell}</td>' for cell in cells)
-        + '<td colspan="3"></td></tr>'
+        + "<td></td></tr>"
         for title, cells in lines
     )
 
