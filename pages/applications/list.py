@@ -1,7 +1,7 @@
 """Which applications are there, where do they stand, and where do they take place?"""
 
 from committee.intake import queries
-from committee.ui import applications, desk, parts
+from committee.ui import applications, desk, parts, review
 from committee.ui.texts import t
 
 # Load
@@ -14,6 +14,7 @@ frame = queries.applications(member, now=desk.now(), **found)
 
 # Show
 applications.list_applications(frame, is_filtered=bool(found))
+review.undeclared_note(int((~frame["is_readable"]).sum()))
 if queries.closed_doors(member):
     parts.note(t("Shown and counted without the applications from which you are recused."))
 if not frame.empty:

@@ -5,6 +5,7 @@ import streamlit as st
 from committee.ranking import queries
 from committee.ui import desk, parts
 from committee.ui.ranking import chosen_call, ranking_chart, ranking_rows
+from committee.ui.review import undeclared_note
 from committee.ui.texts import t
 
 # Load
@@ -18,9 +19,11 @@ if call is None:
     st.stop()
 frame = queries.ranking(member, call.code, now=desk.now())
 threshold = queries.threshold_of(call)
+undeclared = queries.count_undeclared(member, call, now=desk.now())
 incomplete = int((~frame["is_complete"].astype(bool)).sum())
 if frame.empty:
-    parts.empty_state(t("This call has no application yet."))
+    parts.empty_state(t("This call has no application that you may read yet."))
+    undeclared_note(undeclared)
     st.stop()
 
 # Show
@@ -71,3 +74,4 @@ parts.note(
     )
 )
 parts.note(t("Computed without the applications from which you are recused, and from the marks you may see."))
+undeclared_note(undeclared)

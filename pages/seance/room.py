@@ -44,7 +44,7 @@ with main:
         seance.item_card(row, item, member)
 
     # Act
-    if item is not None and not item.is_recused:
+    if item is not None and not item.is_head_only:
         is_current = item.application_id == row.current_application_id
         if row.status is MeetingStatus.OPEN and row.leads and is_current:
             seance.decision_form(row, item, gauge)
@@ -57,7 +57,7 @@ with side:
     if item is not None:
         seance.out_of_the_room(item)
     parts.section(t("Attendance"))
-    seance.quorum_line(row)
+    seance.quorum_line(row, item)
     seance.attendance(row, member)
     seance.closing(row)
 if not is_screen:

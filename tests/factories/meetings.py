@@ -17,6 +17,7 @@ from committee.people.rules import OFFICE, Member, Role
 from committee.spreadsheets.write import write_csv
 from committee.store.engine import reading
 from tests.factories.calls import make_call
+from tests.factories.intake import open_to
 from tests.factories.people import make_member
 
 _numbers = count(1)
@@ -93,8 +94,9 @@ def make_scene(
     envelope: Decimal | None = Decimal("100000"),
     is_open: bool = True,
     sensitive: str = "non",
+    declares: bool = True,
 ) -> Scene:
-    """A meeting on one call, its agenda filled, opened unless told otherwise."""
+    """A meeting on one call, its agenda filled, opened unless told otherwise; nobody has a link to declare."""
     number = next(_numbers)
     call = make_call(Phase.READING, now=now, code=f"SCENE-{number}", intake_mode=IntakeMode.ROLLING)
     wanted = amounts if amounts is not None else [REQUESTED] * applications
@@ -122,6 +124,8 @@ def make_scene(
     set_agenda(meeting_id, actor=OFFICE, now=now)
     if is_open:
         open_meeting(meeting_id, actor=OFFICE, now=now)
+    for each in people:
+        open_to(each, chosen if declares else (), now=now)
     chair, secretary, reader, staff = (again(each) for each in people)
     return Scene(meeting_id, call, chair, secretary, reader, staff, chosen)
 

@@ -121,9 +121,9 @@ def test_gauge_of_unknown_requests_only_is_unknown() -> None:
 
 
 def test_hidden_gauge_says_why() -> None:
-    gauge = rules.gauge_hidden()
+    gauge = rules.gauge_hidden(rules.RECUSED_FROM_ONE)
     assert (gauge.envelope, gauge.requested, gauge.granted, gauge.left) == (None, None, None, None)
-    assert gauge.why_hidden is not None
+    assert gauge.why_hidden == rules.RECUSED_FROM_ONE
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pandas as pd
 
 from committee.intake.qpv_shares import ToldShare, share_in_words
 from committee.intake.queries import SiteRow, applications, declared_beside_computed, sites_of, told_shares
-from committee.intake.queries.visibility import readable_among
+from committee.intake.queries.visibility import identified, ids_of
 from committee.intake.rules import ApplicationStatus, Theme
 from committee.intake.template import PATH
 from committee.people.rules import Member
@@ -85,16 +85,13 @@ def list_of_applications(member: Member, params: Mapping[str, str]) -> tuple[str
 def _with_qpv(frame: pd.DataFrame, member: Member) -> pd.DataFrame:
     """The list with what is known of the QPV of each application, each thing once, in the order of its sites."""
     ids = frame["id"].tolist()
-    whole = readable_among(ids, member)
-    sites, shares = sites_of(ids), told_shares(whole)
+    whole = ids_of(identified(member)) & frozenset(ids)
+    sites, shares = sites_of(whole), told_shares(whole)
     compared = declared_beside_computed(whole, member)
     names = {edition.id: edition.name for edition in editions()}
     known = qpv_by_codes([code for codes in frame["qpv_codes"] for code in codes])
     rows = [
-        _qpv_cells(
-            sites.get(one, []), shares.get(one, []), compared, names, member.locale, is_whole=one in whole
-        )
-        for one in ids
+        _qpv_cells(sites.get(one, []), shares.get(one, []), compared, names, member.locale) for one in ids
     ]
     told = pd.DataFrame(rows, columns=list(_OF_QPV), index=frame.index, dtype=object)
     told["qpv_names"] = [
@@ -112,15 +109,12 @@ def _qpv_cells(
     compared: Mapping[str, Comparison],
     names: Mapping[str, str],
     locale: str,
-    *,
-    is_whole: bool,
 ) -> tuple[Any, ...]:
-    """``is_whole``: the reader may read the whole sheet; else only what the list tells too."""
     agreements = (compared[site.id].agreement for site in sites if site.id in compared)
     return (
         _once(site.qpv_generation for site in sites),
         _once(names.get(site.edition_id or "") for site in sites),
-        _once(site.chosen_qpv or site.declared_qpv for site in sites if is_whole),
+        _once(site.chosen_qpv or site.declared_qpv for site in sites),
         _once(say(agreement.label, locale) for agreement in agreements),
         share_in_words({each.code: each.share for each in shares}) or None,
     )

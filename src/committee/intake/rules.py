@@ -363,6 +363,8 @@ def place_in_words(
         match answer:
             case Answer.OUTSIDE:
                 return Sentence("outside any QPV")
+            case Answer.INSIDE:
+                return Sentence("in a QPV")
             case Answer.UNCERTAIN:
                 return Sentence("perhaps in a QPV")
             case _:

@@ -24,6 +24,8 @@ from committee.meetings.queries import (
     quorum_of,
     standing_decisions,
     state_of,
+    undeclared_among,
+    undeclared_items,
 )
 from committee.meetings.records import (
     AgendaItem,
@@ -198,7 +200,7 @@ def set_agenda(
         refuse_if(why_not_change_agenda(meeting.status))
         check_version(meeting, version)
         possible = candidates(meeting_id)
-        hidden = closed_doors(actor)
+        hidden = closed_doors(actor) | undeclared_among(possible, actor) | undeclared_items(meeting_id, actor)
         held = select(AgendaItem).where(AgendaItem.meeting_id == meeting_id).order_by(AgendaItem.position)
         present = {item.application_id: item for item in session.scalars(held)}
         wanted = default_agenda(meeting_id, actor, now) if items is None else list(items)
@@ -353,7 +355,7 @@ def record_decision(
                 over,
                 reason,
                 may_override=may_override(actor, meeting.chair_id),
-                may_know=not hidden_items(meeting_id, actor),
+                may_know=not (hidden_items(meeting_id, actor) or undeclared_items(meeting_id, actor)),
             )
         )
         if earlier is not None:
@@ -403,7 +405,7 @@ def withdraw_decision(
         meeting = _meeting(meeting_id)
         refuse_if(why_not_lead(actor, meeting.chair_id, meeting.secretary_id))
         refuse_if(why_not_under_way(meeting.status))
-        refuse_if(why_not_decide_on(is_on_agenda=True, is_recused=application_id in closed_doors(actor)))
+        _check_is_theirs(meeting_id, application_id, actor, is_on_agenda=True)
         decision = _current_decision(application_id)
         if decision is None or decision.meeting_id != meeting_id:
             raise Refused(Sentence("There is no decision to withdraw here."))
@@ -441,21 +443,14 @@ def close_meeting(meeting_id: str, *, actor: Member, now: datetime) -> int:
         ).all()
         facts = award_facts(items)
         undecided = set(items) - set(decisions)
-        hidden = undecided & closed_doors(actor)
+        hidden = undecided & (closed_doors(actor) | undeclared_items(meeting_id, actor))
         refuse_if(why_not_close([facts[each].number for each in undecided - hidden], len(hidden)))
         meeting.status, meeting.closed_at, meeting.current_application_id = MeetingStatus.CLOSED, now, None
         check_version(meeting, None)
         meeting.changes += 1
         awarded = [decision for decision in decisions.values() if decision.outcome.is_awarded]
-        parts = organisations_of_applications([decision.application_id for decision in awarded])
         for decision in awarded:
-            award = _make_award(decision, facts[decision.application_id], now)
-            takers = {
-                part.organisation_id
-                for part in parts.get(decision.application_id, ())
-                if part.role in {ApplicationRole.LEAD, ApplicationRole.LANDLORD}
-            }
-            record_facts(_award_facts(award, takers), award.id, actor=actor, now=now)
+            _make_award(decision, facts[decision.application_id], now)
         session.flush()
         for round_id in _round_ids(meeting_id):
             note_meeting_closed(round_id, actor=actor, now=now)
@@ -471,7 +466,10 @@ def close_meeting(meeting_id: str, *, actor: Member, now: datetime) -> int:
 
 
 def publish_results(meeting_id: str, *, actor: Member, now: datetime) -> int:
-    """Lift the embargo of a closed meeting: its awards become public; gives how many."""
+    """Lift the embargo of a closed meeting: its awards become public; gives how many.
+
+    Only then do the organisations know that they won: what is told of an organisation has no embargo.
+    """
     refuse_if(why_not_act_on("seance.room", actor))
     with writing() as session:
         meeting = _meeting(meeting_id)
@@ -482,8 +480,15 @@ def publish_results(meeting_id: str, *, actor: Member, now: datetime) -> int:
         meeting.changes += 1
         of_meeting = select(Decision.id).where(Decision.meeting_id == meeting_id)
         awards = session.scalars(select(Award).where(Award.decision_id.in_(of_meeting))).all()
+        parts = organisations_of_applications([str(award.application_id) for award in awards])
         for award in awards:
             award.is_public = True
+            takers = {
+                part.organisation_id
+                for part in parts.get(str(award.application_id), ())
+                if part.role in {ApplicationRole.LEAD, ApplicationRole.LANDLORD}
+            }
+            record_facts(_award_facts(award, takers), award.id, actor=actor, now=now)
         session.flush()
         for round_id in _round_ids(meeting_id):
             note_results_published(round_id, actor=actor, now=now)
@@ -520,8 +525,15 @@ def _check_may_decide(meeting: Meeting, application_id: str, actor: Member, now:
     for row in rounds_by_id(_round_ids(meeting.id)).values():
         refuse_if(why_not(Act.DECIDE, row.phase(now), frozenset({Role.CHAIR})))
     is_on_agenda = _item(meeting.id, application_id) is not None
+    _check_is_theirs(meeting.id, application_id, actor, is_on_agenda=is_on_agenda)
+
+
+def _check_is_theirs(meeting_id: str, application_id: str, actor: Member, *, is_on_agenda: bool) -> None:
     is_recused = application_id in closed_doors(actor)
-    refuse_if(why_not_decide_on(is_on_agenda=is_on_agenda, is_recused=is_recused))
+    is_undeclared = application_id in undeclared_items(meeting_id, actor)
+    refuse_if(
+        why_not_decide_on(is_on_agenda=is_on_agenda, is_recused=is_recused, is_undeclared=is_undeclared)
+    )
 
 
 def _current_decision(application_id: str) -> Decision | None:

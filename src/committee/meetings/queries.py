@@ -1,7 +1,8 @@
 """What is on the agenda, who is there, what was decided, what is left, and which awards came out of it?
 
-Everything starts from what the reader may see: an application whose door is closed to them gives its number,
-title, lead and landlords, and nothing from which its place, its decision or its amount could be worked out.
+Everything starts from what the reader may see: an application whose door is closed to them, and one of which they
+have not said what links them, gives its number, title, lead and landlords, and nothing from which its place, its
+decision or its amount could be worked out.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -11,16 +12,23 @@ from decimal import Decimal
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 
 from committee.calls.records import Call, Round
 from committee.intake.queries import (
+    Head,
     OrganisationPart,
+    application_head,
+    blind_rounds,
     closed_doors,
     heads_by_id,
+    is_readable,
     organisations_of_applications,
+    readable,
+    shown_title,
 )
 from committee.intake.queries.instruction import opinions_of
+from committee.intake.queries.visibility import closed
 from committee.intake.records import Application, ApplicationOrganisation, ClosedDoor, Site
 from committee.intake.rules import ApplicationRole, ApplicationStatus
 from committee.meetings.records import (
@@ -35,19 +43,23 @@ from committee.meetings.records import (
 )
 from committee.meetings.rules import (
     DECIDABLE,
+    NOT_PROJECTED,
+    RECUSED_FROM_ONE,
+    UNDECLARED_ON_ONE,
     Gauge,
     MeetingStatus,
     Outcome,
     Pile,
-    Presence,
     Quorum,
     gauge_hidden,
     gauge_of,
     leads,
     may_override,
     pile_of_opinion,
+    presences_for,
     proposed_pile,
     quorum,
+    time_out,
 )
 from committee.organisations.records import Fact
 from committee.organisations.rules import FactKind
@@ -56,6 +68,7 @@ from committee.people.records import Person
 from committee.people.rules import Member, Role, Voice
 from committee.ranking.queries import ranked_calls, ranking, threshold_of
 from committee.store.engine import reading
+from committee.words import Sentence
 
 MEETING_COLUMNS = (
     "id",
@@ -82,6 +95,7 @@ AGENDA_COLUMNS = (
     "started_at",
     "is_current",
     "is_recused",
+    "is_undeclared",
 )
 DECISION_COLUMNS = (
     "application_id",
@@ -222,7 +236,9 @@ class OutOfRoom:
 
 @dataclass(frozen=True)
 class ItemRow:
-    """One item with the facts for its debate. For a recused reader only the first five fields say something."""
+    """One item with the facts for its debate. For a recused reader, and for one who has not said what links them,
+    only the head says something.
+    """
 
     application_id: str
     number: str
@@ -231,6 +247,7 @@ class ItemRow:
     landlords: tuple[str, ...]
     is_recused: bool
     call_code: str
+    is_undeclared: bool = False
     pile: Pile | None = None
     requested: Decimal | None = None
     total_cost: Decimal | None = None
@@ -243,6 +260,11 @@ class ItemRow:
     started_at: datetime | None = None
     decision: DecisionRow | None = None
     out: tuple[OutOfRoom, ...] = ()
+
+    @property
+    def is_head_only(self) -> bool:
+        """Whether its reader is recused, or has not said what links them: nothing but the head is told."""
+        return self.is_recused or self.is_undeclared
 
 
 @dataclass(frozen=True)
@@ -283,12 +305,13 @@ def meetings(member: Member) -> pd.DataFrame:
     ``items`` and ``decided`` count what the person may see of the agenda.
     """
     hidden = closed_doors(member)
+    told = select(Application.id).where(is_readable(member))
     shown = AgendaItem.application_id.not_in(hidden)
     items = select(func.count()).where(AgendaItem.meeting_id == Meeting.id, shown).scalar_subquery()
     decided = (
         select(func.count())
         .where(Decision.meeting_id == Meeting.id, Decision.withdrawn_at.is_(None))
-        .where(Decision.application_id.not_in(hidden))
+        .where(Decision.application_id.not_in(hidden), Decision.application_id.in_(told))
         .scalar_subquery()
     )
     statement = (
@@ -363,19 +386,21 @@ def changes(meeting_id: str) -> int | None:
         return session.scalars(select(Meeting.changes).where(Meeting.id == meeting_id)).first()
 
 
-def agenda(meeting_id: str, member: Member, *, tells_parties: bool = True) -> pd.DataFrame:
+def agenda(
+    meeting_id: str, member: Member, *, tells_parties: bool = True, now: datetime | None = None
+) -> pd.DataFrame:
     """The items of a meeting with AGENDA_COLUMNS, in their order; ``landlords`` are lists of names.
 
     Lead and landlords are left out, which is quicker, unless ``tells_parties``.
 
-    Before the opening, those who do not lead read the items by number and without pile. Items from which the
-    reader is recused come last, without place, pile, amounts or decision. The projected screen reads the
-    current item only.
+    Before the opening, those who do not lead read the items by number and without pile. Items of which the
+    reader has not said what links them, then those from which they are recused, come last by number, without
+    place, pile, amounts or decision. The projected screen reads the current item only.
     """
     row = meeting(meeting_id, member)
     if row is None:
         return frame_of([], AGENDA_COLUMNS)
-    hidden = closed_doors(member)
+    hidden, unread = closed_doors(member), undeclared_items(meeting_id, member)
     shows_order = row.leads or row.opened_at is not None
     statement = (
         select(
@@ -383,7 +408,7 @@ def agenda(meeting_id: str, member: Member, *, tells_parties: bool = True) -> pd
             AgendaItem.pile,
             AgendaItem.started_at,
             Application.number,
-            Application.title,
+            shown_title(member, now),
             Application.requested,
             Decision.outcome,
             Decision.amount,
@@ -398,10 +423,10 @@ def agenda(meeting_id: str, member: Member, *, tells_parties: bool = True) -> pd
     with reading() as session:
         found = session.execute(statement).all()
         on_agenda = select(AgendaItem.application_id).where(AgendaItem.meeting_id == meeting_id)
-        heads = heads_by_id(on_agenda) if tells_parties else {}
+        heads = _heads(on_agenda, member, now) if tells_parties else {}
     rows: list[dict[str, object]] = []
     for item_id, pile, started_at, number, title, requested, outcome, amount in sorted(
-        found, key=lambda each: each[0] in hidden
+        found, key=lambda each: each[0] in hidden or each[0] in unread
     ):
         head = heads.get(item_id)
         shown: dict[str, object] = {
@@ -412,8 +437,9 @@ def agenda(meeting_id: str, member: Member, *, tells_parties: bool = True) -> pd
             "landlords": [] if head is None else list(head.landlords),
             "is_current": item_id == row.current_application_id,
             "is_recused": item_id in hidden,
+            "is_undeclared": item_id in unread,
         }
-        if item_id not in hidden:
+        if item_id not in hidden | unread:
             shown |= {
                 "position": len(rows) + 1,
                 "requested": requested,
@@ -423,17 +449,23 @@ def agenda(meeting_id: str, member: Member, *, tells_parties: bool = True) -> pd
                 "amount": amount,
             }
         rows.append(shown)
-    recused = [each for each in rows if each["is_recused"]]
-    rows = [each for each in rows if not each["is_recused"]] + sorted(
-        recused, key=lambda each: str(each["number"])
-    )
-    return frame_of(rows, AGENDA_COLUMNS)
+    whole = [each for each in rows if not (each["is_recused"] or each["is_undeclared"])]
+    others = [each for each in rows if each["is_recused"] or each["is_undeclared"]]
+    others.sort(key=lambda each: (each["is_recused"], str(each["number"])))
+    return frame_of([*whole, *others], AGENDA_COLUMNS)
 
 
-def item(meeting_id: str, application_id: str | None, member: Member) -> ItemRow | None:
+def _heads(ids: Collection[str] | Select[str], member: Member, now: datetime | None) -> dict[str, Head]:
+    """Title, lead and landlords as the reader may know them; the projected screen shows what the room debates."""
+    return application_head(ids, member, now) if reads_committee_facts(member) else heads_by_id(ids)
+
+
+def item(
+    meeting_id: str, application_id: str | None, member: Member, *, now: datetime | None = None
+) -> ItemRow | None:
     """One item with the facts for its debate; None when it is not on the agenda or not the reader's to see.
 
-    The projected screen sees the current item only. Eight statements at most, whatever the item.
+    The projected screen sees the current item only. A constant number of statements.
     """
     row = meeting(meeting_id, member)
     if row is None or (not reads_committee_facts(member) and application_id != row.current_application_id):
@@ -450,53 +482,60 @@ def item(meeting_id: str, application_id: str | None, member: Member) -> ItemRow
         if found is None:
             return None
         on_agenda, application, decision, call_code = found
-        named = organisations_of_applications([on_agenda.application_id])
+        known = _heads([application.id], member, now).get(application.id)
+        if known is None:
+            return None
+        is_redacted = reads_committee_facts(member) and application.round_id in blind_rounds(member, now)
         communes = session.scalars(
             select(Site.commune).where(Site.application_id == application_id, Site.commune.is_not(None))
         ).all()
         out = session.execute(
-            select(Person.id, Person.name)
+            select(Person.id, Person.name, ClosedDoor.since)
             .join(ClosedDoor, ClosedDoor.member_id == Person.id)
             .where(ClosedDoor.application_id == application_id, ClosedDoor.lifted_at.is_(None))
             .order_by(Person.name)
         ).all()
-    hidden = hidden_items(meeting_id, member)
-    is_recused = application.id in hidden
+    hidden, unread = hidden_items(meeting_id, member), undeclared_items(meeting_id, member)
     head: dict[str, Any] = {
         "application_id": application.id,
         "number": application.number,
-        "title": application.title,
-        "lead": _lead(named.get(application.id, [])),
-        "landlords": _landlords(named.get(application.id, [])),
-        "is_recused": is_recused,
+        "title": known.title,
+        "lead": known.lead,
+        "landlords": known.landlords,
+        "is_recused": application.id in hidden,
+        "is_undeclared": application.id in unread,
         "call_code": call_code,
     }
-    if is_recused:
+    if application.id in hidden | unread:
         return ItemRow(**head)
-    hides_override = row.published_at is None and bool(hidden)
+    is_told = row.published_at is not None or _why_hide(meeting_id, member, hidden, unread) is None
     returned_at = None if decision is None else decision.decided_at
     return ItemRow(
         **head,
         pile=on_agenda.pile if row.leads or row.opened_at is not None else None,
         requested=application.requested,
         total_cost=application.total_cost,
-        summary=application.summary,
-        communes=tuple(dict.fromkeys(each for each in communes if each is not None)),
+        summary=None if is_redacted else application.summary,
+        communes=() if is_redacted else tuple(dict.fromkeys(each for each in communes if each is not None)),
         duration_months=application.duration_months,
         dwellings=application.dwellings,
         households=application.households,
         people=application.people,
         started_at=on_agenda.started_at,
-        decision=None if decision is None else _decision_row(decision, hides_override),
-        out=tuple(OutOfRoom(each.id, each.name, on_agenda.started_at, returned_at) for each in out),
+        decision=None if decision is None else _decision_row(decision, hides_override=not is_told),
+        out=tuple(
+            OutOfRoom(each.id, each.name, *time_out(each.since, on_agenda.started_at, returned_at))
+            for each in out
+        ),
     )
 
 
 def decisions(meeting_id: str, member: Member) -> pd.DataFrame:
     """The standing decisions of a meeting that a person may see, by number, with DECISION_COLUMNS.
 
-    Without those on applications from which the reader is recused; such a reader is not told why the envelope
-    was passed until the results are published. None for the projected screen.
+    Without those on applications from which the reader is recused, or of which they have not said what links
+    them; such a reader is not told why the envelope was passed until the results are published. None for the
+    projected screen.
     """
     row = meeting(meeting_id, member)
     if row is None or not reads_committee_facts(member):
@@ -506,7 +545,7 @@ def decisions(meeting_id: str, member: Member) -> pd.DataFrame:
         select(Decision.application_id, Application.number, Application.title, *_DECIDED)
         .join(Application, Application.id == Decision.application_id)
         .where(Decision.meeting_id == meeting_id, Decision.withdrawn_at.is_(None))
-        .where(Decision.application_id.not_in(hidden))
+        .where(Decision.application_id.not_in(hidden), is_readable(member))
         .order_by(Application.number)
     )
     with reading() as session:
@@ -524,7 +563,7 @@ def decisions(meeting_id: str, member: Member) -> pd.DataFrame:
         for application_id, number, title, *decided in found
     ]
     frame = frame_of(rows, DECISION_COLUMNS)
-    if row.published_at is None and hidden:
+    if row.published_at is None and _why_hide_gauge(meeting_id, member) is not None:
         frame["override_reason"] = None
     return frame
 
@@ -540,7 +579,7 @@ _DECIDED = (
 )
 
 
-def _decision_row(decision: Decision, hides_override: bool) -> DecisionRow:
+def _decision_row(decision: Decision, *, hides_override: bool) -> DecisionRow:
     return DecisionRow(
         decision.outcome,
         decision.amount,
@@ -572,17 +611,68 @@ def hidden_items(meeting_id: str, member: Member) -> frozenset[str]:
         return frozenset(session.scalars(statement))
 
 
+def undeclared_items(meeting_id: str, member: Member) -> frozenset[str]:
+    """The applications of an agenda of which a member of the committee has not said what links them."""
+    return undeclared_among(
+        select(AgendaItem.application_id).where(AgendaItem.meeting_id == meeting_id), member
+    )
+
+
+def undeclared_among(application_ids: Collection[str] | Select[str], member: Member) -> frozenset[str]:
+    """Those of these applications of which a member of the committee has not said what links them."""
+    if member.sees_everything or not reads_committee_facts(member):
+        return frozenset()
+    statement = select(Application.id).where(
+        Application.id.in_(application_ids),
+        ~is_readable(member),
+        Application.id.not_in(closed(member)),
+    )
+    with reading() as session:
+        return frozenset(session.scalars(statement))
+
+
+def _why_hide_gauge(meeting_id: str, member: Member) -> Sentence | None:
+    hidden, unread = hidden_items(meeting_id, member), undeclared_items(meeting_id, member)
+    return _why_hide(meeting_id, member, hidden, unread)
+
+
+def _why_hide(
+    meeting_id: str, member: Member, hidden: frozenset[str], unread: frozenset[str]
+) -> Sentence | None:
+    """Why the figures of the envelope are not shown to a person before the results are; None when they are.
+
+    The remainder would tell what an application received. The projected screen is in sight of everybody in the
+    room: it shows none as soon as anybody is recused from an item.
+    """
+    if not reads_committee_facts(member):
+        return NOT_PROJECTED if _is_anybody_recused(meeting_id) else None
+    if hidden:
+        return RECUSED_FROM_ONE
+    return UNDECLARED_ON_ONE if unread else None
+
+
+def _is_anybody_recused(meeting_id: str) -> bool:
+    statement = (
+        select(ClosedDoor.id)
+        .join(AgendaItem, AgendaItem.application_id == ClosedDoor.application_id)
+        .where(AgendaItem.meeting_id == meeting_id, ClosedDoor.lifted_at.is_(None))
+    )
+    with reading() as session:
+        return session.scalars(statement).first() is not None
+
+
 def envelope(meeting_id: str, member: Member) -> Gauge | None:
     """The gauge of a meeting; None when the person may not see the meeting.
 
     A member with a closed door on its agenda sees no figure until the results are published: the remainder
-    would tell them what that application received.
+    would tell them what that application received. Nor does one who has a link left to declare, nor the projected
+    screen where anybody is recused.
     """
     row = meeting(meeting_id, member)
     if row is None:
         return None
-    if row.published_at is None and hidden_items(meeting_id, member):
-        return gauge_hidden()
+    if row.published_at is None and (why := _why_hide_gauge(meeting_id, member)) is not None:
+        return gauge_hidden(why)
     requested = (
         select(Application.requested)
         .join(AgendaItem, AgendaItem.application_id == Application.id)
@@ -624,15 +714,28 @@ def attendance(meeting_id: str, member: Member) -> pd.DataFrame:
     return frame_of(rows, ATTENDANCE_COLUMNS)
 
 
-def quorum_of(meeting_id: str) -> Quorum:
-    """The quorum over the members with a deliberative voice."""
+def quorum_of(meeting_id: str, application_id: str | None = None) -> Quorum:
+    """The quorum over the members with a deliberative voice; of one item, over those not recused from it."""
     people, recorded = _sheet(meeting_id)
-    presences: list[Presence | None] = [
-        recorded[each.id].presence if each.id in recorded else None
+    out = recused_from(application_id)
+    sheet = {
+        each.id: (None, None) if row is None else (row.presence, row.represented_by_id)
         for each in people.values()
         if each.is_any(Role.MEMBER) and each.voice is Voice.DELIBERATIVE
-    ]
-    return quorum(presences)
+        for row in [recorded.get(each.id)]
+    }
+    return quorum(presences_for(sheet, out))
+
+
+def recused_from(application_id: str | None) -> frozenset[str]:
+    """Who is recused from an application, whoever asks: for the arithmetic of an item, never for a screen."""
+    statement = select(ClosedDoor.member_id).where(
+        ClosedDoor.application_id == application_id, ClosedDoor.lifted_at.is_(None)
+    )
+    if application_id is None:
+        return frozenset()
+    with reading() as session:
+        return frozenset(session.scalars(statement))
 
 
 def _sheet(meeting_id: str) -> tuple[dict[str, Member], dict[str, Attendance]]:
@@ -677,6 +780,7 @@ def default_agenda(meeting_id: str, member: Member, now: datetime) -> list[tuple
     """
     hidden = closed_doors(member)
     possible = [each for each in candidates(meeting_id) if each not in hidden]
+    unread = undeclared_among(possible, member)
     with reading() as session:
         of_meeting = select(Application.call_id).where(Application.id.in_(possible)).distinct()
         call_ids = set(session.scalars(of_meeting))
@@ -691,7 +795,7 @@ def default_agenda(meeting_id: str, member: Member, now: datetime) -> list[tuple
             if row["application_id"] in possible:
                 piles[row["application_id"]] = proposed_pile(low, high, threshold)
                 order[row["application_id"]] = float("inf") if rank is None else rank
-    piles |= {each: pile_of_opinion(opinion) for each, opinion in opinions_of(possible).items()}
+    piles |= {each: pile_of_opinion(opinion) for each, opinion in opinions_of(set(possible) - unread).items()}
     ordered = sorted(possible, key=lambda each: order.get(each, float("inf")))
     return [(each, piles.get(each, Pile.TO_DISCUSS)) for each in ordered]
 
@@ -813,16 +917,15 @@ def visible_awards(member: Member) -> ColumnElement[bool]:
     """The condition under which an award is visible.
 
     Published ones for everyone who reads awards; before that, those of closed meetings for members, chair and
-    staff, without the applications from which they are recused.
+    staff, as far as they may read the applications.
     """
     if not member.roles or member.roles == {Role.ROOM}:
         return false()
     if not reads_committee_facts(member):
         return Award.is_public.is_(True)
-    hidden = closed_doors(member)
-    if not hidden:
+    if member.sees_everything and not closed_doors(member):
         return true()
-    open_to_them = or_(Award.application_id.is_(None), Award.application_id.not_in(hidden))
+    open_to_them = or_(Award.application_id.is_(None), Award.application_id.in_(readable(member)))
     return or_(Award.is_public.is_(True), open_to_them)
 
 

@@ -109,13 +109,48 @@ def gauge_of(
     )
 
 
-def gauge_hidden() -> Gauge:
-    """What a member with a closed door sees of the gauge until the results are published."""
-    why = Sentence(
-        "The envelope is not shown to you until the results are published, because you are recused from an "
-        "application of this meeting."
-    )
+RECUSED_FROM_ONE = Sentence(
+    "The envelope is not shown to you until the results are published, because you are recused from an "
+    "application of this meeting."
+)
+UNDECLARED_ON_ONE = Sentence(
+    "The envelope is shown to you once you have declared your links with every application of this meeting."
+)
+NOT_PROJECTED = Sentence(
+    "The envelope is not projected until the results are published, because somebody is recused from an "
+    "application of this meeting."
+)
+
+
+def gauge_hidden(why: Sentence) -> Gauge:
+    """The gauge without figures, for those whom the remainder would tell what an application received."""
     return Gauge(None, None, None, None, 0, why)
+
+
+def presences_for(
+    sheet: Mapping[str, tuple[Presence | None, str | None]], out: Collection[str]
+) -> list[Presence | None]:
+    """How members take part in one item: those who are recused from it count nowhere, nor do they hold a proxy.
+
+    ``sheet``: each member's presence and who represents them.
+    """
+    return [
+        Presence.ABSENT if presence is Presence.REPRESENTED and holder in out else presence
+        for member, (presence, holder) in sheet.items()
+        if member not in out
+    ]
+
+
+def time_out(
+    recused_at: datetime, started_at: datetime | None, ended_at: datetime | None
+) -> tuple[datetime | None, datetime | None]:
+    """When a recused member left the room for an item and came back: at its beginning, or when they were recused.
+
+    None: not yet, or never, for they were recused after its end.
+    """
+    if started_at is None or (ended_at is not None and recused_at >= ended_at):
+        return None, None
+    return max(started_at, recused_at), ended_at
 
 
 def quorum(presences: Iterable[Presence | None]) -> Quorum:
@@ -253,10 +288,14 @@ def why_not_attendance(presences: Mapping[str, Presence], proxies: Mapping[str, 
     return None
 
 
-def why_not_decide_on(*, is_on_agenda: bool, is_recused: bool) -> Sentence | None:
+def why_not_decide_on(
+    *, is_on_agenda: bool, is_recused: bool, is_undeclared: bool = False
+) -> Sentence | None:
     """Why a person may not decide on this application in this meeting."""
     if is_recused:
         return Sentence("You are recused from this application: you take no part in its decision.")
+    if is_undeclared:
+        return Sentence("Declare your links with this application before you decide on it.")
     if not is_on_agenda:
         return Sentence("This application is not on the agenda of the meeting.")
     return None

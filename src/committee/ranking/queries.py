@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from committee.calls.queries import CallRow, call_by_code, call_rows, criteria
 from committee.calls.rules import Act, ScoredBy, may, why_not
-from committee.intake.queries import application_head, readable
+from committee.intake.queries import application_head, readable, undeclared
 from committee.intake.records import Application
 from committee.people.rules import Member, why_not_open
 from committee.ranking.score import TIE, reader_totals, weighted_scores
@@ -55,7 +55,7 @@ def why_not_rank(call: CallRow, member: Member, *, now: datetime) -> Sentence | 
 def ranking(member: Member, call_code: str, *, now: datetime) -> pd.DataFrame:
     """The applications of a call by score, best first, incomplete ones last: RANKING_COLUMNS.
 
-    Computed from the marks that this member may see, over the applications that they may see, as if the others had
+    Computed from the marks that this member may see, over the applications that they may read, as if the others had
     not been deposited. ``score``, ``low``, ``high`` as in ``weighted_scores``, out of 100; ``lowest`` and
     ``highest`` are the totals of the readers furthest apart and ``spread`` their difference, None with fewer than
     two whole evaluations. ``below_threshold`` is a flag on the score and excludes nothing. ``requested`` in
@@ -87,6 +87,15 @@ def ranking(member: Member, call_code: str, *, now: datetime) -> pd.DataFrame:
     threshold = threshold_of(call)
     frame["below_threshold"] = False if threshold is None else frame["score"] < threshold - TIE
     return frame[list(RANKING_COLUMNS)]
+
+
+def count_undeclared(member: Member, call: CallRow, *, now: datetime) -> int:
+    """How many applications of a call are left out because the member has not said what links them."""
+    statement = undeclared(member, now).where(
+        Application.call_id == call.id, Application.round_id.in_(_rounds_shown(call, member, now))
+    )
+    with reading() as session:
+        return len(session.scalars(statement).all())
 
 
 def score_of(application_id: str, member: Member, call_code: str, *, now: datetime) -> Score | None:

@@ -15,9 +15,10 @@ from committee.ui.texts import euros, show, t
 
 def show_plan(application_id: str, details: Details) -> None:
     """The actions and the plan of an application that the caller found readable."""
-    desk.enter(SHEET)
-    _actions(queries.actions_of([application_id]).get(application_id, []))
-    lines = queries.budgets_of([application_id]).get(application_id, [])
+    member = desk.enter(SHEET)
+    plan = queries.plan_of(application_id, member, desk.now())
+    _actions(plan.actions)
+    lines = plan.lines
     parts.section(t("Budget"))
     if not lines:
         parts.note(t("No funding plan was told."))

@@ -32,8 +32,11 @@ from committee.words import Sentence
 def show_head(sheet: ApplicationSheet) -> None:
     """The only facts of a recused or undeclared member: lead partner and landlords, under the title."""
     desk.enter(SHEET)
-    people = [(sheet.lead, ApplicationRole.LEAD)]
-    parts.people_row([*people, *((name, ApplicationRole.LANDLORD) for name in sheet.landlords)])
+    if sheet.is_blind:
+        _blind_note()
+    else:
+        people = [(sheet.lead, ApplicationRole.LEAD)]
+        parts.people_row([*people, *((name, ApplicationRole.LANDLORD) for name in sheet.landlords)])
     if sheet.recused_since is not None:
         since = Sentence(
             "You are recused from this application since {day}: nothing more of it is shown to you.",
@@ -52,7 +55,10 @@ def show_details(application_id: str, details: Details, comparisons: Mapping[str
     """
     desk.enter(SHEET)
     parts.status_chip(details.status, STATUS_TONES[details.status])
-    parts.people_row((part.name, _part_in_words(part)) for part in details.organisations)
+    if details.is_redacted:
+        _blind_note()
+    else:
+        parts.people_row((part.name, _part_in_words(part)) for part in details.organisations)
     _facts(details)
     parts.budget_bar(details.requested, details.total_cost)
     show_places(application_id, details, comparisons)
@@ -63,6 +69,15 @@ def show_details(application_id: str, details: Details, comparisons: Mapping[str
     missing = [label for label, text in _texts(details) if text is None]
     if missing:
         parts.note(t("Not told: {texts}.", texts=", ".join(missing)))
+
+
+def _blind_note() -> None:
+    parts.note(
+        t(
+            "This call is read blind: who applies is not shown until the meeting, "
+            "and the title and texts are those of the programme staff."
+        )
+    )
 
 
 def _part_in_words(part: Any) -> str:

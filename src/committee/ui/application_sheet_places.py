@@ -35,6 +35,9 @@ def show_places(application_id: str, details: Details, comparisons: Mapping[str,
     desk.enter(SHEET)
     sites = details.sites
     parts.section(t("Places"))
+    if details.is_redacted:
+        parts.people_row((site.department, site.in_words) for site in sites)
+        return
     _seat_and_places(details)
     codes = _codes(details)
     if sites:

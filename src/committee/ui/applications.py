@@ -101,7 +101,7 @@ def list_applications(frame: pd.DataFrame, is_filtered: bool) -> None:
         )
         return
     requested = [amount for amount in frame["requested"] if amount is not None]
-    unknown = len(frame) - len(requested)
+    unknown = int(frame["is_readable"].sum()) - len(requested)
     note = t("One amount is unknown.", "{n} amounts are unknown.", n=unknown) if unknown else None
     inside = sum(answer is Answer.INSIDE for answer in frame["qpv_answer"])
     parts.fact_strip(
@@ -115,6 +115,7 @@ def list_applications(frame: pd.DataFrame, is_filtered: bool) -> None:
         frame.assign(
             communes=frame["communes"].map(lambda names: ", ".join(names) or None),
             qpv_answer=pd.Series(_districts(frame), index=frame.index, dtype=object),
+            status=pd.Series(_states(frame), index=frame.index, dtype=object),
         ),
         {
             "number": Column(t("Number")),
@@ -123,7 +124,7 @@ def list_applications(frame: pd.DataFrame, is_filtered: bool) -> None:
             "communes": Column(t("Communes")),
             "qpv_answer": Column(t("Priority district"), "status"),
             "requested": Column(t("Requested"), "euros"),
-            "status": Column(t("State"), "status", tones=STATUS_TONES),
+            "status": Column(t("State"), "status"),
         },
         "applications",
         caption=t("Applications"),
@@ -132,11 +133,19 @@ def list_applications(frame: pd.DataFrame, is_filtered: bool) -> None:
     )
 
 
-def _districts(frame: pd.DataFrame) -> list[tuple[str, str]]:
+def _states(frame: pd.DataFrame) -> list[tuple[str, str]]:
+    """The state of each application; what is to be done first where its reader may not know it yet."""
+    return [
+        (t("Declare your links first"), "neutral") if status is None else (show(status), STATUS_TONES[status])
+        for status in frame["status"]
+    ]
+
+
+def _districts(frame: pd.DataFrame) -> list[tuple[str, str] | None]:
     """The QPV by name where an application lies in one or two; else the answer, or how many they are."""
     names = qpv_names([code for codes in frame["qpv_codes"] for code in codes if len(codes) <= _NAMED])
     return [
-        (_district(answer, codes, names), ANSWER_TONES[answer])
+        None if answer is None else (_district(answer, codes, names), ANSWER_TONES[answer])
         for answer, codes in zip(frame["qpv_answer"], frame["qpv_codes"], strict=True)
     ]
 

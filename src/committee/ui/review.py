@@ -36,6 +36,19 @@ def application_facts(application_id: str, member: Member) -> None:
         parts.people_row([(head.lead, ApplicationRole.LEAD), *landlords])
 
 
+def undeclared_note(count: int) -> None:
+    """What is left out as long as the member has not said what links them, and where they say it."""
+    if count:
+        parts.note(
+            t(
+                "Without the one application of which you have not declared your links.",
+                "Without the {n} applications of which you have not declared your links.",
+                n=count,
+            )
+        )
+        parts.link(t("Declare my interests"), "review.interests")
+
+
 TEXT_TITLES = {
     "summary": N_("Summary"),
     "needs": N_("Needs"),
@@ -67,7 +80,9 @@ def sheet_texts(sheet: Sheet) -> None:
         ]
     )
     if details.sites:
-        parts.people_row([(site.name or site.commune, site.in_words) for site in details.sites])
+        parts.people_row(
+            [(site.name or site.commune or site.department, site.in_words) for site in details.sites]
+        )
     for name, title in TEXT_TITLES.items():
         parts.section(t(title))
         parts.plain(details.texts[name])

@@ -17,7 +17,7 @@ from committee.meetings.rules import Gauge, MeetingStatus, Outcome, Pile, Presen
 from committee.people.queries import members_by_id
 from committee.people.rules import Access, Member, Role, access_to
 from committee.ranking.queries import score_of
-from committee.ui import desk, parts, versions
+from committee.ui import desk, parts, review, versions
 from committee.ui.parts import Column
 from committee.ui.texts import euros, hour, is_unknown, moment, number, show, t
 from committee.words import PARIS, Sentence
@@ -219,8 +219,8 @@ def _rounds_to_treat(member: Member) -> dict[str, str]:
 
 def agenda_editor(row: MeetingRow, member: Member) -> None:
     """Order and pile of each item, and the button which fills the agenda from the rounds' applications."""
-    frame = queries.agenda(row.id, member, tells_parties=False)
-    shown = frame[~frame["is_recused"].astype(bool)]
+    frame = queries.agenda(row.id, member, tells_parties=False, now=desk.now())
+    shown = frame[~(frame["is_recused"] | frame["is_undeclared"]).astype(bool)]
     key, version = versions.form(row.id, "agenda", row.version)
     if not shown.empty:
         labels = {show(pile): pile for pile in Pile}
@@ -255,7 +255,8 @@ def agenda_editor(row: MeetingRow, member: Member) -> None:
                 (str(each), labels[pile]) for each, pile in zip(ordered.index, ordered["pile"], strict=True)
             ]
             _set_agenda(row, items, version=version, done=Sentence("The agenda was saved."))
-    _recused_note(len(frame) - len(shown))
+    _recused_note(int(frame["is_recused"].astype(bool).sum()))
+    review.undeclared_note(int(frame["is_undeclared"].astype(bool).sum()))
     label = t("Put the applications on the agenda") if frame.empty else t("Order again by the ranking")
     if st.button(label, type="primary" if frame.empty else "secondary", key="fill_agenda"):
         _set_agenda(row, None, version=version, done=Sentence("The agenda was filled."))
@@ -290,9 +291,10 @@ def opening(row: MeetingRow) -> None:
             desk.go("seance.room", meeting=row.id)
 
 
-def quorum_line(row: MeetingRow) -> None:
-    """Whether the quorum is met, as a warning that blocks nothing."""
-    met = queries.quorum_of(row.id)
+def quorum_line(row: MeetingRow, found: ItemRow | None = None) -> None:
+    """Whether the quorum is met, of an item without those recused from it, as a warning that blocks nothing."""
+    of_item = None if found is None or found.is_head_only else found.application_id
+    met = queries.quorum_of(row.id, of_item)
     values = {"present": met.present, "represented": met.represented, "needed": met.needed}
     if met.is_met:
         parts.note(
@@ -312,9 +314,10 @@ def quorum_line(row: MeetingRow) -> None:
 
 def agenda_table(row: MeetingRow, member: Member) -> None:
     """The agenda to read: place, pile, what was decided; recusals by number."""
-    frame = queries.agenda(row.id, member)
-    recused = frame["is_recused"].astype(bool)
+    frame = queries.agenda(row.id, member, now=desk.now())
+    recused, undeclared = frame["is_recused"].astype(bool), frame["is_undeclared"].astype(bool)
     frame["pile"] = frame["pile"].where(~recused, show(Sentence("You are recused")))
+    frame["pile"] = frame["pile"].where(~undeclared, t("Declare your links first"))
     frame["result"] = _results(frame)
     parts.table(
         frame,
@@ -334,6 +337,7 @@ def agenda_table(row: MeetingRow, member: Member) -> None:
         empty=t("No application is on the agenda yet."),
     )
     _recused_note(int(recused.sum()))
+    review.undeclared_note(int(undeclared.sum()))
 
 
 def _results(frame: pd.DataFrame) -> pd.Series:
@@ -370,7 +374,7 @@ def chosen_item(row: MeetingRow, member: Member) -> ItemRow | None:
     """The item of the address, else the one that the meeting is at: then the screen follows."""
     wanted = desk.param("item")
     if access_to("seance.room", member.roles) is Access.WRITE:
-        frame = queries.agenda(row.id, member, tells_parties=False)
+        frame = queries.agenda(row.id, member, tells_parties=False, now=desk.now())
         names = {
             key: f"{number} · {title}" + ("" if is_unknown(outcome) else f" · {show(outcome)}")
             for key, number, title, outcome in zip(
@@ -387,13 +391,13 @@ def chosen_item(row: MeetingRow, member: Member) -> ItemRow | None:
             key=f"room_item_{wanted}",
         )
         desk.set_params(item=wanted)
-    return queries.item(row.id, wanted or row.current_application_id, member)
+    return queries.item(row.id, wanted or row.current_application_id, member, now=desk.now())
 
 
 def item_card(row: MeetingRow, found: ItemRow, member: Member) -> None:
     """The item as large as the room needs it, with what one looks at to decide."""
     known = [found.number, found.lead or t("lead not known")]
-    if found.communes and not found.is_recused:
+    if found.communes and not found.is_head_only:
         known.append(", ".join(found.communes))
     parts.page_head(found.title, " · ".join(known))
     if found.is_recused:
@@ -401,6 +405,10 @@ def item_card(row: MeetingRow, found: ItemRow, member: Member) -> None:
             Sentence("You are recused from this application: you leave the room while it is debated."),
             "warning",
         )
+        return
+    if found.is_undeclared:
+        parts.alert(Sentence("Say whether you have a link with this project before you read it."), "neutral")
+        parts.next_step(t("Declare my interests"), "review.interests", id=found.application_id)
         return
     if found.pile is not None:
         parts.status_chip(found.pile, PILE_TONES[found.pile])
@@ -410,7 +418,7 @@ def item_card(row: MeetingRow, found: ItemRow, member: Member) -> None:
 
 def item_details(found: ItemRow) -> None:
     """What else is known of the item: its summary, its measures, its landlords."""
-    if found.is_recused:
+    if found.is_head_only:
         return
     parts.section(t("The project"))
     if found.landlords:
@@ -429,7 +437,7 @@ def item_details(found: ItemRow) -> None:
 
 def out_of_the_room(found: ItemRow) -> None:
     """Who is recused from the item, and since when they are out."""
-    if found.out and not found.is_recused:
+    if found.out and not found.is_head_only:
         parts.section(t("Out of the room (recusal)"))
         parts.people_row([(each.name, _out(each.left_at, each.returned_at)) for each in found.out])
 

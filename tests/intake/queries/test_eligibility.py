@@ -74,6 +74,9 @@ def test_projects_of_one_landlord_are_counted_over_the_year_without_closed_ones(
         return len(facts[ids[0]].neighbours)
 
     assert beside(OFFICE) == 2
+    assert beside(member) == 0
+    for identifier in ids[1:]:
+        open_door(identifier, member.id, now=now)
     assert beside(member) == 2
     close_door(ids[1], member.id, "link", now=now)
     assert beside(member) == 1

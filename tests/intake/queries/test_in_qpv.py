@@ -12,7 +12,7 @@ from committee.intake.rules import QpvBond
 from committee.people.rules import OFFICE, Role
 from committee.store.engine import writing
 from tests.factories.calls import make_call
-from tests.factories.intake import make_application, make_applications
+from tests.factories.intake import make_application, make_applications, open_to
 from tests.factories.people import make_member
 from tests.factories.territories import load_squares
 
@@ -53,10 +53,12 @@ def test_those_who_read_no_application_find_none(role: Role, store: Path, now: d
     assert applications_in_qpv([CODE], make_member(role, now=now), now).empty
 
 
-def test_a_recused_member_does_not_find_the_application(store: Path, now: datetime) -> None:
+def test_a_recused_or_undeclared_member_does_not_find_the_application(store: Path, now: datetime) -> None:
     load_squares(now)
     made = make_application(now=now, **INSIDE)
     member = make_member(Role.MEMBER, now=now)
+    assert applications_in_qpv([CODE], member, now).empty
+    open_to(member, [made], now=now)
     assert list(applications_in_qpv([CODE], member, now)["id"]) == [made]
     close_door(made, member.id, "recusal", now=now)
     assert applications_in_qpv([CODE], member, now).empty

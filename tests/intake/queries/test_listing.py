@@ -82,7 +82,7 @@ def test_number_of_statements_does_not_grow(
         queries.filter_options(person, now)
         counts.add((listed, len(statements)))
     assert len(counts) == 1
-    assert listed <= 4
+    assert listed <= 6
 
 
 def test_only_the_sites_that_bear_the_answer_name_their_qpv(store: Path, now: datetime) -> None:

@@ -17,7 +17,7 @@ from committee.people.rules import OFFICE, Member, Role
 from committee.spreadsheets.read import read_table
 from committee.store.engine import reading, writing
 from tests.factories.calls import make_call
-from tests.factories.intake import make_application, make_applications
+from tests.factories.intake import make_application, make_applications, open_to
 from tests.factories.people import make_member
 
 
@@ -63,6 +63,7 @@ def test_recused_person_finds_no_trace(role: Role, store: Path, now: datetime) -
         call.code, now=now, title="Secret", requested=1000, department="974", commune="Saint-Denis"
     )
     person = make_member(role, now=now)
+    open_to(person, [kept, shut], now=now)
     close_door(shut, person.id, "recusal", now=now)
     frame = queries.applications(person, now=now)
     assert frame["id"].tolist() == [kept]

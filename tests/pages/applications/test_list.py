@@ -12,7 +12,7 @@ from committee.intake.actions import close_door
 from committee.people.rules import OFFICE, Role
 from committee.territories.actions import load_shipped_facts
 from tests.factories.calls import make_call
-from tests.factories.intake import make_application, make_applications
+from tests.factories.intake import make_application, make_applications, open_to
 from tests.factories.people import make_member
 
 CODE = "applications.list"
@@ -25,7 +25,7 @@ def test_list_shows_applications_literally(
     role: Role, store: Path, now: datetime, open_page: Open, words: Words
 ) -> None:
     load_shipped_facts(actor=OFFICE, now=now)
-    make_application(
+    made = make_application(
         now=now,
         title="**Jardins** <img src=x> :red[non]",
         requested=37000,
@@ -33,7 +33,9 @@ def test_list_shows_applications_literally(
         lon=1.4799,
         lat=43.6092,
     )
-    said = words(open_page(CODE, make_member(role, now=now)))
+    person = make_member(role, now=now)
+    open_to(person, [made], now=now)
+    said = words(open_page(CODE, person))
     assert "**Jardins** <img src=x> :red[non]" in said
     assert "37 000 €" in said
     assert "incertain" in said
@@ -95,6 +97,26 @@ def test_recused_member_finds_no_trace_in_list_counts_and_options(
     assert "Secret" not in said
     assert "5 0" not in said
     assert "sans les dossiers dont vous êtes déporté" in said
+    assert "974 · La Réunion" not in screen.selectbox(key="applications_department").options
+
+
+def test_undeclared_application_is_listed_by_its_head_alone(
+    store: Path, now: datetime, open_page: Open, words: Words
+) -> None:
+    call = make_call(now=now)
+    read = make_application(call.code, now=now, title="Potager", requested=10, department="31")
+    facts = {"requested": 5000, "department": "974", "commune": "Saint-Denis"}
+    make_application(call.code, now=now, title="Verger", lead="Les Amis", **facts)
+    person = make_member(now=now)
+    open_to(person, [read], now=now)
+    screen = open_page(CODE, person)
+    said = words(screen)
+    assert "Verger" in said
+    assert "Les Amis" in said
+    assert "Déclarez d’abord vos liens" in said
+    assert "Sans le dossier sur lequel vous n’avez pas déclaré vos liens" in said
+    assert "5 0" not in said
+    assert "Saint-Denis" not in said
     assert "974 · La Réunion" not in screen.selectbox(key="applications_department").options
 
 

@@ -152,12 +152,16 @@ def test_projected_screen_shows_the_item_and_the_gauge_only(
     scene: Scene, now: datetime, open_page: OpenPage, words: Words
 ) -> None:
     decide(scene, 1, now, amount="11111")
-    shut(scene.applications[0], scene.reader, now=now)
-    screen = open_page("seance.room", make_member(Role.ROOM, now=now))
-    said = told(words, screen)
+    room = make_member(Role.ROOM, now=now)
+    said = told(words, open_page("seance.room", room))
     assert "Jardin" in said
-    assert scene.reader.name in said
     assert "38 889" in said
+    shut(scene.applications[0], scene.reader, now=now)
+    screen = open_page("seance.room", room)
+    said = told(words, screen)
+    assert scene.reader.name in said
+    assert "38 889" not in said
+    assert "pas projetée" in said
     assert "Décisions déjà prises" not in said
     assert "Score" not in said
     assert keys(screen) == set()

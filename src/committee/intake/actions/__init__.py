@@ -41,6 +41,7 @@ from committee.intake.actions.places import (
     locate_sites_again,
     place_site,
 )
+from committee.intake.actions.redactions import write_redaction
 from committee.intake.actions.states import carry_over_deferred, change_status, note_outcome
 from committee.intake.actions.undoing import undo_import
 
@@ -85,4 +86,5 @@ __all__ = [
     "submit_application",
     "undo_import",
     "withdraw_document",
+    "write_redaction",
 ]

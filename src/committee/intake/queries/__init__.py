@@ -1,7 +1,7 @@
 """What is read of applications; everything starts from ``visible(member)``."""
 
 from committee.intake.queries.batches import BatchRow, Undoing, batches, undoing_of
-from committee.intake.queries.budget import actions_of, budgets_of
+from committee.intake.queries.budget import Plan, actions_of, budgets_of, plan_of
 from committee.intake.queries.drafts import DraftRow, Recorded, draft, drafts, free_number, recorded
 from committee.intake.queries.eligibility import (
     Eligibility,
@@ -47,6 +47,12 @@ from committee.intake.queries.places import (
     sites_to_place,
 )
 from committee.intake.queries.project_facts import partners_by_id
+from committee.intake.queries.redactions import (
+    BlindApplication,
+    RedactionRow,
+    blind_applications,
+    redactions,
+)
 from committee.intake.queries.shares import told_shares
 from committee.intake.queries.sheets import Details, Origin, ProvenanceRow, Sheet, SiteRow, sheet, sites_of
 from committee.intake.queries.taking_part import TakingPart, taking_part
@@ -55,7 +61,10 @@ from committee.intake.queries.visibility import (
     blind_rounds,
     blind_to,
     closed_doors,
+    identified,
     is_blind,
+    is_readable,
+    may_identify,
     may_read,
     readable,
     shown_title,
@@ -69,6 +78,7 @@ __all__ = [
     "IN_QPV_COLUMNS",
     "ORDERS",
     "BatchRow",
+    "BlindApplication",
     "Details",
     "DraftRow",
     "Eligibility",
@@ -78,8 +88,10 @@ __all__ = [
     "OverruleRow",
     "PapersRow",
     "PlaceRow",
+    "Plan",
     "ProvenanceRow",
     "Recorded",
+    "RedactionRow",
     "RequestRow",
     "RuleLine",
     "Sheet",
@@ -92,6 +104,7 @@ __all__ = [
     "applications",
     "applications_in_qpv",
     "batches",
+    "blind_applications",
     "blind_rounds",
     "blind_to",
     "budgets_of",
@@ -106,7 +119,10 @@ __all__ = [
     "filter_options",
     "free_number",
     "heads_by_id",
+    "identified",
     "is_blind",
+    "is_readable",
+    "may_identify",
     "may_read",
     "missing_kinds",
     "open_requests",
@@ -114,8 +130,10 @@ __all__ = [
     "papers",
     "papers_of",
     "partners_by_id",
+    "plan_of",
     "readable",
     "recorded",
+    "redactions",
     "required_of",
     "rule_sets_judging",
     "same_files",

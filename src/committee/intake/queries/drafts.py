@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 
 from committee.calls.queries import RoundRow, round_by_id
 from committee.intake.form import FIELDS, Content, Part, SiteForm, Typed, next_number, why_not_edit
 from committee.intake.queries.budget import actions_of, budgets_of
 from committee.intake.queries.shares import told_shares
-from committee.intake.queries.visibility import may_read, visible
+from committee.intake.queries.visibility import identified, may_identify
 from committee.intake.records import Application, ApplicationOrganisation, EditDraft, Site
 from committee.intake.rules import ApplicationStatus
 from committee.organisations.records import Organisation
@@ -52,7 +52,7 @@ def recorded(application_id: str, member: Member) -> Recorded | None:
     refuse_if(why_not_act_on(EDIT, member))
     with reading() as session:
         row = session.get(Application, application_id)
-        if row is None or not may_read(application_id, member):
+        if row is None or not may_identify(application_id, member):
             return None
         current = round_by_id(row.round_id)
         assert current is not None  # noqa: S101 - a foreign key holds it
@@ -113,7 +113,8 @@ def draft(
 ) -> DraftRow | None:
     """The member's own draft of one application, or of a new one in a round."""
     with reading() as session:
-        row = session.scalars(draft_of(member, application_id, round_id)).first()
+        mine = draft_of(member, application_id, round_id).where(_is_seen_by(member))
+        row = session.scalars(mine).first()
         return None if row is None else _row(row)
 
 
@@ -127,11 +128,14 @@ def draft_of(member: Member, application_id: str | None, round_id: str | None) -
 
 def drafts(member: Member) -> list[DraftRow]:
     """All that the member typed and has not recorded, the newest first; a closed application is left out."""
-    shown = EditDraft.application_id.is_(None) | EditDraft.application_id.in_(visible(member))
-    mine = select(EditDraft).where(EditDraft.member_id == member.id, shown)
+    mine = select(EditDraft).where(EditDraft.member_id == member.id, _is_seen_by(member))
     statement = mine.order_by(EditDraft.saved_at.desc())
     with reading() as session:
         return [_row(row) for row in session.scalars(statement)]
+
+
+def _is_seen_by(member: Member) -> ColumnElement[bool]:
+    return EditDraft.application_id.is_(None) | EditDraft.application_id.in_(identified(member))
 
 
 def _row(row: EditDraft) -> DraftRow:

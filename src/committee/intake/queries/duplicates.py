@@ -12,7 +12,7 @@ from committee.intake.columns import COLUMN
 from committee.intake.merging import VALUES
 from committee.intake.queries.dependants import DOCUMENTS, dependants, dependants_in_words
 from committee.intake.queries.heads import names_by_role
-from committee.intake.queries.visibility import visible
+from committee.intake.queries.visibility import identified
 from committee.intake.records import (
     Application,
     ApplicationOrganisation,
@@ -76,7 +76,7 @@ def possible_duplicates(
                 Application.status,
             )
             .join(Call, Call.id == Application.call_id)
-            .where(Application.id.in_(visible(member, now)))
+            .where(Application.id.in_(identified(member, now)))
         ).all()
         said = {
             (first, second): (verdict, name)
@@ -206,7 +206,7 @@ def possible_duplicates_of(
     with reading() as session:
         known = session.execute(
             select(Application.id, Application.number, Application.call_id).where(
-                Application.id.in_(visible(member, now))
+                Application.id.in_(identified(member, now))
             )
         ).all()
         held = set(session.scalars(select(Application.number).where(Application.call_id == call_id)))
@@ -284,7 +284,7 @@ def comparison(
     statement = (
         select(Application, Call.code)
         .join(Call, Call.id == Application.call_id)
-        .where(Application.id.in_(wanted), Application.id.in_(visible(member, now)))
+        .where(Application.id.in_(wanted), Application.id.in_(identified(member, now)))
     )
     with reading() as session:
         rows = {row.id: (row, code) for row, code in session.execute(statement)}

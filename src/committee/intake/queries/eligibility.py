@@ -14,7 +14,7 @@ from committee.calls.rulesets import RuleText, set_in_force
 from committee.intake.eligibility import Conclusion, Finding, conclude, judge, missing_of
 from committee.intake.project_facts import Missing
 from committee.intake.queries.project_facts import project_facts
-from committee.intake.queries.visibility import closed_doors, may_read, visible
+from committee.intake.queries.visibility import closed_doors, identified, ids_of, may_identify
 from committee.intake.records import (
     Application,
     CompletionRequest,
@@ -132,7 +132,9 @@ _KEPT: Kept[tuple[Eligibility, ...]] = Kept(16)
 
 def _seen_by(member: Member, call_code: str, now: datetime) -> tuple[Hashable, ...]:
     """What decides what a member sees of the applications of a call, and what is known of them."""
-    doors, roles = closed_doors(member), tuple(sorted(member.roles))
+    whole = member.sees_everything
+    doors = closed_doors(member) if whole else ids_of(identified(member, now))
+    roles = tuple(sorted(member.roles))
     return call_code, member.id, doors, roles, paris_day(now), last_number()
 
 
@@ -140,14 +142,14 @@ def _of_call(member: Member, call_code: str, now: datetime) -> tuple[Eligibility
     chosen = (
         select(Application.id)
         .join(Call, Call.id == Application.call_id)
-        .where(Call.code == call_code, Application.id.in_(visible(member, now)))
+        .where(Call.code == call_code, Application.id.in_(identified(member, now)))
     )
     return tuple(_judged(chosen, member, now))
 
 
 def eligibility_of(application_id: str, member: Member, now: datetime) -> Eligibility | None:
     """One application, judged; None when the member may not read it."""
-    if not may_read(application_id, member):
+    if not may_identify(application_id, member, now):
         return None
     chosen = select(Application.id).where(Application.id == application_id)
     return next(iter(_judged(chosen, member, now)), None)
@@ -157,7 +159,7 @@ def eligibility_of_these(
     application_ids: Collection[str], member: Member, now: datetime
 ) -> list[Eligibility]:
     """These applications, judged, those left out which the member may not see."""
-    those = Application.id.in_(application_ids), Application.id.in_(visible(member, now))
+    those = Application.id.in_(application_ids), Application.id.in_(identified(member, now))
     return _judged(select(Application.id).where(*those), member, now)
 
 
@@ -181,7 +183,7 @@ def _tried(
     chosen = (
         select(Application.id)
         .join(Call, Call.id == Application.call_id)
-        .where(Call.code == call_code, Application.id.in_(visible(member, now)))
+        .where(Call.code == call_code, Application.id.in_(identified(member, now)))
     )
     with reading():
         known = project_facts(chosen, member, now)
@@ -293,7 +295,7 @@ def open_requests(member: Member, now: datetime) -> list[tuple[str, str, date]]:
     statement = (
         select(Application.number, Application.title, CompletionRequest.due_on)
         .join(Application, Application.id == CompletionRequest.application_id)
-        .where(CompletionRequest.closed_on.is_(None), Application.id.in_(visible(member, now)))
+        .where(CompletionRequest.closed_on.is_(None), Application.id.in_(identified(member, now)))
         .order_by(CompletionRequest.due_on, Application.number)
     )
     with reading() as session:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 
-from committee.intake.queries.visibility import closed, known
+from committee.intake.queries.visibility import closed, is_blind, known, shown_title
 from committee.intake.records import (
     Application,
     ApplicationOrganisation,
@@ -52,27 +52,35 @@ def application_head(
 ) -> dict[str, Head]:
     """Heads of those of these applications that the member may know to exist, recused ones included.
 
-    The applications are named by their identifiers or by a statement that selects them.
+    The applications are named by their identifiers or by a statement that selects them. Of those of a blind call:
+    the redacted title, and nobody.
     """
     those = Application.id.in_(known(member, now)) & Application.id.in_(application_ids)
-    return _heads(those)
+    return _heads_for(those, member, now)
 
 
 def heads_by_id(application_ids: Collection[str] | Select[str]) -> dict[str, Head]:
-    """Heads of these applications, named or selected; the caller checked visibility. Two statements."""
-    return _heads(Application.id.in_(application_ids))
+    """Heads of these applications, named or selected, as they were deposited; for the staff and the projected
+    screen. Two statements.
+    """
+    those = Application.id.in_(application_ids)
+    return _heads(those, Application.title, those)
 
 
-def closed_heads(member: Member) -> list[Head]:
+def closed_heads(member: Member, now: datetime | None = None) -> list[Head]:
     """Heads of the applications from which the member is recused, by title."""
-    heads = _heads(Application.id.in_(closed(member)))
+    heads = _heads_for(Application.id.in_(closed(member)), member, now)
     return sorted(heads.values(), key=lambda head: folded(head.title))
 
 
-def _heads(condition: Any) -> dict[str, Head]:
+def _heads_for(condition: Any, member: Member, now: datetime | None) -> dict[str, Head]:
+    return _heads(condition, shown_title(member, now), condition & ~is_blind(member, now))
+
+
+def _heads(condition: Any, title_shown: ColumnElement[str], is_named: Any) -> dict[str, Head]:
     with reading() as session:
-        rows = session.execute(select(Application.id, Application.title).where(condition)).all()
-        names = names_by_role(condition)
+        rows = session.execute(select(Application.id, title_shown).where(condition)).all()
+        names = names_by_role(is_named)
     heads = {}
     for identifier, title in rows:
         parts = names.get(identifier, {})

@@ -7,7 +7,7 @@ import pandas as pd
 from sqlalchemy import Text, or_, select, type_coerce
 
 from committee.calls.records import Call
-from committee.intake.queries.visibility import visible
+from committee.intake.queries.visibility import identified
 from committee.intake.records import Application, QpvShare, Site
 from committee.intake.rules import QpvBond, qpv_bond
 from committee.people.rules import Member
@@ -27,8 +27,9 @@ IN_QPV_COLUMNS = {
 
 
 def applications_in_qpv(codes: Collection[str], member: Member, now: datetime | None = None) -> pd.DataFrame:
-    """The visible applications with something in these QPV, by number, with IN_QPV_COLUMNS: one row for each QPV.
+    """The applications with something in these QPV, by number, with IN_QPV_COLUMNS: one row for each QPV.
 
+    Those of which the member may know the places.
     ``share`` (0 to 1): what was told of the part that takes place there, null when nothing was. ``how``: QpvBond,
     the strongest first. Three statements whatever the number of applications, or fewer.
     """
@@ -38,7 +39,7 @@ def applications_in_qpv(codes: Collection[str], member: Member, now: datetime | 
 
 
 def _rows(wanted: set[str], member: Member, now: datetime | None) -> list[tuple[object, ...]]:
-    among = Application.id.in_(visible(member, now))
+    among = Application.id.in_(identified(member, now))
     listed = type_coerce(Site.qpv_codes, Text)
     written = or_(*(listed.contains(f'"{code}"', autoescape=True) for code in sorted(wanted)))
     sites = (

@@ -24,7 +24,7 @@ from committee.intake.instruction import (
     why_not_instruct,
 )
 from committee.intake.queries.heads import names_by_role
-from committee.intake.queries.visibility import may_read, visible
+from committee.intake.queries.visibility import identified, may_identify
 from committee.intake.records import Application, ApplicationOrganisation, ClosedDoor, Instruction
 from committee.intake.rules import ApplicationRole, ApplicationStatus, Opinion
 from committee.organisations.queries import organisations_by_member
@@ -83,7 +83,7 @@ def instructions(member: Member, *, now: datetime | None = None) -> pd.DataFrame
         )
         .join(Call, Call.id == Application.call_id)
         .outerjoin(Instruction, Instruction.application_id == Application.id)
-        .where(Application.id.in_(visible(member, now)))
+        .where(Application.id.in_(identified(member, now)))
         .order_by(Call.code, Application.number)
     )
     rows: list[Any] = []
@@ -166,7 +166,7 @@ def findings_of(row: Instruction | None) -> Findings:
 
 def instruction(application_id: str, member: Member) -> InstructionRow | None:
     """What the staff found of one application, for whoever may read it whole; else None."""
-    if not may_read(application_id, member):
+    if not may_identify(application_id, member):
         return None
     with reading() as session:
         statement = select(Instruction).where(Instruction.application_id == application_id)
@@ -226,7 +226,7 @@ def hearings(member: Member, now: datetime | None = None) -> list[tuple[Hearing,
             Application.title,
         )
         .join(Instruction, Instruction.application_id == Application.id)
-        .where(Application.id.in_(visible(member, now)), Instruction.hearing_at.is_not(None))
+        .where(Application.id.in_(identified(member, now)), Instruction.hearing_at.is_not(None))
         .order_by(Instruction.hearing_at, Application.number)
     )
     with reading() as session:
@@ -247,7 +247,7 @@ def held_instructions(application_ids: Collection[str]) -> dict[str, Instruction
 def numbers_of(application_ids: Collection[str], actor: Member, now: datetime) -> dict[str, str]:
     """The numbers of those of these applications that the actor may see."""
     statement = select(Application.id, Application.number).where(
-        Application.id.in_(application_ids), Application.id.in_(visible(actor, now))
+        Application.id.in_(application_ids), Application.id.in_(identified(actor, now))
     )
     with reading() as session:
         return dict(session.execute(statement).all())
@@ -258,7 +258,7 @@ def ground_of(
 ) -> dict[str, Ground]:
     """What the findings wanted for these applications are judged against; those not visible are absent."""
     statement = select(Application.id, Application.round_id, Application.requested).where(
-        Application.id.in_(application_ids), Application.id.in_(visible(actor, now))
+        Application.id.in_(application_ids), Application.id.in_(identified(actor, now))
     )
     with reading() as session:
         rows = session.execute(statement).all()

@@ -1,6 +1,6 @@
 """Which applications does a member find, and by what may they filter them?"""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from committee.calls.records import Call
 from committee.intake.queries.heads import names_by_role
-from committee.intake.queries.visibility import visible
+from committee.intake.queries.visibility import is_blind, is_readable, shown_title, visible
 from committee.intake.records import (
     Application,
     Site,
@@ -40,7 +40,7 @@ APPLICATION_COLUMNS = {
     "departments": "object",
     "qpv_answer": "object",
     "qpv_codes": "object",
-    "sites": "int64",
+    "sites": "Int64",
     "dwellings": "Int64",
     "households": "Int64",
     "people": "Int64",
@@ -49,6 +49,7 @@ APPLICATION_COLUMNS = {
     "duration_months": "Int64",
     "sensitive_public": "object",
     "submitted_on": "object",
+    "is_readable": "bool",
 }
 
 
@@ -68,16 +69,21 @@ def applications(
 ) -> pd.DataFrame:
     """Visible applications with APPLICATION_COLUMNS, a constant number of statements.
 
+    Of those which the member may not read yet (``is_readable`` False), number, title, lead, landlords, call and
+    round alone are told: the rest is unknown, and neither found nor put in order by it. Of those of a blind call
+    nobody is named, the title is the redacted one, and of the places only the departments and the answer.
+
     ``call`` is a code; ``search`` looks into number, title, lead and landlords, whatever their accents. ``status``
     and ``qpv_answer`` hold enum members, ``communes``, ``departments``, ``landlords``, ``qpv_codes`` and ``themes``
     tuples, amounts Decimal or None. ``qpv_codes`` are those of the sites that bear the answer: beside a site inside
     a QPV, one that is only uncertain adds none.
     """
+    whole, blind = is_readable(member), is_blind(member, now)
     statement = (
         select(
             Application.id,
             Application.number,
-            Application.title,
+            shown_title(member, now),
             Call.code,
             Call.title,
             Application.round_id,
@@ -92,28 +98,38 @@ def applications(
             Application.duration_months,
             Application.sensitive_public,
             Application.submitted_on,
+            whole,
+            blind,
         )
         .join(Call, Call.id == Application.call_id)
         .where(Application.id.in_(visible(member, now)))
+        .order_by(Application.number, Application.id)
     )
     if call is not None:
         statement = statement.where(Call.code == call)
     if status is not None:
-        statement = statement.where(Application.status == ApplicationStatus(status))
-    for word in folded(search).split():
-        statement = statement.where(Application.folded_text.contains(word, autoescape=True))
+        statement = statement.where(whole, Application.status == ApplicationStatus(status))
+    words = folded(search).split()
+    for word in words:
+        held = Application.folded_text.contains(word, autoescape=True)
+        statement = statement.where(held | blind)
     if department is not None:
         of_department = select(Site.application_id).where(Site.department == department)
-        statement = statement.where(Application.id.in_(of_department))
+        statement = statement.where(whole, Application.id.in_(of_department))
     with reading() as session:
         rows = session.execute(statement).all()
-        chosen = statement.with_only_columns(Application.id)
-        names = names_by_role(Application.id.in_(chosen))
-        places = _places(Application.id.in_(chosen))
-    table = [_listed(row, names.get(row[0], {}), places.get(row[0], [])) for row in rows]
+        chosen = statement.with_only_columns(Application.id).order_by(None)
+        among = Application.id.in_(chosen)
+        names = names_by_role(among & ~blind)
+        places = _places(among & whole)
+    table = [
+        _listed(row, names.get(row[0], {}), places.get(row[0], []))
+        for row in rows
+        if not row[-1] or _is_found(words, row[1], row[2])
+    ]
     frame = pd.DataFrame(table, columns=list(APPLICATION_COLUMNS), dtype=object)
     if qpv is not None:
-        frame = frame[[answer is Answer(qpv) for answer in frame["qpv_answer"]]]
+        frame = frame[[answer == Answer(qpv) for answer in frame["qpv_answer"]]]
     wanted = ORDERS.get(order.removeprefix("-"), "number")
     frame = frame.sort_values(
         wanted,
@@ -127,6 +143,12 @@ def applications(
 
 def _comparable(value: Any) -> Any:
     return folded(value) if isinstance(value, str) else value
+
+
+def _is_found(words: Sequence[str], number: str, title: str) -> bool:
+    """Whether what a blind reader is told of an application holds the words."""
+    text = folded(f"{number} {title}")
+    return all(word in text for word in words)
 
 
 class Place(NamedTuple):
@@ -157,7 +179,11 @@ def _once(values: Collection[Any]) -> tuple[Any, ...]:
     return tuple(dict.fromkeys(value for value in values if value is not None))
 
 
-def _listed(row: Any, names: dict[ApplicationRole, list[str]], places: list[Place]) -> tuple[Any, ...]:
+def _listed(
+    row: Any,
+    names: dict[ApplicationRole, list[str]],
+    places: list[Place],
+) -> tuple[Any, ...]:
     (
         identifier,
         number,
@@ -171,9 +197,8 @@ def _listed(row: Any, names: dict[ApplicationRole, list[str]], places: list[Plac
         dwellings,
         households,
     ) = row[:11]
-    people, total_cost, requested, duration, sensitive, submitted = row[11:]
-    answer = answer_of_sites([place.answer for place in places])
-    return (
+    people, total_cost, requested, duration, sensitive, submitted, may_read, is_redacted = row[11:]
+    head = (
         identifier,
         number,
         title,
@@ -182,6 +207,14 @@ def _listed(row: Any, names: dict[ApplicationRole, list[str]], places: list[Plac
         code,
         call_title,
         round_id,
+    )
+    if not may_read:
+        return (*head, *_UNREAD)
+    if is_redacted:
+        places = [place._replace(commune=None, qpv_codes=[]) for place in places]
+    answer = answer_of_sites([place.answer for place in places])
+    return (
+        *head,
         status,
         category,
         tuple(themes),
@@ -198,18 +231,28 @@ def _listed(row: Any, names: dict[ApplicationRole, list[str]], places: list[Plac
         duration,
         sensitive,
         submitted,
+        True,
     )
 
 
+# Status, category, themes, places, answer, codes, sites, figures, amounts, duration, public, day of an application
+# of which its reader knows the head only.
+_UNREAD = (None, None, (), (), (), None, (), None, None, None, None, None, None, None, None, None, False)
+
+
 def filter_options(member: Member, now: datetime | None = None) -> dict[str, list[Any]]:
-    """What the list may be filtered by, from the visible applications alone: calls, statuses, departments."""
+    """What the list may be filtered by, from the visible applications alone: calls, statuses, departments.
+
+    States and departments are those of the applications that the member may read.
+    """
     among = Application.id.in_(visible(member, now))
+    whole = among & is_readable(member)
     calls = select(Call.code).join(Application, Application.call_id == Call.id).where(among)
-    statuses = select(Application.status).where(among).distinct()
+    statuses = select(Application.status).where(whole).distinct()
     departments = (
         select(Site.department)
         .join(Application, Application.id == Site.application_id)
-        .where(among, Site.department.is_not(None))
+        .where(whole, Site.department.is_not(None))
     )
     with reading() as session:
         held = set(session.scalars(statuses))

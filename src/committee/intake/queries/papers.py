@@ -12,7 +12,7 @@ from committee.calls.rulesets import RuleKind
 from committee.documents.queries import DocumentRow, documents_among
 from committee.documents.rules import DocumentKind, register_reader
 from committee.intake.queries.heads import heads_by_id
-from committee.intake.queries.visibility import may_read, visible
+from committee.intake.queries.visibility import identified, may_identify
 from committee.intake.records import Application
 from committee.intake.rules import ApplicationStatus
 from committee.people.rules import Member, why_not_open
@@ -21,7 +21,7 @@ from committee.store.engine import reading
 from committee.words import refuse_if
 
 OWNER = "application"
-register_reader(OWNER, lambda member, application_id: may_read(application_id, member))
+register_reader(OWNER, lambda member, application_id: may_identify(application_id, member))
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def required_kinds(day: date, call_ids: Collection[str] | None = None) -> dict[s
 
 def required_of(application_id: str, member: Member, now: datetime | None = None) -> tuple[DocumentKind, ...]:
     """The kinds that the call asks for and this application lacks; none for whom may not read it."""
-    if not may_read(application_id, member):
+    if not may_identify(application_id, member):
         return ()
     day = paris_day(datetime.now(UTC) if now is None else now)
     with reading() as session:
@@ -104,7 +104,7 @@ def papers(
             Application.status,
             Application.folded_text,
         )
-        .where(Application.id.in_(visible(member, now)))
+        .where(Application.id.in_(identified(member, now)))
         .order_by(Application.number)
     )
     if call is not None:
@@ -130,7 +130,7 @@ def papers(
 
 def papers_of(application_id: str, member: Member, *, with_withdrawn: bool = False) -> list[DocumentRow]:
     """The documents of one application that the member may read, oldest first."""
-    if not may_read(application_id, member):
+    if not may_identify(application_id, member):
         return []
     return documents_among(OWNER, [application_id], member, with_withdrawn=with_withdrawn).get(
         application_id, []
@@ -139,7 +139,7 @@ def papers_of(application_id: str, member: Member, *, with_withdrawn: bool = Fal
 
 def same_files(sha256: Collection[str], member: Member) -> dict[str, list[str]]:
     """The numbers of the applications which hold these files, by hash, as far as the member sees them."""
-    held = documents_among(OWNER, visible(member), member)
+    held = documents_among(OWNER, identified(member), member)
     with reading() as session:
         named = select(Application.id, Application.number).where(Application.id.in_(held))
         numbers = dict(session.execute(named).all())

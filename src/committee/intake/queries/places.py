@@ -9,7 +9,7 @@ import numpy as np
 from sqlalchemy import ColumnElement, Select, func, select
 
 from committee.calls.records import Call, Round
-from committee.intake.queries.visibility import visible
+from committee.intake.queries.visibility import identified
 from committee.intake.records import Application, Site
 from committee.intake.rules import (
     DECIDED,
@@ -127,7 +127,7 @@ def count_to_place(member: Member, now: datetime | None = None) -> int:
         select(func.count())
         .select_from(Site)
         .join(Application, Application.id == Site.application_id)
-        .where(Application.id.in_(visible(member, now)), Application.status.not_in(OVER))
+        .where(Application.id.in_(identified(member, now)), Application.status.not_in(OVER))
         .where(not_seen_by_a_meeting())
         .where(Site.answer.in_(TO_PLACE), ~(has_point & (Site.method == Method.SCHEMATIC)))
     )
@@ -139,7 +139,7 @@ def sites_by_edition(member: Member, now: datetime | None = None) -> dict[str, i
     """How many sites of visible applications rest on each edition, by its identifier. One statement."""
     counted = (
         select(Site.edition_id, func.count())
-        .where(Site.edition_id.is_not(None), Site.application_id.in_(visible(member, now)))
+        .where(Site.edition_id.is_not(None), Site.application_id.in_(identified(member, now)))
         .group_by(Site.edition_id)
     )
     with reading() as session:
@@ -219,7 +219,7 @@ def _sites(member: Member, now: datetime | None) -> _Found:
         .join(Application, Application.id == Site.application_id)
         .join(Call, Call.id == Application.call_id)
         .join(Round, Round.id == Application.round_id)
-        .where(Application.id.in_(visible(member, now)))
+        .where(Application.id.in_(identified(member, now)))
         .order_by(Call.code, Application.number, Site.position)
     )
 

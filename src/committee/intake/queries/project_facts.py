@@ -12,7 +12,7 @@ from committee.documents.records import Document
 from committee.intake.budget import Line
 from committee.intake.project_facts import Neighbour, Partner, Place, ProjectFacts
 from committee.intake.queries.budget import budgets_of
-from committee.intake.queries.visibility import visible
+from committee.intake.queries.visibility import identified
 from committee.intake.records import Application, ApplicationOrganisation, QpvShare, Site
 from committee.intake.rules import TEXTS, ApplicationRole, ApplicationStatus
 from committee.organisations.queries import facts_of, stock_of
@@ -233,7 +233,7 @@ def _neighbours(chosen: Select[str], member: Member, now: datetime) -> dict[str,
             ApplicationOrganisation.role == landlord,
             ApplicationOrganisation.organisation_id.in_(landlords),
             Application.status.not_in(NOT_COUNTED),
-            Application.id.in_(visible(member, now)),
+            Application.id.in_(identified(member, now)),
         )
         .distinct()
     )

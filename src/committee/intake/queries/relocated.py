@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from committee.intake.queries.visibility import visible
+from committee.intake.queries.visibility import identified
 from committee.intake.records import Application, Provenance
 from committee.intake.rules import LOCATED
 from committee.people.rules import Member
@@ -62,7 +62,7 @@ def relocated_sites(member: Member, since: datetime, now: datetime | None = None
         select(Provenance, Application.number, Application.title)
         .join(Application, Application.id == Provenance.application_id)
         .where(
-            Provenance.application_id.in_(visible(member, now)),
+            Provenance.application_id.in_(identified(member, now)),
             Provenance.batch_id.is_(None),
             Provenance.created_at >= since,
         )

@@ -4,15 +4,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from committee.calls.records import Call
 from committee.documents.records import Document
 from committee.documents.rules import Visibility
 from committee.intake.form import FIELD
 from committee.intake.queries.dependants import OWNER_KIND
-from committee.intake.queries.visibility import visible
-from committee.intake.records import Application, ApplicationOrganisation, OpenDoor, ProjectAction, Site
+from committee.intake.queries.redactions import redactions
+from committee.intake.queries.visibility import identified, is_blind, readable, shown_title, visible
+from committee.intake.records import Application, ApplicationOrganisation, ProjectAction, Site
 from committee.intake.rules import TEXTS, ApplicationRole
 from committee.organisations.records import Organisation
 from committee.people.rules import Member
@@ -25,26 +26,18 @@ _PLACES, _ACTIONS = Sentence("Places"), Sentence("Actions of the project")
 _PARTIES = Sentence("Lead partner and landlords")
 
 
-def readable(member: Member, now: datetime | None = None) -> Select[str]:
-    """The visible applications that the member may read whole, as a statement."""
-    shown = visible(member, now)
-    if member.sees_everything:
-        return shown
-    return shown.where(
-        Application.id.in_(select(OpenDoor.application_id).where(OpenDoor.member_id == member.id))
-    )
-
-
 def search(member: Member, words: Sequence[str], limit: int, now: datetime | None = None) -> list[Hit]:
     """Visible applications that hold all the words, at most ``limit``: those whose head holds them first.
 
     The head (number, title, lead partner, landlords) is searched for whoever may know of the application; texts,
     places and actions only where the member may read the sheet whole. Those from which they are recused are not
-    searched at all. Five statements.
+    searched at all; of those of a blind call, nothing but number, redacted title and redacted texts. A constant
+    number of statements.
     """
     shown = Application.id.in_(visible(member, now))
-    whole = Application.id.in_(readable(member, now))
-    columns = (Application.id, Application.number, Application.title, Call.code)
+    whole = Application.id.in_(identified(member, now))
+    blind = readable(member, now).where(is_blind(member, now))
+    columns = (Application.id, Application.number, shown_title(member, now), Call.code)
     heads = (
         select(*columns)
         .join(Call, Call.id == Application.call_id)
@@ -55,7 +48,8 @@ def search(member: Member, words: Sequence[str], limit: int, now: datetime | Non
         select(ApplicationOrganisation.application_id, Organisation.name)
         .join(Organisation, Organisation.id == ApplicationOrganisation.organisation_id)
         .join(Application, Application.id == ApplicationOrganisation.application_id)
-        .where(shown, ApplicationOrganisation.role.in_((ApplicationRole.LEAD, ApplicationRole.LANDLORD)))
+        .where(shown, ~is_blind(member, now))
+        .where(ApplicationOrganisation.role.in_((ApplicationRole.LEAD, ApplicationRole.LANDLORD)))
         .order_by(ApplicationOrganisation.position)
     )
     texts = select(Application.id, *(getattr(Application, name) for name in TEXTS)).where(whole)
@@ -79,6 +73,8 @@ def search(member: Member, words: Sequence[str], limit: int, now: datetime | Non
             told[identifier] |= {
                 _LABELS[name]: text for name, text in zip(TEXTS, values, strict=True) if text
             }
+        for identifier, row in redactions(blind).items():
+            told[identifier] |= {_LABELS[name]: text for name, text in row.texts.items()}
         for label, statement in ((_PLACES, sites), (_ACTIONS, actions)):
             for identifier, *values in session.execute(statement):
                 held = told[identifier].get(label)
@@ -109,7 +105,7 @@ def search_documents(
         .where(
             Document.owner_kind == OWNER_KIND,
             Document.withdrawn_at.is_(None),
-            Application.id.in_(readable(member, now)),
+            Application.id.in_(identified(member, now)),
         )
         .order_by(Document.filename, Document.id)
     )

@@ -1,7 +1,7 @@
 """What does one application say, where are its sites, and where do its values come from?"""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,8 +12,9 @@ from committee.calls.records import Call
 from committee.intake.columns import SITE_COLUMNS
 from committee.intake.qpv_shares import Shares, shares_of
 from committee.intake.queries.heads import OrganisationPart, application_head, application_organisations
+from committee.intake.queries.redactions import redactions
 from committee.intake.queries.shares import told_shares
-from committee.intake.queries.visibility import opened
+from committee.intake.queries.visibility import BLANK, blind_to, readable
 from committee.intake.records import (
     Application,
     Batch,
@@ -63,6 +64,7 @@ class SiteRow:
     id: str = ""
     edition_id: str | None = None
     chosen_qpv: str | None = None
+    is_redacted: bool = False
 
     @property
     def in_words(self) -> Sentence:
@@ -74,6 +76,8 @@ class SiteRow:
     @property
     def reason(self) -> Sentence | None:
         """Why the answer is uncertain or unknown."""
+        if self.is_redacted:
+            return None
         return location_reason(self.answer, self.method, self.lon, self.precision_m)
 
 
@@ -115,7 +119,11 @@ _ALWAYS_TOLD = frozenset({"number", "siret", "rna", "lead_kind", *(column.code f
 
 @dataclass(frozen=True)
 class Details:
-    """What a reader of an application sees; None is unknown everywhere."""
+    """What a reader of an application sees; None is unknown everywhere.
+
+    ``is_redacted``: the reader is blind to it. Its texts are those of the redaction, and it tells neither parties
+    nor provenance, of its sites the department alone.
+    """
 
     number: str
     call_code: str
@@ -144,6 +152,7 @@ class Details:
     qualifiers: Mapping[str, Qualifier | None] = field(default_factory=dict)
     share_in_qpv: float | None = None
     shares: Shares | None = None
+    is_redacted: bool = False
 
     @property
     def share_requested(self) -> Decimal | None:
@@ -184,7 +193,10 @@ class Details:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One application as this member may read it; ``details`` None: only the head."""
+    """One application as this member may read it; ``details`` None: only the head.
+
+    ``is_blind``: of a blind call, so that the title is the redacted one and nobody is named.
+    """
 
     id: str
     title: str
@@ -192,6 +204,7 @@ class Sheet:
     landlords: tuple[str, ...]
     recused_since: datetime | None
     details: Details | None
+    is_blind: bool = False
 
     @property
     def is_head_only(self) -> bool:
@@ -254,11 +267,53 @@ def sheet(application_id: str, member: Member, now: datetime | None = None) -> S
                 ClosedDoor.lifted_at.is_(None),
             )
         ).first()
-        is_open = closed is None and (
-            member.sees_everything or session.scalars(opened(application_id, member)).first() is not None
-        )
+        this = Application.id == application_id
+        is_open = session.scalars(readable(member, now).where(this)).first() is not None
+        is_blind = session.scalars(blind_to(member, now).where(this)).first() is not None
         details = _details(application_id) if is_open else None
-    return Sheet(head.id, head.title, head.lead, head.landlords, closed, details)
+        if details is not None and is_blind:
+            details = _redacted(application_id, details)
+    return Sheet(head.id, head.title, head.lead, head.landlords, closed, details, is_blind)
+
+
+def _redacted(application_id: str, details: Details) -> Details:
+    """What is left of a sheet for who is not to know who applies: a text that nobody redacted is BLANK."""
+    written = redactions([application_id]).get(application_id)
+    texts = {} if written is None else written.texts
+    return replace(
+        details,
+        texts={
+            name: None if told is None else texts.get(name, BLANK) for name, told in details.texts.items()
+        },
+        organisations=(),
+        sites=tuple(_redacted_site(site) for site in details.sites),
+        provenance=(),
+        shares=None,
+        is_redacted=True,
+    )
+
+
+def _redacted_site(site: SiteRow) -> SiteRow:
+    """Of a site, its department and whether it lies in a QPV."""
+    return SiteRow(
+        name=None,
+        commune=None,
+        commune_code=None,
+        department=site.department,
+        lon=None,
+        lat=None,
+        precision_m=None,
+        declared_qpv=None,
+        answer=site.answer,
+        qpv_codes=(),
+        qpv_generation=None,
+        nearest_code=None,
+        nearest_name=None,
+        distance_m=None,
+        method=site.method,
+        located_on=site.located_on,
+        is_redacted=True,
+    )
 
 
 def _details(application_id: str) -> Details:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from committee.calls.records import Call
-from committee.intake.queries.visibility import visible
+from committee.intake.queries.visibility import is_blind, visible
 from committee.intake.records import Application, ApplicationOrganisation
 from committee.intake.rules import ApplicationRole
 from committee.people.rules import Member
@@ -29,7 +29,8 @@ class TakingPart:
 
 
 def taking_part(organisation_id: str, member: Member, now: datetime | None = None) -> list[TakingPart]:
-    """The applications of an organisation that the member may see, the newest call first. One statement.
+    """The applications of an organisation that the member may see, the newest call first; those of a blind call
+    tell nobody's part.
 
     Members see who leads and which landlords take part; the other roles are the staff's.
     """
@@ -47,6 +48,7 @@ def taking_part(organisation_id: str, member: Member, now: datetime | None = Non
         .where(
             ApplicationOrganisation.organisation_id == organisation_id,
             Application.id.in_(visible(member, now)),
+            ~is_blind(member, now),
         )
         .order_by(Call.year.desc(), Application.number, ApplicationOrganisation.position)
     )

@@ -1,9 +1,8 @@
 """Which applications exist for a member, which may they read, and which of them under a redaction?"""
 
-from collections.abc import Collection
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Select, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, false, func, or_, select, true
 
 from committee.calls.queries import rounds, rounds_by_id
 from committee.calls.records import Call, Round
@@ -68,17 +67,26 @@ def readable(member: Member, now: datetime | None = None) -> Select[str]:
     those of rounds whose results are published. Amounts, places, texts, marks, rank, documents start from here;
     of the other visible ones only number, title, lead and landlords are told.
     """
-    shown = visible(member, now)
+    return visible(member, now).where(is_readable(member))
+
+
+def is_readable(member: Member) -> ColumnElement[bool]:
+    """``readable`` as a condition on visible applications."""
     if member.sees_everything:
-        return shown
+        return true()
     own = select(OpenDoor.application_id).where(OpenDoor.member_id == member.id)
     published = select(Round.id).where(Round.results_published_at.is_not(None))
-    return shown.where(or_(Application.id.in_(own), Application.round_id.in_(published)))
+    return or_(Application.id.in_(own), Application.round_id.in_(published))
 
 
 def undeclared(member: Member, now: datetime | None = None) -> Select[str]:
     """The visible applications of which the member sees the head only, until they say what links them."""
-    return visible(member, now).where(Application.id.not_in(readable(member, now)))
+    return visible(member, now).where(~is_readable(member))
+
+
+def identified(member: Member, now: datetime | None = None) -> Select[str]:
+    """The readable applications of which the member may know who applies and where, as a statement."""
+    return readable(member, now).where(~is_blind(member, now))
 
 
 def blind_rounds(member: Member, now: datetime | None = None) -> list[str]:
@@ -120,28 +128,22 @@ def shown_title(member: Member, now: datetime | None = None) -> ColumnElement[st
     return case((Application.round_id.in_(among), func.coalesce(redacted, BLANK)), else_=Application.title)
 
 
-def may_read(application_id: str, member: Member) -> bool:
-    """Whether the member may read the whole sheet: staff, or a member who said that nothing stands against it."""
+def may_read(application_id: str, member: Member, now: datetime | None = None) -> bool:
+    """Whether the member may read more than the head of an application, if only a redaction."""
+    return _is_among(application_id, readable(member, now))
+
+
+def may_identify(application_id: str, member: Member, now: datetime | None = None) -> bool:
+    """Whether the member may read an application as it was deposited: with who applies, where, and its files."""
+    return _is_among(application_id, identified(member, now))
+
+
+def _is_among(application_id: str, those: Select[str]) -> bool:
     with reading() as session:
-        visible_one = select(Application.id).where(
-            Application.id == application_id, Application.id.in_(visible(member))
-        )
-        if session.scalars(visible_one).first() is None:
-            return False
-        return member.sees_everything or session.scalars(opened(application_id, member)).first() is not None
+        return session.scalars(those.where(Application.id == application_id)).first() is not None
 
 
-def readable_among(application_ids: Collection[str], member: Member) -> frozenset[str]:
-    """Those of these visible applications whose whole sheet the member may read; the caller checked visibility."""
-    if member.sees_everything:
-        return frozenset(application_ids)
+def ids_of(those: Select[str]) -> frozenset[str]:
+    """The identifiers that one of these statements selects: what keys a kept result."""
     with reading() as session:
-        own = select(OpenDoor.application_id).where(OpenDoor.member_id == member.id)
-        return frozenset(application_ids) & frozenset(session.scalars(own))
-
-
-def opened(application_id: str, member: Member) -> Select[str]:
-    """The member's own open door to an application, as a statement."""
-    return select(OpenDoor.id).where(
-        OpenDoor.application_id == application_id, OpenDoor.member_id == member.id
-    )
+        return frozenset(session.scalars(those))
