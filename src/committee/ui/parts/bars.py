@@ -107,6 +107,19 @@ def interval(value: Amount, low: Amount, high: Amount, minimum: float = 0.0, max
     )
 
 
+def stacked(total: Amount, segments: Iterable[tuple[Amount, str]], maximum: float) -> str:
+    """A number with its parts as markup: (amount, tone) on the scale 0 to ``maximum``."""
+    drawn = "".join(
+        f'<span class="c-part {tone_class(tone)}" style="width:{_width(amount, maximum)}%"></span>'
+        for amount, tone in segments
+        if _width(amount, maximum)
+    )
+    return (
+        f'<span class="c-interval"><span class="c-bar" aria-hidden="true">{drawn}</span>'
+        f'<span class="c-figures">{known(number(total))}</span></span>'
+    )
+
+
 def interval_bar(
     value: Amount,
     low: Amount,

@@ -9,13 +9,15 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from committee.ui.parts.bars import interval
+from committee.ui.parts.bars import interval, stacked
 from committee.ui.parts.chips import chip
 from committee.ui.parts.links import anchor
 from committee.ui.parts.markup import draw, known, safe
 from committee.ui.texts import day, euros, is_unknown, moment, number, percent, show, t
 
-Kind = Literal["text", "number", "euros", "day", "moment", "percent", "status", "link", "people", "interval"]
+Kind = Literal[
+    "text", "number", "euros", "day", "moment", "percent", "status", "link", "people", "interval", "bar"
+]
 ROWS_PER_PAGE = 50
 MOST_COLUMNS = 7
 _SHORT = 16
@@ -27,7 +29,8 @@ class Column:
     """One column: its header, how its values are shown, and what the header means.
 
     ``status`` takes an enum member, a text or a (label, tone) pair, and finds the tone in ``tones``;
-    ``people`` takes a list of names; ``interval`` takes (value, low, high) on the scale 0 to ``maximum``.
+    ``people`` takes a list of names; ``interval`` takes (value, low, high) on the scale 0 to ``maximum``;
+    ``bar`` takes (total, [(amount, tone)]) on the same scale.
     """
 
     label: Any
@@ -168,6 +171,9 @@ def _cell(value: Any, column: Column, is_linked: bool, link_page: str | None, pa
         case "interval":
             middle, low, high = value if isinstance(value, tuple) else (value, None, None)
             return f'<td class="c-interval-cell">{interval(middle, low, high, 0.0, column.maximum)}</td>'
+        case "bar":
+            total, segments = value
+            return f'<td class="c-interval-cell">{stacked(total, segments, column.maximum)}</td>'
         case _:
             return f"<td>{known(value)}</td>"
 
