@@ -35,7 +35,7 @@ from committee.intake.actions import (
 from committee.intake.form import Content, Part
 from committee.intake.instruction import BulkChange, Findings, Seen
 from committee.intake.placing import Shown
-from committee.intake.queries import applications, sites_to_place
+from committee.intake.queries import application_organisations, applications, sites_to_place
 from committee.intake.records import Application
 from committee.intake.rules import (
     ApplicationRole,
@@ -52,6 +52,7 @@ from committee.organisations.rules import Description
 from committee.organisations.templates import contributions_workbook, stock_workbook
 from committee.people.rules import OFFICE, Member, Role
 from committee.review.actions import declare_interest
+from committee.review.queries import found_links
 from committee.review.rules import InterestNature
 from committee.store.all_records import PACKAGES
 from committee.store.base import Base
@@ -66,7 +67,7 @@ from tests.factories.mail import make_cancelled_message
 from tests.factories.meetings import Scene, again, make_scene
 from tests.factories.organisations import make_mandate, make_organisation
 from tests.factories.people import make_member
-from tests.factories.review import Panel, mark, ready_panel, whole_marks
+from tests.factories.review import Panel, blind_panel, mark, ready_panel, whole_marks
 from tests.factories.territories import QP2024
 
 
@@ -90,12 +91,14 @@ class World:
     membership: str
     person: Member
     rolling_call: str
+    unseen: str
     batch: str
     written: str
     document: str
     draft_rules: str
     published_rules: str
     message: str
+    blind_round: str
     people: dict[str, Member]
 
 
@@ -110,6 +113,10 @@ def make_world(now: datetime) -> World:
     mark(panel, panel.applications[0], panel.members[0], now=now)
     recused = (panel.applications[1], InterestNature.RECUSAL, "mon employeur")
     declare_interest(*recused, actor=panel.members[1], now=now)
+    told = (panel.applications[2], InterestNature.LINK, "voisine")
+    declare_interest(*told, actor=panel.members[2], now=now)
+    lead = application_organisations(panel.applications[0])[0].organisation_id
+    make_mandate(panel.members[0], lead, now=now)
     organisation = make_organisation(now=now, short_name="Le sigle")
     tied = make_mandate(panel.members[2], organisation, now=now)
     begun = start_follow_up(awards[1], actor=OFFICE, now=now)
@@ -157,12 +164,14 @@ def make_world(now: datetime) -> World:
         add_member(organisation, make_organisation(now=now), actor=OFFICE, now=now),
         make_member(now=now),
         make_call(None, now=now, intake_mode=IntakeMode.ROLLING).id,
+        make_application(make_call(Phase.ELIGIBILITY, now=now, is_blind=True).code, now=now),
         imported.batch_id or "",
         by_hand,
         add_document(by_hand, b"%PDF-1.7", "statuts.pdf", "statutes", actor=OFFICE, now=now),
         drafted,
         published,
         make_cancelled_message(now=now),
+        blind_panel(1, 0, now=now).call.rounds[0].id,
         kinds,
     )
 
@@ -214,6 +223,13 @@ def _a_site(w: World) -> str:
 
 ANYONE_READING = "reader member chair chair_elsewhere staff"
 OWN = "presenter admin member staff reader chair chair_elsewhere room nobody"
+
+
+def _found_link(w: World) -> tuple[Any, ...]:
+    pair = (w.panel.applications[0], w.panel.members[0].id)
+    return (*pair, found_links([pair[0]], [pair[1]], w.now)[pair][0].key, "employeur")
+
+
 def _file_of_readers(w: World) -> tuple[Any, ...]:
     with reading() as session:
         number = session.scalar(select(Application.number).where(Application.id == w.panel.applications[0]))
@@ -304,6 +320,9 @@ ACTS: dict[str, Case] = {
         "staff", lambda w: ([w.panel.applications[0]],), lambda w: {"geocoder": Geocoder("")}
     ),
     "intake.change_status": Case("staff", lambda w: ([w.panel.applications[0]], ApplicationStatus.ELIGIBLE)),
+    "intake.write_redaction": Case(
+        "staff", lambda w: (w.unseen, "Un jardin", {"summary": "Au pied d’une tour"})
+    ),
     "intake.instruct": Case("staff", lambda w: (w.panel.applications[0], Findings(Opinion.FAVOURABLE))),
     "intake.instruct_many": Case(
         "staff",
@@ -374,6 +393,9 @@ ACTS: dict[str, Case] = {
     "people.register_person": Case("admin", lambda w: ("Ada", "ada@example.org", [Role.MEMBER])),
     "people.invite": Case("admin", lambda w: (w.person.id,)),
     "people.change_roles": Case("admin", lambda w: (w.person.id, [Role.STAFF]), lambda w: {"version": None}),
+    "people.name_alternate": Case(
+        "admin", lambda w: (w.person.id, w.panel.members[0].id), lambda w: {"version": None}
+    ),
     "people.close_account": Case("admin", lambda w: (w.person.id,)),
     "people.sign_out_everywhere": Case(OWN, lambda w: ()),
     "people.choose_language": Case(OWN, lambda w: ("en",)),
@@ -381,6 +403,14 @@ ACTS: dict[str, Case] = {
         ANYONE_READING, lambda w: (w.panel.applications[2], InterestNature.LINK, "voisin")
     ),
     "review.declare_no_link": Case(ANYONE_READING, lambda w: ([w.panel.applications[2]],)),
+    "review.sign_general_declaration": Case(ANYONE_READING, lambda w: (w.now.year, [])),
+    "review.declare_for_organisations": Case(
+        "reader member chair chair_elsewhere", lambda w: (w.blind_round, {})
+    ),
+    "review.accept_link": Case(
+        "chair chair_elsewhere", lambda w: (w.panel.applications[2], w.panel.members[2].id, "lien ancien")
+    ),
+    "review.impose_found": Case("chair chair_elsewhere", _found_link),
     "review.impose_recusal": Case(
         "staff chair chair_elsewhere", lambda w: (w.panel.applications[0], w.person.id, "employeur")
     ),
@@ -410,6 +440,11 @@ ACTS: dict[str, Case] = {
 ACTS_OF_A_STATE: dict[str, Case] = {
     "calls.release_round": Case("staff", lambda w: (w.panel.call.rounds[0].id, "tout est lu")),
     "review.hand_in": Case("reader", lambda w: (w.panel.applications[2],)),
+    "review.hand_in_all": Case("reader", lambda w: ({w.panel.applications[2]: 1},)),
+    "review.save_note": Case("reader", lambda w: (w.panel.applications[2], {"about": "un jardin"})),
+    "review.hand_in_note": Case("reader", lambda w: (w.panel.applications[2],)),
+    "review.reopen_note": Case("reader", lambda w: (w.panel.applications[2],)),
+    "review.take_over": Case("staff", lambda w: (w.panel.members[0].id, w.panel.applications[2:], "malade")),
     "mail.cancel": Case("admin", lambda w: (w.message,)),
     "mail.send_waiting": Case("admin", lambda w: ()),
     "meetings.close_meeting": Case("chair staff", lambda w: (w.open.meeting_id,)),
@@ -438,6 +473,7 @@ TOLD: dict[str, str] = {
     "organisations.record_fact": "the acts of upper packages carry facts of a year",
     "organisations.record_facts": "the acts of upper packages carry the facts of an award",
     "people.appoint": "meetings.prepare_meeting appoints the chair",
+    "review.note_seen": "the page tells when a reader first opened what was given to them; it does nothing for others",
     "territories.import_fetched": "territories.import_data_set, which it ends in, checks the right",
 }
 

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from committee.calls.actions import describe_call, move_dates
 from committee.calls.queries import CallRow, criteria
-from committee.calls.rules import Phase
+from committee.calls.rules import GENERAL_GRID, Phase
 from committee.people.rules import OFFICE, Member, Role
 from committee.review.actions import assign_readers, declare_interest, hand_in, save_draft
 from committee.review.rules import InterestNature
-from tests.factories.calls import make_call
+from tests.factories.calls import dates_in, make_call
 from tests.factories.intake import make_applications
 from tests.factories.people import make_member
 
@@ -25,11 +26,34 @@ class Panel:
 
 
 def make_panel(
-    applications: int = 2, members: int = 2, *, now: datetime, phase: Phase = Phase.READING, **told: object
+    applications: int = 2,
+    members: int = 2,
+    *,
+    now: datetime,
+    phase: Phase = Phase.READING,
+    grid_code: str = GENERAL_GRID,
+    **told: object,
 ) -> Panel:
     """Applications and members of one call; nothing is declared, assigned or marked."""
-    call = make_call(phase, now=now)
+    call = make_call(phase, now=now, grid_code=grid_code)
     made = make_applications(applications, now=now, call_code=call.code, **told)
+    people = [make_member(Role.MEMBER, now=now) for _ in range(members)]
+    return Panel(call, made, people, [row.id for row in criteria(call.grid_id)])
+
+
+def blind_panel(
+    applications: int = 2,
+    members: int = 1,
+    *,
+    now: datetime,
+    phase: Phase = Phase.INTERESTS,
+    **told: object,
+) -> Panel:
+    """A panel of a call which is read blind; nothing is declared."""
+    call = make_call(Phase.DEPOSIT, now=now)
+    describe_call(call.id, None, True, None, actor=OFFICE, now=now)
+    made = make_applications(applications, now=now, call_code=call.code, **told)
+    move_dates(call.rounds[0].id, dates_in(phase, now), version=None, actor=OFFICE, now=now)
     people = [make_member(Role.MEMBER, now=now) for _ in range(members)]
     return Panel(call, made, people, [row.id for row in criteria(call.grid_id)])
 

@@ -103,8 +103,8 @@ def pair_card(frame: pd.DataFrame, pair: str) -> None:
         parts.status_chip(row["state"], STATE_TONES[row["state"]])
         if row["nature"] is not None and row["reason"]:
             parts.plain(row["reason"])
-        if row["links"]:
-            parts.people_row([(link.about, _strength(link.is_strong)) for link in row["links"]])
+        for link in row["links"]:
+            parts.plain(f"{show(link.about)} ({_strength(link.is_strong)})")
         is_open = _history(application_id, member_id)
         if is_open and desk.may_act("review.register"):
             links = {link.key: link.about for link in row["links"]}
