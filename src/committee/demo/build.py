@@ -7,16 +7,18 @@ from typing import Any
 
 from committee.calls import actions as calls_actions
 from committee.calls import queries as calls_queries
-from committee.calls.rules import GENERAL_GRID, RoundDates
+from committee.calls.rules import GENERAL_GRID, Phase, RoundDates
 from committee.demo import content
 from committee.demo.cast import Cast, prepare_house
 from committee.demo.deciding import follow_up, hold_meeting
+from committee.demo.declaring import sign_yearly
 from committee.demo.depositing import deposit
 from committee.demo.instructing import ask, declare, instruct, regulate
 from committee.demo.moments import CALENDAR, CODES, STAGES, day_from, moment
 from committee.demo.reading import read_and_mark
 from committee.intake import queries as intake_queries
 from committee.people.rules import OFFICE
+from committee.review import actions as review_actions
 from committee.store.engine import writing
 from committee.words import Refused, Sentence
 
@@ -54,6 +56,7 @@ def build(stage: str, size: str, *, now: datetime, progress: Progress | None = N
     report = progress or (lambda _done, _total: None)
     with writing():
         cast = prepare_house(scale, now)
+        sign_yearly(cast, now)
     projects = content.projects(scale.applications)
     shares = _shared_out(projects, stages)
     done = 0
@@ -100,6 +103,7 @@ def _build_call(
         day_from(now, closes).year,
         GENERAL_GRID,
         envelope,
+        readers_wanted=min(scale.readers, 3),
         actor=OFFICE,
         now=start,
     )
@@ -116,10 +120,34 @@ def _build_call(
         ask(numbers, projects, cast, now)
         return
     declare(stage, cast, now)
+    _move_phase(stage, round_id, cast, now)
     read_and_mark(stage, projects, numbers, scale, cast, now)
     instruct(stage, projects, numbers, cast, now)
     if stage == "review":
+        _remind(call_id, cast, now)
         return
-    hold_meeting(stage, projects, numbers, round_id, envelope, cast, now)
+    hold_meeting(stage, projects, numbers, call_id, round_id, envelope, cast, now)
     if stage == "followup":
         follow_up(projects, now, published)
+
+
+def _move_phase(stage: str, round_id: str, cast: Cast, now: datetime) -> None:
+    """Reading begins a day early where everybody has declared, and is held for two days where a reader was ill."""
+    _opens, _closes, _interests, reading, until, _meets, _published = CALENDAR[stage]
+    if stage == "review":
+        told = (round_id, Phase.READING, "Toutes les déclarations attendues sont faites.")
+        calls_actions.advance_round(*told, actor=cast.staff, now=moment(now, reading - 1))
+    if stage == "meeting":
+        held, released = moment(now, until, 17), moment(now, until + 2, 9)
+        calls_actions.hold_round(
+            round_id, "Une lectrice est souffrante : deux jours de plus.", actor=cast.staff, now=held
+        )
+        calls_actions.release_round(
+            round_id, "Toutes les notes sont remises.", actor=cast.staff, now=released
+        )
+
+
+def _remind(call_id: str, cast: Cast, now: datetime) -> None:
+    """The reader who is late with everything was reminded yesterday."""
+    words = "Bonjour, votre lecture compte pour la séance."
+    review_actions.remind(call_id, [cast.members[-1].id], words, actor=cast.staff, now=moment(now, -1, 17))

@@ -150,10 +150,16 @@ def _register_people(scale: content.Size, now: datetime) -> Cast:
             continue
         if Role.MEMBER in known.roles:
             cast.members.append(known)
+            works_for = one["organisation"] and organisations_queries.find_organisation(one["organisation"])
+            if works_for:
+                cast.employers[known.id] = works_for
             if one["is_chair"]:
                 cast.chair = known
         if Role.STAFF in known.roles and cast.staff is OFFICE:
             cast.staff = known
+    alternate, absent = cast.members[-3], cast.members[-2]
+    if absent.id not in people_queries.alternates():
+        people_actions.name_alternate(alternate.id, absent.id, version=None, actor=OFFICE, now=joined)
     return cast
 
 

@@ -6,13 +6,16 @@ from typing import Any
 
 from committee.demo import content
 from committee.demo.cast import Cast, known_awards
+from committee.demo.declaring import rule_on_links
 from committee.demo.moments import CALENDAR, CODES, day_from, moment
+from committee.demo.presenting import revise_one
 from committee.demo.reading import GRANTED_SHARE
 from committee.followup import actions as followup_actions
 from committee.followup import queries as followup_queries
 from committee.meetings import actions as meetings_actions
 from committee.meetings import queries as meetings_queries
 from committee.meetings.rules import Outcome, Presence
+from committee.people import queries as people_queries
 from committee.people.rules import OFFICE
 
 
@@ -20,6 +23,7 @@ def hold_meeting(
     stage: str,
     projects: list[dict[str, Any]],
     numbers: dict[str, str],
+    call_id: str,
     round_id: str,
     envelope: Decimal,
     cast: Cast,
@@ -39,6 +43,9 @@ def hold_meeting(
         actor=cast.staff,
         now=moment(now, until + 1) if meets else now - timedelta(days=3),
     )
+    chair = people_queries.member(cast.chair.id)
+    if chair is not None and stage == "meeting":
+        rule_on_links(call_id, chair, held - timedelta(minutes=30))
     meetings_actions.set_agenda(meeting_id, actor=cast.staff, now=held - timedelta(minutes=10))
     meetings_actions.open_meeting(meeting_id, actor=cast.staff, now=held)
     presences = {member.id: Presence.PRESENT for member in cast.members}
@@ -81,6 +88,7 @@ def hold_meeting(
         undecided = next((one for one in agenda if one not in decided), None)
         if undecided is not None:
             meetings_actions.take_up_item(meeting_id, undecided, actor=cast.staff, now=now)
+            revise_one(stage, undecided, cast, now)
         return
     meetings_actions.close_meeting(meeting_id, actor=cast.staff, now=held + timedelta(hours=3))
     meetings_actions.publish_results(meeting_id, actor=cast.staff, now=moment(now, published))

@@ -8,15 +8,14 @@ from typing import Any
 from committee.calls import queries as calls_queries
 from committee.demo import content
 from committee.demo.cast import Cast
+from committee.demo.declaring import declare, recused_for_work, strongly_linked
 from committee.demo.moments import CALENDAR, CODES, day_from, moment
-from committee.intake import queries as intake_queries
-from committee.organisations import queries as organisations_queries
-from committee.people.rules import Member
+from committee.demo.presenting import write_notes
 from committee.review import actions as review_actions
-from committee.review.rules import GivenMark, InterestNature, Recommendation
+from committee.review import queries as review_queries
+from committee.review.rules import AssignmentOrigin, GivenMark, ReadingKind, Recommendation
 
 GRANTED_SHARE = Decimal("0.65")
-LARGEST_FULL_DECLARATION = 60  # beyond, members declare on what they read, to keep the building short
 
 
 def read_and_mark(
@@ -27,77 +26,90 @@ def read_and_mark(
     cast: Cast,
     now: datetime,
 ) -> None:
-    """Declarations, readers, marks: in the review stage some are late, some are drafts."""
+    """Wishes, declarations, readers, marks, notes: in the review stage some are late, some are drafts."""
     _opens, _closes, interests, reading, until, _meets, _published = CALENDAR[stage]
-    day = day_from(now, interests)
-    organisations = _parts(numbers)
-    members = [member.id for member in cast.members]
-    employers: dict[str, set[str]] = {one: set() for one in members}
-    employers |= organisations_queries.organisations_by_member(members, day)
-    pairs = _pairs(projects, numbers, organisations, employers, scale, cast)
-    for member in cast.members:
-        recused = [
-            identifier for identifier in numbers.values() if organisations[identifier] & employers[member.id]
-        ]
-        for identifier in recused:
-            review_actions.declare_interest(
-                identifier,
-                InterestNature.RECUSAL,
-                "Mon employeur est partie au projet.",
-                actor=member,
-                now=moment(now, interests + 1),
-            )
-        told = _told(stage, numbers, pairs, set(recused), member, cast)
-        review_actions.declare_no_link(told, actor=member, now=moment(now, interests + 2))
-    review_actions.assign_pairs(pairs, day_from(now, until), actor=cast.staff, now=moment(now, interests + 4))
+    recused = recused_for_work(numbers, cast, now)
+    linked = {
+        member_id: found - recused[member_id]
+        for member_id, found in strongly_linked(numbers, cast, now).items()
+    }
+    barred = {member_id: recused[member_id] | linked[member_id] for member_id in recused}
+    pairs = _pairs(projects, numbers, barred, _readers_wanted(stage, scale, cast), cast)
+    presented: dict[str, str] = {}
+    for identifier, member_id in pairs:
+        presented.setdefault(identifier, member_id)
+    declare(stage, numbers, pairs, recused, linked, cast, now)
+    if stage == "review":
+        _wish(projects, numbers, barred, cast, moment(now, interests + 3))
+    due_on, given = day_from(now, until), moment(now, interests + 4)
+    readers = [pair for pair in pairs if pair not in presented.items()]
+    proposed = {"origin": AssignmentOrigin.PROPOSAL, "actor": cast.staff, "now": given}
+    review_actions.assign_pairs(readers, due_on, **proposed)
+    review_actions.assign_pairs(presented.items(), due_on, kind=ReadingKind.RAPPORTEUR, **proposed)
     _mark(stage, projects, numbers, pairs, cast, now, reading)
+    if stage in {"review", "meeting"}:
+        write_notes(stage, projects, numbers, presented, cast, now)
+    if stage == "review":
+        _take_over(pairs, barred, cast, moment(now, -1, 16))
 
 
-def _told(
-    stage: str,
-    numbers: dict[str, str],
-    pairs: list[tuple[str, str]],
-    recused: set[str],
-    member: Member,
-    cast: Cast,
-) -> list[str]:
-    """Of which applications a member says that there is no link: all in the end, some while reading goes on."""
-    own = [identifier for identifier, reader in pairs if reader == member.id]
-    others = [one for one in numbers.values() if one not in recused and one not in own]
-    if stage == "review" and member is cast.members[-1]:
-        return own[: len(own) // 2]
-    if len(numbers) > LARGEST_FULL_DECLARATION:
-        return own
-    return own + (others[: len(others) // 2] if stage == "review" else others)
-
-
-def _parts(numbers: dict[str, str]) -> dict[str, set[str]]:
-    """The organisations that have a part in each application."""
-    parts = intake_queries.organisations_of_applications(list(numbers.values()))
-    return {identifier: {part.organisation_id for part in found} for identifier, found in parts.items()}
+def _readers_wanted(stage: str, scale: content.Size, cast: Cast) -> int:
+    """How many read each application; in calls that are over no more than three, to keep the building short."""
+    wanted = scale.readers if stage in {"review", "meeting"} else min(scale.readers, 3)
+    return min(wanted, len(cast.members) - 1)
 
 
 def _pairs(
     projects: list[dict[str, Any]],
     numbers: dict[str, str],
-    organisations: dict[str, set[str]],
-    employers: dict[str, set[str]],
-    scale: content.Size,
+    barred: dict[str, set[str]],
+    wanted: int,
     cast: Cast,
 ) -> list[tuple[str, str]]:
-    """Readers in turn, never one whose employer takes part."""
+    """Readers in turn, never one who has a strong link with the application."""
     pairs: list[tuple[str, str]] = []
     turn = 0
     for one in projects:
         identifier = numbers[one["number"]]
         chosen: list[str] = []
-        while len(chosen) < min(scale.readers, len(cast.members) - 1) and turn < 100 * len(projects):
+        while len(chosen) < wanted and turn < 100 * len(projects):
             member = cast.members[turn % len(cast.members)]
             turn += 1
-            if not organisations[identifier] & employers[member.id] and member.id not in chosen:
+            if identifier not in barred[member.id] and member.id not in chosen:
                 chosen.append(member.id)
         pairs += [(identifier, member_id) for member_id in chosen]
     return pairs
+
+
+def _wish(
+    projects: list[dict[str, Any]],
+    numbers: dict[str, str],
+    barred: dict[str, set[str]],
+    cast: Cast,
+    when: datetime,
+) -> None:
+    """What readers would rather read, and rather not; one of them takes no more than four."""
+    for place, member in enumerate(cast.members[:-1]):
+        open_ones = [one for one in projects if numbers[one["number"]] not in barred[member.id]]
+        liked, disliked = open_ones[place % len(open_ones)], open_ones[(place + 5) % len(open_ones)]
+        wishes = {numbers[disliked["number"]]: -1, numbers[liked["number"]]: 1}
+        limit = 4 if place == 4 else None
+        review_actions.state_preferences(liked["themes"], limit, wishes, actor=member, now=when)
+
+
+def _take_over(pairs: list[tuple[str, str]], barred: dict[str, set[str]], cast: Cast, when: datetime) -> None:
+    """The alternate of a member who is away takes over two readings that were not handed in."""
+    alternate, absent = cast.members[-3], cast.members[-2]
+    left = [one.application_id for one in review_queries.to_take_over(absent.id, cast.staff, now=when)]
+    taken = [
+        identifier
+        for identifier in left
+        if (identifier, absent.id) in pairs
+        and (identifier, alternate.id) not in pairs
+        and identifier not in barred[alternate.id]
+    ][:2]
+    if taken:
+        review_actions.take_over(absent.id, taken, "Absence de trois semaines.", actor=cast.staff, now=when)
 
 
 def _mark(
