@@ -98,13 +98,15 @@ def story(servers: list[Server], tmp_path_factory: pytest.TempPathFactory) -> tu
 
 
 def _mark(tab: Tab, digit: int) -> None:
-    """Give the same mark eight times, with a comment where the grid demands one."""
-    names = tab.page.locator('[class*="st-key-mark_"][class*="_value"]')
+    """Give the same mark eight times, with a comment where the grid demands one, and hand in."""
+    tab.page.locator(".mark-grid .mark").first.wait_for()
+    rows = tab.page.locator(".mark-grid .marks")
     for place in EIGHT:
-        names.nth(place).locator("button").nth(digit).click()
-        tab.settle()
-    hand_in = tab.page.locator('[class*="st-key-mark_"][class*="_hand_in"] button')
-    hand_in.click()
+        rows.nth(place).locator("[role=radio]").nth(digit).click()
+    tab.page.locator(".mark-grid .total.whole").wait_for()
+    before = tab.page.url
+    tab.page.keyboard.press("Control+Enter")
+    tab.page.wait_for_url(lambda address: address != before)
     tab.settle()
 
 
@@ -156,7 +158,7 @@ def _travel(browser: Any, server: Server, file: Path, tabs: dict[str, Tab]) -> N
         staff.choose("sheet_next_status", "Recevable")
         staff.press("sheet_change")
 
-    staff.open("/review-assignments?call=HISTOIRE")
+    staff.open("/review-assignments?call=HISTOIRE&view=hand")
     staff.choose("assign_applications", "H-1", "H-2")
     staff.choose("assign_readers", "Inès Martin", "Bruno Vidal")
     staff.click("assign_give")

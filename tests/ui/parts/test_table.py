@@ -130,3 +130,16 @@ def test_amounts_are_read_from_any_numeric_column() -> None:
     assert ">3</td>" in body
     assert frame["a"].isna().sum() == 1
     assert Decimal("1234.5") == Decimal(str(frame["a"][0]))
+
+
+def test_bar_shows_its_number_and_parts() -> None:
+    screen = AppTest.from_string(
+        "import pandas as pd\nfrom committee.ui import parts\n"
+        "rows = pd.DataFrame({'bar': [(5, [(3, 'good'), (0, 'primary'), (2, 'warning')])]}, dtype=object)\n"
+        "parts.table(rows, {'bar': parts.Column('Lectures', 'bar', maximum=10)}, 'loads')"
+    ).run()
+    assert not screen.exception
+    body = screen.main[0].proto.body
+    assert body.count("c-part ") == 2
+    assert "width:30.0%" in body
+    assert ">5<" in body
