@@ -473,7 +473,7 @@ TOLD: dict[str, str] = {
     "organisations.record_fact": "the acts of upper packages carry facts of a year",
     "organisations.record_facts": "the acts of upper packages carry the facts of an award",
     "people.appoint": "meetings.prepare_meeting appoints the chair",
-    "review.note_seen": "the page tells when a reader first opened what was given to them; it does nothing for others",
+    "review.note_seen": "the page tells when a reader first opened what was given to them",
     "territories.import_fetched": "territories.import_data_set, which it ends in, checks the right",
 }
 

@@ -4,9 +4,17 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import count
 
-from committee.calls.actions import open_call, open_programme, open_round, ship_grids
+from committee.calls.actions import open_call, open_programme, open_round, publish_grid, ship_grids
 from committee.calls.queries import CallRow, calls_by_id
-from committee.calls.rules import GENERAL_GRID, IntakeMode, Phase, RoundDates, paris_day
+from committee.calls.rules import (
+    GENERAL_GRID,
+    CriterionText,
+    IntakeMode,
+    Phase,
+    RoundDates,
+    ScoredBy,
+    paris_day,
+)
 from committee.people.rules import OFFICE
 
 _numbers = count(1)
@@ -40,6 +48,7 @@ def make_call(
     envelope: Decimal | None = Decimal("400000"),
     grid_code: str = GENERAL_GRID,
     intake_mode: IntakeMode = IntakeMode.DEADLINE,
+    is_blind: bool = False,
 ) -> CallRow:
     """A call with one round in the given phase now; None: without a round."""
     ship_grids(actor=OFFICE, now=now)
@@ -51,9 +60,33 @@ def make_call(
         grid_code,
         envelope,
         intake_mode=intake_mode,
+        is_blind=is_blind,
         actor=OFFICE,
         now=now,
     )
     if phase is not None:
         open_round(made, "Session 1", dates_in(phase, now), actor=OFFICE, now=now)
     return calls_by_id([made])[made]
+
+
+MIXED_GRID = "MIXED"
+
+
+def publish_mixed_grid(*, now: datetime) -> str:
+    """A grid of three criteria: the readers' (60), the staff's (25), and one for both (15); gives its code."""
+    anchors = {0: {"fr": "rien", "en": "nothing"}, 5: {"fr": "tout", "en": "all"}}
+    asked = ((ScoredBy.READERS, 60), (ScoredBy.STAFF, 25), (ScoredBy.BOTH, 15))
+    texts = [
+        CriterionText(
+            code=scored_by.upper(),
+            label={"fr": f"Critère {weight}", "en": f"Criterion {weight}"},
+            prompt={"fr": "Est-ce clair ?", "en": "Is it clear?"},
+            weight=weight,
+            anchors=anchors,
+            comment_required_at=(0,),
+            scored_by=scored_by,
+        )
+        for scored_by, weight in asked
+    ]
+    publish_grid(MIXED_GRID, {"fr": "Grille mixte", "en": "Mixed grid"}, texts, actor=OFFICE, now=now)
+    return MIXED_GRID
