@@ -78,7 +78,7 @@ def is_whole(screen: AppTest) -> bool:
     return any(each.type == "html" and "<style" in each.proto.body for each in elements)
 
 
-FRAGMENTS = {"review.mark": "marking_pane", "seance.room": "watch"}
+FRAGMENTS = {"review.mark": "note_pane", "seance.room": "watch"}
 
 
 @pytest.mark.parametrize("is_alone", [False, True], ids=["page", "fragment"])
@@ -113,10 +113,8 @@ def test_control_fragment_alone_runs_without_the_page(
     now: datetime, open_page: OpenPage, words: Words, run_fragment: Callable[[AppTest, str], AppTest]
 ) -> None:
     person, secret, params = scene_for("review.mark", now)
-    screen = run_fragment(open_page("review.mark", person, **params), "marking_pane")
-    said = words(screen)
-    assert secret not in said
-    assert "Mon avis" in said
+    screen = run_fragment(open_page("review.mark", person, **params), "note_pane")
+    assert secret not in words(screen)
     assert not is_whole(screen)
 
 
@@ -127,7 +125,7 @@ def test_recusal_imposed_meanwhile_closes_the_sheet_beside_the_marks(
     screen = open_page("review.mark", person, **params)
     assert secret in words(screen)
     impose_recusal(params["id"], person.id, "son employeur", actor=OFFICE, now=now)
-    run_fragment(screen, "marking_pane")
+    run_fragment(screen, "note_pane")
     assert is_whole(screen)
     assert secret not in words(screen)
 

@@ -24,6 +24,7 @@ def note_pane(application_id: str) -> None:
     member = desk.enter("review.mark")
     place = queries.places([application_id], member, now=desk.now()).get(application_id)
     if place is None:
+        desk.leave_fragment()
         return
     shown = queries.notes([application_id], member, now=desk.now()).get(application_id, [])
     others = [row for row in shown if not row.is_own]

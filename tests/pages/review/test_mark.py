@@ -1,18 +1,19 @@
-"""Is what a reader types kept at once, and does the page open and close as it must?"""
+"""Does the page open the grid to whom it must, with what is kept, and is what the grid asks for done?"""
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import delete
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 
-from committee.people.records import PersonRole
+from committee.people.rules import Role
 from committee.review import queries
 from committee.review.actions import declare_interest, hand_in, save_draft
 from committee.review.rules import EvaluationStatus, InterestNature
-from committee.store.engine import writing
 from tests.factories.people import make_member
 from tests.factories.review import Panel, assign, make_panel, mark, ready_panel, whole_marks
 
@@ -21,90 +22,104 @@ CODE = "review.mark"
 Open, Words = Callable[..., Any], Callable[[Any], str]
 
 
-def key(panel: Panel, name: str, criterion: int | None = None) -> str:
-    middle = "" if criterion is None else f"{panel.criteria[criterion]}_"
-    return f"mark_{panel.applications[0]}_{middle}{name}"
-
-
 def draft(panel: Panel, now: datetime) -> queries.EvaluationRow:
     kept = queries.evaluation(panel.applications[0], panel.members[0], now=now)
     assert kept is not None
     return kept
 
 
-def value_widget(screen: Any, wanted: str) -> Any:
-    return next(one for one in screen.button_group if one.key == wanted)
+def grids(screen: Any) -> list[Any]:
+    """The grids on the screen, without the listener of links."""
+    return [one.proto for one in screen.get("bidi_component") if "mark_grid" in one.proto.component_name]
 
 
-def marking(screen: Any) -> bool:
-    """Whether the row of buttons of any criterion is on the screen."""
-    return any(str(one.key).startswith("mark_") for one in screen.button_group)
+def grid(screen: Any) -> dict[str, Any]:
+    """What the one grid on the screen was given."""
+    [one] = grids(screen)
+    return json.loads(one.json)
 
 
-def test_mark_and_comment_are_saved_as_they_are_typed(now: datetime, open_page: Open, words: Words) -> None:
-    panel = ready_panel(1, 1, now=now, needs="Les besoins du quartier")
-    screen = open_page(CODE, panel.members[0], id=panel.applications[0])
+def ask(screen: Any, event: str, value: object) -> Any:
+    """Let the grid ask for something, as a browser does."""
+    [one] = grids(screen)
+    sent = WidgetState(id=_make_trigger_id(one.id, "events"))
+    sent.json_trigger_value = json.dumps([{"event": event, "value": value}])
+    return screen._run(WidgetStates(widgets=[sent]))
+
+
+def test_grid_is_given_what_is_asked_and_what_is_kept(now: datetime, open_page: Open, words: Words) -> None:
+    panel = ready_panel(2, 1, now=now, needs="Les besoins du quartier", requested=20000)
+    member, first = panel.members[0], panel.criteria[0]
+    empty = grid(open_page(CODE, member, id=panel.applications[0]))
+    assert empty["draft"]["version"] == 0
+    assert len(empty["criteria"]) == 8
+    assert empty["position"] == "Dossier 1 sur 2"
+    assert empty["words"]["incomplete"][2] == "incomplet : 2 critères"
+    one = empty["criteria"][0]
+    assert one["id"] == first
+    assert set(one["anchors"]) >= {"0", "3", "5"}
+    assert one["shown"] == [0, 3, 5]
+    assert one["demanded"] == [0, 1, 5]
+    assert one["between"]["1"] == "1 – entre 0 et 3"
+    assert "demande un commentaire" in one["lacks"]["comment"]["5"]
+    save_draft(
+        panel.applications[0], {first: (4, "Diagnostic solide")}, amount=Decimal(17500), actor=member, now=now
+    )
+    screen = open_page(CODE, member, id=panel.applications[0])
     assert "Les besoins du quartier" in words(screen)
-    assert "incomplet : 8 critères" in words(screen)
-    assert "Rien n’est encore enregistré" in words(screen)
-    value_widget(screen, key(panel, "value", 0)).set_value(4).run()
-    screen.text_area(key=key(panel, "comment", 0)).input("Diagnostic solide").run()
-    assert not screen.exception
-    assert draft(panel, now).marks[panel.criteria[0]] == (4, "Diagnostic solide", False)
-    assert "incomplet : 7 critères" in words(screen)
-    assert "Enregistré à 18:00" in words(screen)
-    again = open_page(CODE, panel.members[0], id=panel.applications[0])
-    assert again.text_area(key=key(panel, "comment", 0)).value == "Diagnostic solide"
+    kept = grid(screen)["draft"]
+    assert kept["marks"][first] == {"value": 4, "comment": "Diagnostic solide", "abstains": False}
+    assert (kept["amount"], kept["hour"], kept["version"]) == ("17\u202f500", "18:00", 1)
 
 
-def test_whole_evaluation_is_handed_in_and_the_next_application_opens(
-    now: datetime, open_page: Open, words: Words
-) -> None:
+def test_opening_is_noted_as_seen_once_declared(now: datetime, open_page: Open) -> None:
+    panel = make_panel(1, 1, now=now)
+    assign(panel, now=now)
+    member = panel.members[0]
+    open_page(CODE, member, id=panel.applications[0])
+    assert not queries.reading_list(member, now=now).get("seen_at", default=[None])[0]
+    declare_interest(panel.applications[0], InterestNature.NONE, actor=member, now=now)
+    open_page(CODE, member, id=panel.applications[0])
+
+
+def test_whole_evaluation_is_handed_in_and_the_next_application_opens(now: datetime, open_page: Open) -> None:
     panel = ready_panel(2, 1, now=now)
     member, application = panel.members[0], panel.applications[0]
-    save_draft(application, whole_marks(panel, 4), actor=member, now=now)
+    version = save_draft(application, whole_marks(panel, 4), actor=member, now=now)
     screen = open_page(CODE, member, id=application)
-    assert "80 sur 100" in words(screen)
-    screen.button(key=key(panel, "hand_in")).click().run()
+    ask(screen, "hand_in", {"version": version, "token": "1.x"})
+    assert not screen.exception
     assert draft(panel, now).status is EvaluationStatus.HANDED_IN
+    assert grid(screen)["application"] == panel.applications[1]
+    assert grid(screen)["position"] == "Dossier 2 sur 2"
 
 
-def test_abstention_is_kept_with_its_reason(now: datetime, open_page: Open, words: Words) -> None:
+@pytest.mark.parametrize(
+    "wish", [None, 1, [], {}, {"version": "1", "token": "x"}, {"version": True, "token": "x"}, {"version": 1}]
+)
+def test_wish_that_is_none_hands_nothing_in(wish: object, now: datetime, open_page: Open) -> None:
     panel = ready_panel(1, 1, now=now)
-    screen = open_page(CODE, panel.members[0], id=panel.applications[0])
-    screen.checkbox(key=key(panel, "abstains", 0)).check().run()
-    screen.text_area(key=key(panel, "comment", 0)).input("Hors de mon métier").run()
-    assert draft(panel, now).marks[panel.criteria[0]] == (None, "Hors de mon métier", True)
+    save_draft(panel.applications[0], whole_marks(panel, 4), actor=panel.members[0], now=now)
+    screen = ask(open_page(CODE, panel.members[0], id=panel.applications[0]), "hand_in", wish)
+    assert not screen.exception
+    assert draft(panel, now).status is EvaluationStatus.DRAFT
+    assert grid(screen)["answered"] is None
 
 
-def test_advice_is_saved_and_an_amount_above_the_request_refused(
+def test_incomplete_or_stale_evaluation_is_not_handed_in_and_says_why(
     now: datetime, open_page: Open, words: Words
 ) -> None:
-    panel = ready_panel(1, 1, now=now, requested=1000)
-    screen = open_page(CODE, panel.members[0], id=panel.applications[0])
-    screen.text_input(key=key(panel, "amount")).set_value("2 000").run()
-    assert "dépasse le montant demandé" in words(screen)
-    screen.text_input(key=key(panel, "amount")).set_value("900").run()
-    assert draft(panel, now).amount == 900
-
-
-def test_unreadable_amount_is_said_and_the_rest_of_the_draft_is_saved(
-    now: datetime, open_page: Open, words: Words
-) -> None:
-    panel = ready_panel(1, 1, now=now, requested=20000)
+    panel = ready_panel(1, 1, now=now)
     member, application = panel.members[0], panel.applications[0]
-    save_draft(application, whole_marks(panel, 4), amount=Decimal(17500), actor=member, now=now)
+    version = save_draft(application, {panel.criteria[0]: (4, "")}, actor=member, now=now)
     screen = open_page(CODE, member, id=application)
-    assert screen.text_input(key=key(panel, "amount")).value == "17\u202f500"
-    screen.text_input(key=key(panel, "amount")).set_value("beaucoup").run()
-    screen.text_area(key=key(panel, "comment", 0)).input("tapé ensuite").run()
-    assert "pas un nombre" in words(screen)
-    assert "reste à 17 500 €" in " ".join(words(screen).split())
-    assert screen.button(key=key(panel, "hand_in")).disabled
-    kept = draft(panel, now)
-    assert (kept.amount, kept.marks[panel.criteria[0]].comment) == (17500, "tapé ensuite")
-    screen.text_input(key=key(panel, "amount")).set_value("").run()
-    assert draft(panel, now).amount is None
+    ask(screen, "hand_in", {"version": version, "token": "1.x"})
+    assert "ne peut pas encore être remise" in words(screen)
+    assert grid(screen)["answered"] == "1.x"
+    save_draft(application, whole_marks(panel), actor=member, now=now)
+    ask(screen, "hand_in", {"version": version, "token": "1.y"})
+    assert "a modifié" in words(screen)
+    assert draft(panel, now).status is EvaluationStatus.DRAFT
 
 
 def test_handed_in_evaluation_is_shown_and_reopened(now: datetime, open_page: Open, words: Words) -> None:
@@ -112,29 +127,19 @@ def test_handed_in_evaluation_is_shown_and_reopened(now: datetime, open_page: Op
     mark(panel, panel.applications[0], panel.members[0], now=now, value=3)
     screen = open_page(CODE, panel.members[0], id=panel.applications[0])
     assert "60 sur 100" in words(screen)
-    assert not screen.text_area
-    screen.button(key=key(panel, "reopen")).click().run()
+    assert not grids(screen)
+    screen.button(key=f"mark_{panel.applications[0]}_reopen").click().run()
     assert draft(panel, now).status is EvaluationStatus.DRAFT
+    assert len(grids(screen)) == 1
 
 
-def test_second_tab_is_refused_with_both_texts_and_either_is_kept(
-    now: datetime, open_page: Open, words: Words
-) -> None:
+def test_abstention_from_the_whole_is_shown(now: datetime, open_page: Open, words: Words) -> None:
     panel = ready_panel(1, 1, now=now)
-    member, application, first = panel.members[0], panel.applications[0], panel.criteria[0]
-    save_draft(application, {first: (2, "au départ")}, actor=member, now=now)
-    for button, kept in (("keep", "tapé ici"), ("take", "ailleurs 1")):
-        screen = open_page(CODE, member, id=application)
-        elsewhere = "ailleurs 0" if button == "keep" else "ailleurs 1"
-        save_draft(application, {first: (1, elsewhere)}, actor=member, now=now)
-        screen.text_area(key=key(panel, "comment", 0)).input("tapé ici").run()
-        assert "tapé ici" in words(screen)
-        assert elsewhere in words(screen)
-        assert draft(panel, now).marks[first].comment == elsewhere
-        screen.button(key=key(panel, button)).click().run()
-        assert not screen.exception
-        assert draft(panel, now).marks[first].comment == kept
-        assert screen.text_area(key=key(panel, "comment", 0)).value == kept
+    member, application = panel.members[0], panel.applications[0]
+    save_draft(application, {}, abstention="Je connais l’équipe", actor=member, now=now)
+    assert grid(open_page(CODE, member, id=application))["draft"]["abstention"] == "Je connais l’équipe"
+    hand_in(application, actor=member, now=now)
+    assert "Je connais l’équipe" in words(open_page(CODE, member, id=application))
 
 
 def test_undeclared_interest_closes_the_grid_and_offers_the_declaration(
@@ -147,23 +152,25 @@ def test_undeclared_interest_closes_the_grid_and_offers_the_declaration(
     assert "Ateliers" in words(screen)
     assert "TEXTE SECRET" not in words(screen)
     assert "Déclarez d’abord" in words(screen)
-    assert not marking(screen)
+    assert not grids(screen)
     screen.radio(key=f"interest_{application}_nature").set_value(InterestNature.NONE).run()
     screen.button(key=f"interest_{application}_declare").click().run()
     assert "TEXTE SECRET" in words(screen)
-    assert marking(screen)
+    assert grids(screen)
 
 
 def test_recusal_closes_both_panes(now: datetime, open_page: Open, words: Words) -> None:
     panel = ready_panel(1, 1, now=now, title="Ateliers", needs="TEXTE SECRET")
     member, application = panel.members[0], panel.applications[0]
     save_draft(application, {panel.criteria[0]: (1, "MON SECRET")}, actor=member, now=now)
+    open_before = open_page(CODE, member, id=application)
     declare_interest(application, InterestNature.RECUSAL, "mon employeur", actor=member, now=now)
-    screen = open_page(CODE, member, id=application)
-    assert "Ateliers" in words(screen)
-    assert "Vous vous êtes déporté" in words(screen)
-    assert "SECRET" not in words(screen)
-    assert not marking(screen)
+    for screen in (ask(open_before, "refresh", "1"), open_page(CODE, member, id=application)):
+        assert "Ateliers" in words(screen)
+        assert "Vous vous êtes déporté" in words(screen)
+        assert "SECRET" not in words(screen)
+        assert "SECRET" not in str(screen.main)
+        assert not grids(screen)
 
 
 def test_page_without_an_application_leads_back_to_the_list(
@@ -177,28 +184,22 @@ def test_application_of_somebody_else_is_read_but_not_marked(
 ) -> None:
     panel = make_panel(1, 1, now=now)
     declare_interest(panel.applications[0], InterestNature.NONE, actor=panel.members[0], now=now)
-    said = words(open_page(CODE, panel.members[0], id=panel.applications[0]))
-    assert "ne vous a pas été attribué" in said
+    screen = open_page(CODE, panel.members[0], id=panel.applications[0])
+    assert "ne vous a pas été attribué" in words(screen)
+    assert not grids(screen)
 
 
-def test_right_taken_away_closes_the_grid_at_the_next_run(
-    now: datetime, open_page: Open, words: Words
-) -> None:
-    panel = ready_panel(1, 1, now=now, needs="TEXTE SECRET")
-    member = panel.members[0]
-    screen = open_page(CODE, member, id=panel.applications[0])
-    with writing() as session:
-        session.execute(delete(PersonRole).where(PersonRole.person_id == member.id))
-    screen.text_area(key=key(panel, "comment", 0)).input("trop tard").run()
-    assert "TEXTE SECRET" not in words(screen)
-    assert not screen.text_area
-    assert queries.evaluation(panel.applications[0], member, now=now) is None
+def test_staff_without_criteria_of_their_own_mark_nothing(now: datetime, open_page: Open) -> None:
+    panel = ready_panel(1, 1, now=now)
+    assert not grids(open_page(CODE, make_member(Role.STAFF, now=now), id=panel.applications[0]))
 
 
 def test_marks_of_others_are_not_on_the_page(now: datetime, open_page: Open, words: Words) -> None:
     panel = ready_panel(1, 2, now=now)
     me, other = panel.members
-    before = words(open_page(CODE, me, id=panel.applications[0]))
+    first = open_page(CODE, me, id=panel.applications[0])
+    before = (words(first), grid(first))
     save_draft(panel.applications[0], whole_marks(panel, 5), "AVIS D’UN AUTRE", actor=other, now=now)
     hand_in(panel.applications[0], actor=other, now=now)
-    assert words(open_page(CODE, me, id=panel.applications[0])) == before
+    again = open_page(CODE, me, id=panel.applications[0])
+    assert (words(again), grid(again)) == before

@@ -8,7 +8,7 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from committee.people.rules import Member
@@ -104,4 +104,11 @@ def _saved(application_id: str, content: bytes, visitor: Visitor, member: Member
     return _answer(200, version=version, hour=texts.hour(now), problem=said)
 
 
-ROUTES = [Route("/drafts/evaluation/{application_id}", _save_evaluation, methods=["POST"])]
+async def _nothing(_request: Request) -> Response:
+    return PlainTextResponse("Not Found", status_code=404, headers=_HEADERS)
+
+
+ROUTES = [
+    Route("/drafts/evaluation/{application_id}", _save_evaluation, methods=["POST"]),
+    Route("/drafts/{anything:path}", _nothing),
+]
