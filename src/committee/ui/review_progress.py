@@ -5,7 +5,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from committee.calls.queries import CallRow, call_rows
+from committee.calls.rules import Phase
 from committee.mail.sending import mail_setting
+from committee.people.rules import Member
 from committee.review import actions, queries
 from committee.review.actions import Way
 from committee.review.reminding import usual_introduction
@@ -17,6 +20,14 @@ from committee.words import N_, Sentence
 PAGE = "review.progress"
 _MISSING, _FEW, _LATE = "missing", "few", "late"
 _FILTERS = {_MISSING: N_("lacking readers"), _FEW: N_("under two handed in"), _LATE: N_("late")}
+
+
+def calls_being_read(member: Member) -> list[CallRow]:
+    """The calls that a person may know of, those with a round being read first, then the newest."""
+    now = desk.now()
+    return sorted(
+        call_rows(member), key=lambda call: all(each.phase(now) is not Phase.READING for each in call.rounds)
+    )
 
 
 def progress_facts(readers: pd.DataFrame, coverage: pd.DataFrame) -> None:
