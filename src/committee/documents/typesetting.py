@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import tempfile
 import unicodedata
 from collections.abc import Mapping
@@ -14,7 +13,6 @@ import typst
 
 from committee.settings import settings
 
-_TEMPLATES = "templates"
 # A PDF carries no moment of its own: the same data give the same bytes.
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -22,6 +20,7 @@ _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 # No word of a language is as long; longer ones (addresses, noise) may be broken anywhere, to stay on the page.
 LONGEST_WORD = 30
 _ZERO_WIDTH_SPACE = "\u200b"
+_PACKAGE = re.compile(r'"@[a-z]')
 # Controls, marks of format, lone surrogates, private signs.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co"})
 _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
@@ -31,14 +30,17 @@ def typeset(template: str, data: Mapping[str, Any]) -> bytes:
     """The PDF that ``data/templates/<template>.typ`` makes of these data (what JSON holds, and nothing else).
 
     Data are read as JSON and set as text, so nothing in them is ever markup or code. Typst sees a fresh folder with
-    the template and the data alone, its own fonts, and neither packages nor the network. The same template and data
-    give the same bytes.
+    the template and the data alone, its own fonts, and neither packages nor the network: a template that names a
+    package raises ValueError. The same template and data give the same bytes.
     """
-    source = settings().data / _TEMPLATES
+    source = _folder()
     with tempfile.TemporaryDirectory(prefix="committee-typst-") as name:
         root = Path(name)
         for file in ("common.typ", f"{template}.typ"):
-            shutil.copyfile(source / file, root / file)
+            text = (source / file).read_text("utf-8")
+            if _PACKAGE.search(text):
+                raise ValueError(f"{file} names a package, which would be fetched from the network")
+            (root / file).write_text(text, "utf-8")
         (root / "data.json").write_text(json.dumps(_printable(data)), encoding="utf-8")
         compiler = typst.Compiler(
             root / f"{template}.typ",
@@ -50,6 +52,11 @@ def typeset(template: str, data: Mapping[str, Any]) -> bytes:
         made = compiler.compile(format="pdf", timestamp=_EPOCH)
     assert isinstance(made, bytes)  # noqa: S101 - one PDF is one value
     return made
+
+
+def _folder() -> Path:
+    """Where the templates are shipped."""
+    return settings().data / "templates"
 
 
 def paragraphs_of(text: str) -> list[list[str]]:
