@@ -132,6 +132,7 @@ def _views(call: CallRow, applications: list[str]) -> list[Case]:
     """What some pages show of one thing, as far as that thing is there."""
     sets, imports = rule_sets([call.id]), intake.batches(OFFICE, call.code)
     waiting = intake.sites_to_place(OFFICE, call=call.code, now=datetime.now(UTC))
+    unseen = intake.blind_applications(OFFICE, now=datetime.now(UTC))
     known = directory(OFFICE)
     landlords = known[known["kind"].isin(LANDLORD_KINDS)]["id"]
     first = next(iter(applications), None)
@@ -143,6 +144,7 @@ def _views(call: CallRow, applications: list[str]) -> list[Case]:
         ("applications.eligibility", "rules", {"set": next((row.id for row in sets), None), "tab": "rules"}),
         ("applications.eligibility", "trial", {"set": next((row.id for row in sets), None), "tab": "try"}),
         ("applications.instruction", "one", {"id": first}),
+        ("applications.redactions", "one", {"id": next((row.id for row in unseen), None)}),
         ("applications.places", "one", {"id": next((row.id for row in waiting), None)}),
         (
             "applications.duplicates",

@@ -88,6 +88,7 @@ PAGES: dict[str, dict[Role, Access]] = {
     "applications.instruction": _row("--w---"),
     "applications.eligibility": _row("--w---"),
     "applications.places": _row("--w---"),
+    "applications.redactions": _row("--w---"),
     "organisations.directory": _row("rrw---"),
     "territories.districts": _row("rrrrr-"),
     "territories.district": _row("rrrrr-"),

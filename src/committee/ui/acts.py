@@ -57,6 +57,7 @@ ACTS: dict[str, str] = {
     "intake.create": N_("Application created by hand"),
     "intake.edit": N_("Application written by hand"),
     "intake.import": N_("Applications imported"),
+    "intake.write_redaction": N_("Redaction written"),
     "intake.instruct": N_("Instruction of an application recorded"),
     "intake.geocode_sites": N_("Addresses of sites searched"),
     "intake.locate_again": N_("Sites located again"),

@@ -40,6 +40,7 @@ PLACES: dict[str, Place] = {
     "applications.eligibility": Place(FILES, N_("Eligibility")),
     "applications.instruction": Place(FILES, N_("Instruction")),
     "applications.places": Place(FILES, N_("Places to find")),
+    "applications.redactions": Place(FILES, N_("Redactions")),
     "applications.duplicates": Place(FILES, N_("Duplicates")),
     "applications.documents": Place(FILES, N_("Documents")),
     "organisations.directory": Place(FILES, N_("Organisations")),
