@@ -27,6 +27,7 @@ from tests.bench.cases import STAGES, Case, case, cases, stage_of
 from tests.bench.client import Visitor
 from tests.bench.first_visit import bytes_of_first_visit
 from tests.bench.importing import measure as measure_import
+from tests.bench.marking import measure as measure_marking
 from tests.bench.servers import configure, running_server
 from tests.bench.statements import statements_by_page
 from tests.bench.territories import measure as measure_territories
@@ -214,6 +215,7 @@ def main() -> int:
     found["import"] = measure_import(*((500, 1) if asked.quick else ()))
     found["territories"] = measure_territories(*((5, 20_000) if asked.quick else ()))
     found["assigning"] = measure_assigning(1 if asked.quick else 3)
+    found["marking"] = measure_marking(*((5, 10) if asked.quick else ()))
     pages = [(size, page, one) for size in sizes for page, one in found[size]["pages"].items()]
     found["above_budget"] = [f"{page} {size}" for size, page, one in pages if one["cpu_ms"] > BUDGET_MS]
     found["too_heavy"] = [f"{page} {size}" for size, page, one in pages if one["first_kB"] > BUDGET_KB]
