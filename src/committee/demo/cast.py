@@ -157,7 +157,7 @@ def _register_people(scale: content.Size, now: datetime) -> Cast:
                 cast.chair = known
         if Role.STAFF in known.roles and cast.staff is OFFICE:
             cast.staff = known
-    alternate, absent = cast.members[-3], cast.members[-2]
+    alternate, absent = cast.members[-6], cast.members[-2]
     if absent.id not in people_queries.alternates():
         people_actions.name_alternate(alternate.id, absent.id, version=None, actor=OFFICE, now=joined)
     return cast

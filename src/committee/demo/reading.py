@@ -11,6 +11,7 @@ from committee.demo.cast import Cast
 from committee.demo.declaring import declare, recused_for_work, strongly_linked
 from committee.demo.moments import CALENDAR, CODES, day_from, moment
 from committee.demo.presenting import write_notes
+from committee.people.rules import Member
 from committee.review import actions as review_actions
 from committee.review import queries as review_queries
 from committee.review.rules import AssignmentOrigin, GivenMark, ReadingKind, Recommendation
@@ -99,7 +100,7 @@ def _wish(
 
 def _take_over(pairs: list[tuple[str, str]], barred: dict[str, set[str]], cast: Cast, when: datetime) -> None:
     """The alternate of a member who is away takes over two readings that were not handed in."""
-    alternate, absent = cast.members[-3], cast.members[-2]
+    alternate, absent = cast.members[-6], cast.members[-2]
     left = [one.application_id for one in review_queries.to_take_over(absent.id, cast.staff, now=when)]
     taken = [
         identifier
@@ -133,7 +134,7 @@ def _mark(
     for turn, (identifier, member_id) in enumerate(pairs):
         number = of_number[identifier]
         random = Random(f"{number} {people[member_id].email}")
-        if stage == "review" and (turn % 3 == 2 or people[member_id] is cast.members[-1]):
+        if stage == "review" and _is_left(turn, people[member_id], cast):
             continue
         quality = Random(f"quality {number}").gauss(3.2, 0.8)
         is_draft = stage == "review" and turn % 5 == 1
@@ -159,6 +160,11 @@ def _mark(
         )
         if not is_draft:
             review_actions.hand_in(identifier, version=version, actor=people[member_id], now=when)
+
+
+def _is_left(turn: int, reader: Member, cast: Cast) -> bool:
+    """Whether a reading was not even begun: a third of them, those of the late member, half of the absent one's."""
+    return turn % 3 == 2 or reader is cast.members[-1] or (reader is cast.members[-2] and turn % 2 == 0)
 
 
 _COMMENTS = {
