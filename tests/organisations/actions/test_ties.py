@@ -1,4 +1,4 @@
-"""Are the members of a consortium recorded, ended, and never in a circle?"""
+"""Are consortiums kept out of circles, and mandates that their members tell recorded once?"""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from committee.organisations import actions, queries
+from committee.organisations.rules import MandateKind
 from committee.people.rules import OFFICE
 from committee.words import Refused
-from tests.factories.organisations import make_organisation
+from tests.factories.organisations import make_mandate, make_organisation
+from tests.factories.people import make_member
 
 
 def test_consortium_has_members_with_dates_and_is_no_circle(store: Path, now: datetime) -> None:
@@ -37,3 +39,19 @@ def test_consortium_has_members_with_dates_and_is_no_circle(store: Path, now: da
     assert queries.members_of(first) == []
     with pytest.raises(Refused, match="no longer recorded"):
         actions.remove_member(other, **by)
+
+
+def test_told_mandate_completes_the_recorded_one_or_stands_beside_it(store: Path, now: datetime) -> None:
+    member, landlord = make_member(now=now), make_organisation("Habitat Demain", now=now)
+    pair, kind = (member.id, landlord), MandateKind.EMPLOYEE
+    begun, ended = date(2020, 1, 1), date(2025, 3, 31)
+    held = make_mandate(member, landlord, now=now)
+    assert actions.tell_mandate(*pair, kind, begun, None, now=now) == (held, False)
+    assert actions.tell_mandate(*pair, kind, None, ended, now=now) == (held, False)
+    second, is_new = actions.tell_mandate(*pair, kind, date(2026, 1, 1), None, now=now)
+    assert is_new
+    third, is_new = actions.tell_mandate(*pair, kind, None, date(2019, 1, 1), now=now)
+    assert is_new
+    actions.take_back_mandates({third})
+    told = {row.id: (row.since, row.until) for row in queries.mandates_of(member.id)}
+    assert told == {held: (begun, ended), second: (date(2026, 1, 1), None)}

@@ -1,30 +1,37 @@
 """How do declarations, recusals and their effects stand?"""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from committee.calls.actions import move_dates
 from committee.calls.rules import Phase
-from committee.intake.queries import closed_doors, may_read, visible
+from committee.intake.queries import application_organisations, closed_doors, may_read, visible
 from committee.journal.queries import entries_about
+from committee.organisations.queries import find_organisation, mandates_of
+from committee.organisations.rules import MandateKind
 from committee.people.rules import OFFICE, Member, Role
 from committee.review import actions, queries
-from committee.review.records import Assignment, Evaluation, Mark
+from committee.review.declaring import Answer, NamedTie
+from committee.review.records import Assignment, Evaluation, Finding, Mark, Preference, RapporteurNote
 from committee.review.rules import (
     AssignmentStatus,
+    FindingAnswer,
     InterestNature,
     InterestOrigin,
+    LinkKind,
 )
-from committee.store.engine import reading
+from committee.store.engine import reading, writing
 from committee.words import Refused
 from tests.factories.calls import dates_in
+from tests.factories.organisations import make_mandate, make_organisation
 from tests.factories.people import make_member
-from tests.factories.review import Panel, assign, declare_none, make_panel, mark, ready_panel
+from tests.factories.review import Panel, assign, blind_panel, declare_none, make_panel, mark, ready_panel
 
 pytestmark = pytest.mark.usefixtures("store")
 NONE, LINK, RECUSAL = InterestNature.NONE, InterestNature.LINK, InterestNature.RECUSAL
+DISMISSED = FindingAnswer.DISMISSED
 
 
 @pytest.fixture
@@ -203,3 +210,188 @@ def test_recusal_hides_the_application_from_the_lists_of_intake(panel: Panel, no
     frame = queries.reading_list(member, now=now)
     assert frame["application_id"].tolist() == [panel.applications[1]]
     assert frame["status"].tolist() == [AssignmentStatus.TO_READ]
+
+
+def strong_panel(now: datetime, members: int = 1) -> tuple[Panel, str]:
+    """A panel whose first member works for the landlord of its applications; the key of the link found."""
+    panel = make_panel(2, members, now=now, landlords="Habitat Demain")
+    make_mandate(panel.members[0], find_organisation("Habitat Demain") or "", now=now)
+    pair = (panel.applications[0], panel.members[0].id)
+    return panel, queries.found_links([pair[0]], [pair[1]], now)[pair][0].key
+
+
+def kept_answers(application_id: str, member: Member) -> list[tuple[FindingAnswer, str, bool]]:
+    """Every answer of a pair in the order in which they were given, and whether it stands."""
+    statement = (
+        select(Finding)
+        .where(Finding.application_id == application_id, Finding.member_id == member.id)
+        .order_by(Finding.answered_at)
+    )
+    with reading() as session:
+        return [(row.answer, row.reason, row.superseded_at is None) for row in session.scalars(statement)]
+
+
+def test_strong_link_is_dismissed_with_a_reason_only(now: datetime) -> None:
+    panel, key = strong_panel(now)
+    member, (first, second) = panel.members[0], panel.applications
+    with refused("Say why Habitat Demain is no link"):
+        actions.declare_interest(first, NONE, actor=member, now=now)
+    with refused("You confirm a link with Habitat Demain"):
+        answers = {key: Answer(FindingAnswer.CONFIRMED)}
+        actions.declare_interest(first, NONE, "x", answers=answers, actor=member, now=now)
+    with refused("have changed"):
+        actions.declare_interest(
+            first, LINK, "x", answers={"gone": Answer(DISMISSED, "x")}, actor=member, now=now
+        )
+    assert actions.declare_no_link(panel.applications, actor=member, now=now) == 0
+    actions.declare_interest(first, NONE, "stage de 2004", actor=member, now=now)
+    assert kept_answers(first, member) == [(DISMISSED, "stage de 2004", True)]
+    actions.declare_interest(first, LINK, "ancienne collègue", actor=member, now=now)
+    assert kept_answers(first, member) == [(DISMISSED, "stage de 2004", True)]
+    later = now + timedelta(hours=1)
+    actions.declare_interest(first, RECUSAL, "mon employeur", actor=member, now=later)
+    assert kept_answers(first, member) == [
+        (DISMISSED, "stage de 2004", False),
+        (FindingAnswer.CONFIRMED, "", True),
+    ]
+    actions.declare_interest(second, LINK, "mon employeur", actor=member, now=now)
+    state = queries.interest_state(second, member)
+    assert state is not None
+    assert state.kind is LinkKind.EMPLOYMENT
+
+
+def test_recusal_voids_the_note_and_takes_the_wish_away(panel: Panel, now: datetime) -> None:
+    member, application = panel.members[0], panel.applications[0]
+    actions.state_preferences([], None, {application: 1}, actor=member, now=now)
+    with writing() as session:
+        session.add(RapporteurNote(application_id=application, member_id=member.id, saved_at=now))
+    actions.declare_interest(application, RECUSAL, "my employer", actor=member, now=now)
+    with reading() as session:
+        assert session.scalars(select(RapporteurNote.voided_at)).all() == [now]
+        assert session.scalar(select(func.count()).select_from(Preference)) == 0
+        freed = select(Assignment.freed_reason).where(Assignment.freed_at.is_not(None))
+        assert session.scalars(freed).all() == ["recusal"]
+
+
+def test_chair_accepts_a_link_of_somebody_else(now: datetime) -> None:
+    panel = make_panel(1, 2, now=now)
+    member, other = panel.members
+    application = panel.applications[0]
+    chair = Member(other.id, other.name, other.email, frozenset({Role.MEMBER, Role.CHAIR}))
+    actions.declare_interest(application, LINK, "voisins", actor=member, now=now)
+    actions.declare_interest(application, LINK, "voisins", actor=chair, now=now)
+    with refused("may not do this"):
+        actions.accept_link(application, member.id, "ancien", actor=other, now=now)
+    with refused("which link"):
+        actions.accept_link(application, member.id, " ", actor=chair, now=now)
+    with refused("not open to you"):
+        actions.accept_link("nowhere", member.id, "ancien", actor=chair, now=now)
+    with refused("own link"):
+        actions.accept_link(application, chair.id, "ancien", actor=chair, now=now)
+    with refused("no link"):
+        actions.accept_link(application, "nobody", "ancien", actor=chair, now=now)
+    actions.accept_link(application, member.id, " ancien ", actor=chair, now=now)
+    state = queries.interest_state(application, member)
+    assert state is not None
+    assert (state.nature, state.ruling, state.ruled_by, state.ruled_at) == (LINK, "ancien", other.name, now)
+
+
+def test_chair_recuses_because_of_a_link_that_was_dismissed(now: datetime) -> None:
+    panel, key = strong_panel(now, members=2)
+    member, other = panel.members
+    first = panel.applications[0]
+    chair = Member(other.id, other.name, other.email, frozenset({Role.MEMBER, Role.CHAIR}))
+    actions.declare_interest(first, NONE, "stage", actor=member, now=now)
+    with refused("may not do this"):
+        actions.impose_found(first, member.id, key, "employeur", actor=other, now=now)
+    with refused("not found any more"):
+        actions.impose_found(first, member.id, "gone", "employeur", actor=chair, now=now)
+    later = now + timedelta(hours=1)
+    actions.impose_found(first, member.id, key, "employeur", actor=chair, now=later)
+    assert kept_answers(first, member) == [
+        (DISMISSED, "stage", False),
+        (FindingAnswer.IMPOSED, "employeur", True),
+    ]
+    state = queries.interest_state(first, member)
+    assert state is not None
+    assert (state.origin, state.kind) == (InterestOrigin.IMPOSED, LinkKind.EMPLOYMENT)
+    with refused("already recused"):
+        actions.impose_found(first, member.id, key, "employeur", actor=chair, now=later)
+
+
+def test_lifted_recusal_keeps_the_word_of_the_chair(panel: Panel, now: datetime) -> None:
+    member, application = panel.members[0], panel.applications[0]
+    later = now + timedelta(hours=1)
+    actions.declare_interest(application, RECUSAL, "wrong button", actor=member, now=later)
+    actions.lift_recusal(application, member.id, "une erreur", actor=OFFICE, now=later)
+    newest = queries.interest_history(application, member)[0]
+    assert (newest.nature, newest.ruling, newest.superseded_at) == (RECUSAL, "une erreur", later)
+
+
+def test_yearly_declaration_tells_mandates_and_takes_its_own_back(now: datetime) -> None:
+    member = make_member(now=now)
+    first, second = make_organisation("Habitat Un", now=now), make_organisation("Habitat Deux", now=now)
+    make_mandate(member, second, now=now)
+    ties = [
+        NamedTie(LinkKind.EMPLOYMENT, "Habitat Un", since=date(2020, 1, 1)),
+        NamedTie(LinkKind.EMPLOYMENT, "", second, until=date(2026, 12, 31)),
+        NamedTie(LinkKind.FAMILY, "", first),
+    ]
+    actions.sign_general_declaration(2026, ties, actor=member, now=now)
+    told = {row.organisation: (row.kind, row.since, row.until) for row in mandates_of(member.id)}
+    assert told == {
+        "Habitat Un": (MandateKind.EMPLOYEE, date(2020, 1, 1), None),
+        "Habitat Deux": (MandateKind.EMPLOYEE, None, date(2026, 12, 31)),
+    }
+    actions.sign_general_declaration(2026, ties, actor=member, now=now + timedelta(hours=1))
+    assert len(mandates_of(member.id)) == 2
+    actions.sign_general_declaration(2026, [], actor=member, now=now + timedelta(hours=2))
+    assert [row.organisation for row in mandates_of(member.id)] == ["Habitat Deux"]
+    assert [entry.act for entry in entries_about([member.id])].count("review.sign_general_declaration") == 3
+
+
+def test_yearly_declaration_is_signed_by_who_may_for_this_year(now: datetime) -> None:
+    member = make_member(now=now)
+    with refused("may not do this"):
+        actions.sign_general_declaration(2026, [], actor=make_member(Role.PRESENTER, now=now), now=now)
+    with refused("present year"):
+        actions.sign_general_declaration(2025, [], actor=member, now=now)
+    with refused("organisation does not exist"):
+        tie = NamedTie(LinkKind.OTHER, "", "nowhere")
+        actions.sign_general_declaration(2026, [tie], actor=member, now=now)
+
+
+def test_blind_round_is_declared_by_organisation_and_opens(now: datetime) -> None:
+    panel = blind_panel(3, 1, now=now, landlords="Habitat Demain")
+    member, (first, second, third) = panel.members[0], panel.applications
+    round_id = panel.call.rounds[0].id
+    leads = [application_organisations(each)[0] for each in panel.applications]
+    make_mandate(member, leads[0].organisation_id, now=now)
+    with refused("read blind"):
+        actions.declare_interest(first, NONE, actor=member, now=now)
+    with refused("read blind"):
+        actions.declare_no_link([second], actor=member, now=now)
+    with refused("not open to you"):
+        actions.declare_for_organisations("nowhere", {}, actor=member, now=now)
+    with refused("not open to you"):
+        actions.declare_for_organisations(round_id, {"nowhere": (NONE, "")}, actor=member, now=now)
+    with refused("Say why"):
+        actions.declare_for_organisations(round_id, {}, actor=member, now=now)
+    own = leads[0].organisation_id
+    with refused("which link"):
+        actions.declare_for_organisations(round_id, {own: (LINK, "")}, actor=member, now=now)
+    told = {own: (RECUSAL, "mon employeur"), leads[1].organisation_id: (LINK, "voisins")}
+    assert actions.declare_for_organisations(round_id, told, actor=member, now=now) == 3
+    natures = [queries.interest_state(each, member) for each in panel.applications]
+    assert [state.nature for state in natures if state is not None] == [RECUSAL, LINK, NONE]
+    assert closed_doors(member) == {first}
+    assert may_read(third, member, now)
+    assert kept_answers(first, member) == [(FindingAnswer.CONFIRMED, "", True)]
+    calmed = {leads[1].organisation_id: (NONE, "brouillés")}
+    assert actions.declare_for_organisations(round_id, calmed, actor=member, now=now) == 2
+    state = queries.interest_state(second, member)
+    assert state is not None
+    assert state.nature is NONE
+    move_dates(round_id, dates_in(Phase.ELIGIBILITY, now), version=None, actor=OFFICE, now=now)
+    with refused("Interests are declared from"):
+        actions.declare_for_organisations(round_id, {}, actor=member, now=now)
