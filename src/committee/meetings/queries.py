@@ -665,7 +665,7 @@ def envelope(meeting_id: str, member: Member) -> Gauge | None:
     """The gauge of a meeting; None when the person may not see the meeting.
 
     A member with a closed door on its agenda sees no figure until the results are published: the remainder
-    would tell them what that application received. Nor does one who has a link left to declare, nor the projected
+    would tell them what that application received; what it asked for is in no sum of theirs. Nor does one who has a link left to declare, nor the projected
     screen where anybody is recused.
     """
     row = meeting(meeting_id, member)
@@ -676,7 +676,7 @@ def envelope(meeting_id: str, member: Member) -> Gauge | None:
     requested = (
         select(Application.requested)
         .join(AgendaItem, AgendaItem.application_id == Application.id)
-        .where(AgendaItem.meeting_id == meeting_id)
+        .where(AgendaItem.meeting_id == meeting_id, Application.id.not_in(closed(member)))
     )
     with reading() as session:
         total = session.scalars(select(Meeting.envelope).where(Meeting.id == meeting_id)).one()
