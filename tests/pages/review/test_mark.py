@@ -7,13 +7,19 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 
-from committee.people.rules import Role
+from committee.calls.actions import move_dates, note_meeting_opened
+from committee.calls.rules import Phase
+from committee.people.rules import OFFICE, Role
 from committee.review import queries
 from committee.review.actions import declare_interest, hand_in, save_draft
+from committee.review.records import Assignment
 from committee.review.rules import EvaluationStatus, InterestNature
+from committee.store.engine import reading
+from tests.factories.calls import dates_in, publish_mixed_grid
 from tests.factories.people import make_member
 from tests.factories.review import Panel, assign, make_panel, mark, ready_panel, whole_marks
 
@@ -75,11 +81,17 @@ def test_grid_is_given_what_is_asked_and_what_is_kept(now: datetime, open_page: 
 def test_opening_is_noted_as_seen_once_declared(now: datetime, open_page: Open) -> None:
     panel = make_panel(1, 1, now=now)
     assign(panel, now=now)
-    member = panel.members[0]
-    open_page(CODE, member, id=panel.applications[0])
-    assert not queries.reading_list(member, now=now).get("seen_at", default=[None])[0]
-    declare_interest(panel.applications[0], InterestNature.NONE, actor=member, now=now)
-    open_page(CODE, member, id=panel.applications[0])
+    member, application = panel.members[0], panel.applications[0]
+
+    def seen() -> datetime | None:
+        with reading() as session:
+            return session.scalars(select(Assignment.seen_at)).one()
+
+    open_page(CODE, member, id=application)
+    assert seen() is None
+    declare_interest(application, InterestNature.NONE, actor=member, now=now)
+    open_page(CODE, member, id=application)
+    assert seen() == now
 
 
 def test_whole_evaluation_is_handed_in_and_the_next_application_opens(now: datetime, open_page: Open) -> None:
@@ -192,6 +204,29 @@ def test_application_of_somebody_else_is_read_but_not_marked(
 def test_staff_without_criteria_of_their_own_mark_nothing(now: datetime, open_page: Open) -> None:
     panel = ready_panel(1, 1, now=now)
     assert not grids(open_page(CODE, make_member(Role.STAFF, now=now), id=panel.applications[0]))
+
+
+def test_staff_mark_the_criteria_that_are_theirs(now: datetime, open_page: Open) -> None:
+    panel = ready_panel(1, 1, now=now, grid_code=publish_mixed_grid(now=now))
+    staff = make_member(Role.STAFF, now=now)
+    shown = grid(open_page(CODE, staff, id=panel.applications[0]))
+    assert len(shown["criteria"]) == 2
+    assert shown["position"] is None
+
+
+def test_marks_are_revised_in_the_meeting_with_a_reason(now: datetime, open_page: Open, words: Words) -> None:
+    panel = ready_panel(1, 1, now=now)
+    member, application = panel.members[0], panel.applications[0]
+    mark(panel, application, member, now=now, value=3)
+    round_id = panel.call.rounds[0].id
+    move_dates(round_id, dates_in(Phase.SEANCE, now), version=None, actor=OFFICE, now=now)
+    note_meeting_opened(round_id, actor=OFFICE, now=now)
+    screen = open_page(CODE, member, id=application)
+    screen.text_area(key=f"mark_{application}_reason").input("Entendu le porteur").run()
+    screen.button(key=f"mark_{application}_reopen").click().run()
+    assert draft(panel, now).status is EvaluationStatus.DRAFT
+    assert "Vous révisez vos notes" in words(screen)
+    assert len(grids(screen)) == 1
 
 
 def test_marks_of_others_are_not_on_the_page(now: datetime, open_page: Open, words: Words) -> None:
