@@ -46,16 +46,19 @@ def coverage_facts(found: Coverage, call: CallRow) -> None:
     least, greatest = (loads["given"].min(), loads["given"].max()) if len(loads) else (0, 0)
     parts.fact_strip(
         [
-            (t("Applications"), number(len(frame))),
+            (
+                t("Applications"),
+                number(len(frame)),
+                t("{n} without a rapporteur", n=int(frame["rapporteur"].isna().sum())),
+            ),
             (t("Lacking readers"), number(lacking), t("{n} wanted for each", n=found.wanted)),
             (t("Readings given"), number(int(frame["readers"].sum()))),
             (t("Handed in"), number(int(frame["handed_in"].sum()))),
             (t("Late"), number(int(frame["late"].sum()))),
             (t("Readings by reader"), t("{least} to {greatest}", least=least, greatest=greatest)),
-            (t("Without a rapporteur"), number(int(frame["rapporteur"].isna().sum()))),
         ]
     )
-    if lacking and desk.may_act(PAGE) and desk.param("view") != "proposal":
+    if lacking and desk.may_act(PAGE) and desk.param("view") in {None, *_TO_READ}:
         parts.next_step(
             t("Propose readers for one application", "Propose readers for {n} applications", n=lacking),
             PAGE,
@@ -102,6 +105,10 @@ def coverage_table(found: Coverage) -> None:
     frame = found.applications
     rows: dict[str, Any] = {
         "covered": [_covered(*each) for each in zip(frame["readers"], frame["missing"], strict=True)],
+        "people": [
+            [t("{name} (rapporteur)", name=name) if name == rapporteur else name for name in names]
+            for names, rapporteur in zip(frame["names"], frame["rapporteur"], strict=True)
+        ],
         "done": [f"{done} / {all_}" for done, all_ in zip(frame["handed_in"], frame["readers"], strict=True)],
     }
     parts.table(
@@ -110,8 +117,7 @@ def coverage_table(found: Coverage) -> None:
             "number": Column(t("Number")),
             "title": Column(t("Application"), "link"),
             "covered": Column(t("Coverage"), "status", is_sortable=False),
-            "names": Column(t("Readers"), "people", is_sortable=False),
-            "rapporteur": Column(t("Rapporteur")),
+            "people": Column(t("Readers"), "people", is_sortable=False),
             "done": Column(t("Handed in"), is_sortable=False),
             "late": Column(t("Late"), "number"),
         },

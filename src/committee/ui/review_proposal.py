@@ -34,22 +34,22 @@ def proposal_pane(call: CallRow, wanted: int) -> None:
         ),
     )
     people = queries.readers()
-    left, middle, right = st.columns(3, vertical_alignment="bottom")
+    left, right = st.columns(2)
     readers = left.number_input(
         t("Readers per application"), min_value=1, max_value=10, value=wanted, key="assign_wanted"
     )
-    due_on: date | None = middle.date_input(
+    due_on: date | None = right.date_input(
         t("To be read by"), value=None, key="proposal_due_on", format="DD/MM/YYYY"
-    )
-    redo = right.checkbox(
-        t("Give out anew what nobody has begun"),
-        key="assign_redo",
-        help=t("Readings begun and rapporteurs stay in any case."),
     )
     without = st.multiselect(
         t("Give nothing more to"), list(people), format_func=lambda key: people[key],
         key="assign_without", placeholder=t("Choose readers"),
     )  # fmt: skip
+    redo = st.checkbox(
+        t("Give out anew what nobody has begun"),
+        key="assign_redo",
+        help=t("Readings begun and rapporteurs stay in any case."),
+    )
     if st.button(t("Compute a proposal"), key="assign_propose", type="primary"):
         found = queries.propose_assignment(
             call.id, member, int(readers), now=desk.now(), redo=redo, without=without

@@ -20,13 +20,13 @@ from committee.review.queries.detection import found_links
 from committee.review.queries.interests import answers_held, is_live_interest
 from committee.review.queries.preferences import reader_profiles, wishes
 from committee.review.records import Assignment, Evaluation, InterestDeclaration, RapporteurNote
-from committee.review.rules import FindingAnswer, InterestNature, ReadingKind
+from committee.review.rules import AssignmentOrigin, FindingAnswer, InterestNature, ReadingKind
 from committee.store.engine import reading
 from committee.words import Sentence, refuse_if
 
 # What a pair is worth: a wish, each theme that the reader knows (two at most), that it stands already; and far
 # below, what is avoided where anybody else can read.
-WISH, THEME, MOST_THEMES, STANDS, AVOIDED = 4, 1, 2, 1, -40
+WISH, THEME, MOST_THEMES, STANDS, AVOIDED = 4, 1, 2, 3, -40
 _STAFF = frozenset({Role.STAFF})
 
 
@@ -69,7 +69,7 @@ class _Barred:
 
 @dataclass(frozen=True)
 class _Held:
-    """What is given now: ``begun`` stays whatever is asked."""
+    """What is given now: what is ``begun``, presented, or taken over by an alternate stays whatever is asked."""
 
     all: frozenset[Pair]
     begun: frozenset[Pair]
@@ -88,7 +88,8 @@ def propose_assignment(
 
     Nobody is proposed who is recused, or to whom a strong link was found that neither they nor the chair settled.
     ``wanted``: readers of each application, what the call says by default. ``redo`` gives out anew what nobody has
-    begun; otherwise all that is given stays. ``without``: members who get nothing more. Alternates get nothing.
+    begun; otherwise all that is given stays. ``without``: members who get nothing more and keep what they have, as
+    alternates do.
     Applications that ``member`` may not see are left out, and count in no load.
     """
     refuse_if(why_not_act_on("review.assignments", member))
@@ -106,7 +107,8 @@ def propose_assignment(
     people = _may_be_given(without)
     held, barred = _held(list(numbers)), _barred(list(numbers), list(people), now)
     not_to_be = barred.recused | barred.linked
-    stays = held.begun if redo else held.begun | (held.all - not_to_be)
+    not_to_move = {pair for pair in held.all if not redo or pair[1] not in people}
+    stays = held.begun | (not_to_move - not_to_be)
     most = _limits(list(people), call_id, member, now)
     told = Question(
         list(numbers),
@@ -145,7 +147,7 @@ def _may_be_given(without: Collection[str]) -> dict[str, str]:
 
 
 def _held(application_ids: Collection[str]) -> _Held:
-    given = select(Assignment.application_id, Assignment.member_id, Assignment.kind).where(
+    given = select(Assignment.application_id, Assignment.member_id, Assignment.kind, Assignment.origin).where(
         Assignment.application_id.in_(application_ids), Assignment.freed_at.is_(None)
     )
     with reading() as session:
@@ -160,7 +162,11 @@ def _held(application_ids: Collection[str]) -> _Held:
             )
         }
     pairs = frozenset((row[0], row[1]) for row in rows)
-    named = {(row[0], row[1]) for row in rows if row[2] is ReadingKind.RAPPORTEUR}
+    named = {
+        (row[0], row[1])
+        for row in rows
+        if row[2] is ReadingKind.RAPPORTEUR or row[3] is AssignmentOrigin.ALTERNATE
+    }
     return _Held(pairs, pairs & (begun | named))
 
 
