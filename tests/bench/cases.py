@@ -104,6 +104,7 @@ def cases(stage: str) -> list[Case]:
         "applications.eligibility": {"call": call.code},
         "applications.instruction": {"call": call.code},
         "applications.documents": {"call": call.code},
+        "review.register": {"call": call.code},
         "review.assignments": {"call": call.code},
         "review.mark": {"id": read or first},
         "ranking.ranking": {"call": call.code},

@@ -10,6 +10,8 @@ import pytest
 from committee.meetings import actions, queries
 from committee.meetings.rules import MeetingStatus, Outcome, Pile, Presence
 from committee.people.rules import OFFICE, Member, Role
+from committee.review.actions import declare_interest
+from committee.review.rules import InterestNature
 from tests.factories.meetings import REQUESTED, Scene, again, make_scene, shut
 from tests.factories.people import make_member
 from tests.factories.review import mark, ready_panel
@@ -368,3 +370,22 @@ def test_default_agenda_follows_the_ranking_that_its_reader_may_see(now: datetim
     assert queries.default_agenda(other.meeting_id, OFFICE, now) == [
         (each, Pile.TO_DISCUSS) for each in other.applications
     ]
+
+
+def test_recusal_during_the_debate_tells_when_the_member_left_and_changes_the_quorum(now: datetime) -> None:
+    scene = make_scene(now=now)
+    taken_up, declared, decided = (now + timedelta(minutes=each) for each in (5, 12, 20))
+    meeting_id, item_id = scene.meeting_id, scene.applications[0]
+    people = {scene.chair.id: Presence.PRESENT, scene.reader.id: Presence.PRESENT}
+    actions.record_attendance(meeting_id, people, actor=OFFICE, now=now)
+    assert queries.quorum_of(meeting_id, item_id) == queries.quorum_of(meeting_id)
+    actions.take_up_item(meeting_id, item_id, actor=OFFICE, now=taken_up)
+    declare_interest(item_id, InterestNature.RECUSAL, "mon frère", actor=scene.reader, now=declared)
+    met = queries.quorum_of(meeting_id, item_id)
+    assert (met.needed, met.present, met.is_met) == (1, 1, True)
+    assert queries.quorum_of(meeting_id).present == 2
+    assert queries.quorum_of(meeting_id, scene.applications[1]).present == 2
+    actions.record_decision(meeting_id, item_id, Outcome.AWARDED, AMOUNT, actor=OFFICE, now=decided)
+    found = queries.item(meeting_id, item_id, OFFICE, now=decided)
+    assert found is not None
+    assert [(each.left_at, each.returned_at) for each in found.out] == [(declared, decided)]

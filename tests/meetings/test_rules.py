@@ -281,6 +281,32 @@ def test_closing_names_the_undecided_items_but_only_counts_hidden_ones() -> None
     assert str(rules.why_not_close([], 1)).startswith("One item has no decision yet.")
 
 
+def test_recused_members_count_nowhere_and_hold_no_proxy() -> None:
+    sheet = {
+        "a": (Presence.PRESENT, None),
+        "b": (Presence.PRESENT, None),
+        "c": (Presence.REPRESENTED, "b"),
+        "d": (None, None),
+    }
+    assert rules.presences_for(sheet, ()) == [
+        Presence.PRESENT,
+        Presence.PRESENT,
+        Presence.REPRESENTED,
+        None,
+    ]
+    assert rules.presences_for(sheet, {"b"}) == [Presence.PRESENT, Presence.ABSENT, None]
+    assert rules.presences_for(sheet, {"c", "d"}) == [Presence.PRESENT] * 2
+
+
+def test_recused_member_leaves_at_the_beginning_of_the_item_or_when_recused() -> None:
+    before, start, during, end = (datetime(2026, 11, 21, hour, tzinfo=UTC) for hour in (9, 10, 11, 12))
+    assert rules.time_out(before, None, None) == (None, None)
+    assert rules.time_out(before, start, None) == (start, None)
+    assert rules.time_out(during, start, None) == (during, None)
+    assert rules.time_out(before, start, end) == (start, end)
+    assert rules.time_out(end, start, end) == (None, None)
+
+
 def test_results_are_published_once_after_closing() -> None:
     moment = datetime(2026, 11, 21, tzinfo=UTC)
     assert rules.why_not_publish(MeetingStatus.OPEN, None) is not None

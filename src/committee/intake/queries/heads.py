@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import Select, SQLColumnExpression, select
 
 from committee.intake.queries.visibility import closed, is_blind, known, shown_title
 from committee.intake.records import (
@@ -77,7 +77,7 @@ def _heads_for(condition: Any, member: Member, now: datetime | None) -> dict[str
     return _heads(condition, shown_title(member, now), condition & ~is_blind(member, now))
 
 
-def _heads(condition: Any, title_shown: ColumnElement[str], is_named: Any) -> dict[str, Head]:
+def _heads(condition: Any, title_shown: SQLColumnExpression[str], is_named: Any) -> dict[str, Head]:
     with reading() as session:
         rows = session.execute(select(Application.id, title_shown).where(condition)).all()
         names = names_by_role(is_named)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Select, case, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, case, false, func, or_, select, true
 
 from committee.calls.queries import rounds, rounds_by_id
 from committee.calls.records import Call, Round
@@ -119,7 +119,7 @@ def is_blind(member: Member, now: datetime | None = None) -> ColumnElement[bool]
     return Application.round_id.in_(among) if among else false()
 
 
-def shown_title(member: Member, now: datetime | None = None) -> ColumnElement[str]:
+def shown_title(member: Member, now: datetime | None = None) -> SQLColumnExpression[str]:
     """The title of an application as this person may see it: the redacted one, or BLANK, where they are blind."""
     among = blind_rounds(member, now)
     if not among:

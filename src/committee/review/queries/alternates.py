@@ -7,7 +7,7 @@ from sqlalchemy import and_, exists, or_, select
 
 from committee.calls.queries import rounds
 from committee.calls.rules import Act, may
-from committee.intake.queries import visible
+from committee.intake.queries import shown_title, visible
 from committee.intake.records import Application
 from committee.people.queries import alternates
 from committee.people.rules import Member, Role, why_not_open
@@ -65,7 +65,7 @@ def to_take_over(absent_id: str, member: Member, *, now: datetime) -> list[ToTak
         select(
             Application.id,
             Application.number,
-            Application.title,
+            shown_title(member, now),
             Assignment.due_on,
             Assignment.kind,
             is_recused,

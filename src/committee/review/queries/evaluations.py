@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from committee.intake.queries import readable, visible
+from committee.intake.queries import readable
 from committee.people.records import Person
 from committee.people.rules import Member, why_not_open
 from committee.review.records import Evaluation, EvaluationVersion, Mark
@@ -88,7 +88,7 @@ def own_evaluations(
         Evaluation.id.in_(among),
         Evaluation.member_id == member.id,
         Evaluation.voided_at.is_(None),
-        Evaluation.application_id.in_(visible(member, now)),
+        Evaluation.application_id.in_(readable(member, now)),
     )
     with reading() as session:
         rows = session.scalars(live).all()
@@ -127,7 +127,7 @@ def evaluation_history(application_id: str, member: Member, *, now: datetime) ->
             Evaluation.application_id == application_id,
             Evaluation.member_id == member.id,
             Evaluation.voided_at.is_(None),
-            Evaluation.application_id.in_(visible(member, now)),
+            Evaluation.application_id.in_(readable(member, now)),
         )
         .order_by(EvaluationVersion.handed_in_at.desc())
     )

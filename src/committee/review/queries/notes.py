@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 
 from committee.calls.rules import Act, may
-from committee.intake.queries import readable, visible
+from committee.intake.queries import readable
 from committee.people.records import Person
 from committee.people.rules import Member
 from committee.review.queries.places import places
@@ -46,7 +46,7 @@ def note(application_id: str, member: Member, *, now: datetime) -> NoteRow | Non
     own = (
         RapporteurNote.application_id == application_id,
         RapporteurNote.member_id == member.id,
-        RapporteurNote.application_id.in_(visible(member, now)),
+        RapporteurNote.application_id.in_(readable(member, now)),
     )
     return next(iter(_rows(member, set(), *own)), None)
 

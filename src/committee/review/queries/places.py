@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, case, select
 
 from committee.calls.queries import CriterionRow, GridRow, RoundRow, grid, rounds_by_id
 from committee.calls.records import Call
-from committee.intake.queries import visible
+from committee.intake.queries import is_readable, shown_title, visible
 from committee.intake.records import Application
 from committee.people.rules import Member
 from committee.review.rules import (
@@ -31,21 +31,34 @@ class Place:
 
 
 def places(application_ids: Collection[str], member: Member, *, now: datetime) -> dict[str, Place]:
-    """The rounds and grids of those of these applications that the member may see."""
-    return _places(Application.id.in_(application_ids), Application.id.in_(visible(member, now)))
+    """The rounds and grids of those of these applications that the member may see; the title and the amount as
+    they may know them.
+    """
+    return _places(
+        shown_title(member, now),
+        case((is_readable(member), Application.requested)),
+        Application.id.in_(application_ids),
+        Application.id.in_(visible(member, now)),
+    )
 
 
 def place_of(application_id: str) -> Place | None:
     """The round and grid of an application whoever asks; for acts on one's own interests, which show nothing."""
-    return _places(Application.id == application_id).get(application_id)
+    return _places(Application.title, Application.requested, Application.id == application_id).get(
+        application_id
+    )
 
 
-def _places(*conditions: ColumnElement[bool]) -> dict[str, Place]:
+def _places(
+    title: SQLColumnExpression[str],
+    requested: SQLColumnExpression[Decimal | None],
+    *conditions: ColumnElement[bool],
+) -> dict[str, Place]:
     statement = (
         select(
             Application.id,
-            Application.title,
-            Application.requested,
+            title,
+            requested,
             Application.round_id,
             Call.id,
             Call.grid_id,
@@ -57,8 +70,8 @@ def _places(*conditions: ColumnElement[bool]) -> dict[str, Place]:
         found = session.execute(statement).all()
         by_id = rounds_by_id({row[3] for row in found})
     return {
-        identifier: Place(identifier, title, requested, call_id, grid_id, by_id[round_id])
-        for identifier, title, requested, round_id, call_id, grid_id in found
+        identifier: Place(identifier, told, amount, call_id, grid_id, by_id[round_id])
+        for identifier, told, amount, round_id, call_id, grid_id in found
     }
 
 

@@ -46,7 +46,7 @@ def reading_list(member: Member, *, now: datetime) -> pd.DataFrame:
     heads = application_head(ids, member, now)
     rows = [
         (
-            application.id, application.number, application.title, heads[application.id].lead,
+            application.id, application.number, heads[application.id].title, heads[application.id].lead,
             places_read[application.round_id].call_code, places_read[application.round_id].phase(now),
             assignment.due_on, status_of_reading(None if own is None else own.status), natures.get(application.id),
             None if own is None else own.saved_at, None if own is None else own.handed_in_at,
