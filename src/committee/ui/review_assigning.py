@@ -133,7 +133,7 @@ def coverage_table(found: Coverage) -> None:
 
 def _covered(readers: int, missing: int) -> tuple[str, str]:
     if missing:
-        return t("one reader missing", "{n} readers missing", n=missing), "warning" if readers else "refused"
+        return t("one missing", "{n} missing", n=missing), "warning" if readers else "refused"
     return t("covered"), "good"
 
 
