@@ -138,7 +138,7 @@ def _instructions(
     return Tab(tab, ("tab", "application", "due"), (18, 90, 18), lines)
 
 
-_LIST_HEADS = (Sentence("Tab"), Sentence("Application"), Sentence("To be read by"))
+_LIST_HEADS = (Sentence("Tab of the file"), Sentence("Application"), Sentence("To be read by"))
 
 
 def _tab(name: str, each: AwayApplication, locale: str) -> Tab:

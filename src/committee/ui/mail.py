@@ -9,7 +9,7 @@ from committee.mail import actions, queries
 from committee.mail.rules import MessageState
 from committee.mail.sending import MailSetting
 from committee.ui import desk, parts
-from committee.ui.texts import literal, number, show, t
+from committee.ui.texts import number, show, t
 from committee.words import Sentence
 
 PAGE = "settings.mail"
@@ -106,7 +106,7 @@ def message_form(frame: pd.DataFrame) -> None:
         t("Message"),
         list(names),
         index=None,
-        format_func=lambda key: literal(names[key]),
+        format_func=lambda key: names[key],
         key="mail_message",
         placeholder=t("Choose a message"),
     )

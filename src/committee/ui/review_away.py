@@ -51,13 +51,13 @@ def _bring_back(content: bytes, filename: str) -> None:
     report = desk.attempt(import_review_sheet, content, filename, dry_run=True)
     if report is None:
         return
+    _outcomes(report)
+    _problems(report)
     choices = {
         each.application_id: choice
         for each in report.outcomes
         if each.status is AwayStatus.CONFLICT and (choice := _choice(each)) is not None
     }
-    _problems(report)
-    _outcomes(report)
     taken = report.count(AwayStatus.DRAFT) + sum(choice.takes_sheet for choice in choices.values())
     undecided = report.count(AwayStatus.CONFLICT) - len(choices)
     if undecided:
@@ -85,7 +85,7 @@ def _outcomes(report: AwayReport) -> None:
     parts.table(
         pd.DataFrame(rows, columns=["tab", "title", "status"], dtype=object),
         {
-            "tab": parts.Column(t("Tab")),
+            "tab": parts.Column(t("Tab of the file")),
             "title": parts.Column(t("Application")),
             "status": parts.Column(t("What becomes of it"), "status"),
         },
@@ -117,12 +117,12 @@ def _problems(report: AwayReport) -> None:
     parts.table(
         pd.DataFrame(rows, columns=["tab", "cell", "value", "severity", "message", "proposal"], dtype=object),
         {
-            "tab": parts.Column(t("Tab")),
+            "tab": parts.Column(t("Tab of the file")),
             "cell": parts.Column(t("Cell")),
             "value": parts.Column(t("Value")),
             "severity": parts.Column(t("Severity"), "status"),
             "message": parts.Column(t("What is wrong")),
-            "proposal": parts.Column(t("What to do")),
+            "proposal": parts.Column(t("How to mend it")),
         },
         "away_problems",
         caption=t("Problems of the review sheet"),

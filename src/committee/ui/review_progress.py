@@ -60,7 +60,7 @@ def readers_table(readers: pd.DataFrame) -> None:
             "seen": parts.Column(t("Seen"), "number"),
             "begun": parts.Column(t("Begun"), "number"),
             "handed_in": parts.Column(t("Handed in"), "number"),
-            "lateness": parts.Column(t("Late"), "status", is_sortable=False),
+            "lateness": parts.Column(t("Where it stands"), "status", is_sortable=False),
             "last_activity": parts.Column(t("Last activity"), "moment"),
         },
         "readers",
@@ -71,7 +71,9 @@ def readers_table(readers: pd.DataFrame) -> None:
 
 def _lateness(row: dict[Any, Any]) -> tuple[str, str] | None:
     if row["late"]:
-        told = t("{late}, up to one day", "{late}, up to {n} days", late=row["late"], n=row["late_days"])
+        told = t(
+            "{late} late, up to one day", "{late} late, up to {n} days", late=row["late"], n=row["late_days"]
+        )
         return told, "refused"
     if row["left"]:
         return (t("in time"), "neutral") if row["next_due"] is None else (_by(row["next_due"]), "neutral")
@@ -132,7 +134,7 @@ def reminder_form(call_id: str) -> None:
         t("Readers to remind"),
         list(names),
         default=late,
-        format_func=lambda key: literal(names[key]),
+        format_func=lambda key: names[key],
         key=f"remind_readers_{call_id}",
         placeholder=t("Choose readers"),
     )
@@ -153,13 +155,12 @@ def reminder_form(call_id: str) -> None:
     may_send = bool(made) and len(made) == len(chosen) and (again or not already)
     if len(made) < len(chosen):
         parts.note(t("To one of these readers nothing is left that can still be handed in."))
-    with st.expander(
-        t("The text for one reader", "The texts for {n} readers", n=len(made)) if made else t("The texts"),
-        key="remind_texts",
-    ):
-        for each in made:
-            parts.plain(each.name, strong=True)
-            st.code(f"{each.subject}\n\n{each.body}", language=None, wrap_lines=True)
+    if made:
+        title = t("The text for one reader", "The texts for {n} readers", n=len(made))
+        with st.expander(title, key="remind_texts"):
+            for each in made:
+                parts.plain(each.name, strong=True)
+                st.code(f"{each.subject}\n\n{each.body}", language=None, wrap_lines=True)
     sent, copied = st.columns(2)
     told: dict[str, Any] = {"again": again, "rerun": True}
     if sent.button(

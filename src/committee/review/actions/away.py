@@ -41,7 +41,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class AwayOutcome:
-    """What becomes of one tab: what it says beside what stands ``here``, at ``version``; no ``sheet``: refused."""
+    """What becomes of one tab: what it says beside what stands ``here``, at ``version``; ``sheet`` None: hidden."""
 
     tab: str
     application_id: str
@@ -105,8 +105,8 @@ def import_review_sheet(
 def _outcome(
     tab: ReadTab, choice: Choice | None, problems: list[Problem], *, actor: Member, now: datetime
 ) -> AwayOutcome:
-    refused = AwayOutcome(tab.name, tab.application_id, AwayStatus.REFUSED)
     sheet = queries.marking_sheet(tab.application_id, actor, now=now)
+    refused = AwayOutcome(tab.name, tab.application_id, AwayStatus.REFUSED, sheet)
     why_not = _why_not(tab, sheet)
     if why_not is not None or sheet is None:
         if tab.is_touched and why_not is not None:
