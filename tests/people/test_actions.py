@@ -7,6 +7,7 @@ import pytest
 
 from committee.people import actions
 from committee.people.queries import (
+    alternates,
     member,
     member_by_email,
     member_by_oidc,
@@ -218,3 +219,32 @@ def test_roles_of_a_closed_account_stay(store: Path, now: datetime) -> None:
     actions.close_account(person.id, actor=OFFICE, now=now)
     with pytest.raises(Refused, match="closed"):
         actions.change_roles(person.id, [Role.STAFF], version=None, actor=OFFICE, now=now)
+
+
+def test_alternate_takes_one_members_place(store: Path, now: datetime) -> None:
+    member, alternate, other = (make_member(now=now) for _ in range(3))
+    actions.name_alternate(alternate.id, member.id, version=1, actor=OFFICE, now=now)
+    assert alternates() == {member.id: alternate.id}
+    assert {row.alternate_of_id for row in people()} == {None, member.id}
+    actions.name_alternate(alternate.id, member.id, version=2, actor=OFFICE, now=now)
+    with pytest.raises(Stale):
+        actions.name_alternate(alternate.id, other.id, version=1, actor=OFFICE, now=now)
+    with pytest.raises(Refused, match="an alternate already"):
+        actions.name_alternate(other.id, member.id, version=None, actor=OFFICE, now=now)
+    with pytest.raises(Refused, match="has no alternate"):
+        actions.name_alternate(other.id, alternate.id, version=None, actor=OFFICE, now=now)
+    with pytest.raises(Refused, match="has no alternate"):
+        actions.name_alternate(member.id, other.id, version=None, actor=OFFICE, now=now)
+    with pytest.raises(Refused, match="both members"):
+        actions.name_alternate(
+            other.id, make_member(Role.STAFF, now=now).id, version=None, actor=OFFICE, now=now
+        )
+    with pytest.raises(Refused, match="does not exist"):
+        actions.name_alternate("nobody", member.id, version=None, actor=OFFICE, now=now)
+    actions.name_alternate(alternate.id, None, version=None, actor=OFFICE, now=now)
+    assert alternates() == {}
+    actions.name_alternate(alternate.id, other.id, version=None, actor=OFFICE, now=now)
+    actions.close_account(alternate.id, actor=OFFICE, now=now)
+    assert alternates() == {}
+    with pytest.raises(Refused, match="does not exist"):
+        actions.name_alternate(alternate.id, None, version=None, actor=OFFICE, now=now)

@@ -14,6 +14,7 @@ from committee.people.rules import (
     Role,
     access_to,
     why_not_act_on,
+    why_not_alternate,
     why_not_open,
     why_not_password,
     why_not_sign_in,
@@ -70,3 +71,19 @@ def test_failures_close_the_door_for_a_while(now: datetime) -> None:
 @pytest.mark.parametrize(("password", "accepted"), [("short", False), ("x" * 11, False), ("x" * 12, True)])
 def test_length_is_the_only_rule_of_passwords(password: str, accepted: bool) -> None:
     assert (why_not_password(password) is None) == accepted
+
+
+@pytest.mark.parametrize(
+    ("facts", "why"),
+    [
+        ({}, None),
+        ({"is_same": True}, "their own alternate"),
+        ({"are_members": False}, "both members"),
+        ({"has_alternate": True}, "an alternate already"),
+        ({"is_chain": True}, "has no alternate"),
+    ],
+)
+def test_alternate_is_another_member_who_has_none(facts: dict[str, bool], why: str | None) -> None:
+    usual = {"is_same": False, "are_members": True, "has_alternate": False, "is_chain": False}
+    found = why_not_alternate(**(usual | facts))
+    assert found is None if why is None else why in str(found)

@@ -12,7 +12,7 @@ from committee.ranking.queries import RANKING_COLUMNS, Score, ranked_calls, rank
 from committee.review.actions import declare_interest, hand_in, reopen, save_draft
 from committee.review.rules import InterestNature
 from committee.words import Refused
-from tests.factories.calls import dates_in, make_call
+from tests.factories.calls import dates_in, make_call, publish_mixed_grid
 from tests.factories.people import make_member
 from tests.factories.review import Panel, make_panel, mark, ready_panel, whole_marks
 
@@ -69,6 +69,31 @@ def test_abstention_is_no_zero(now: datetime) -> None:
     assert frame["score"].tolist() == pytest.approx([80.0])
     assert frame["lowest"].tolist() == pytest.approx([80.0])
     assert frame["spread"].isna().all()
+
+
+def test_marks_of_the_staff_count_and_totals_of_readers_are_over_what_they_are_asked(now: datetime) -> None:
+    panel = ready_panel(1, 2, now=now, grid_code=publish_mixed_grid(now=now))
+    (application,), staff = panel.applications, make_member(Role.STAFF, now=now)
+    of_readers, of_staff, of_both = panel.criteria
+    for member, value in zip(panel.members, (2, 4), strict=True):
+        mark(panel, application, member, now=now, marks={of_readers: (value, ""), of_both: (value, "")})
+    before = ranking(OFFICE, panel.call.code, now=now)
+    assert before["is_complete"].tolist() == [False]
+    mark(panel, application, staff, now=now, marks={of_staff: (5, ""), of_both: (3, "")})
+    frame = ranking(OFFICE, panel.call.code, now=now)
+    assert frame["readers"].tolist() == [2]
+    assert frame["score"].tolist() == pytest.approx([60 * 0.6 + 25 + 15 * 0.6])
+    assert frame["spread"].tolist() == pytest.approx([40.0])
+
+
+def test_whole_abstention_is_no_reader(now: datetime) -> None:
+    panel = ready_panel(1, 2, now=now)
+    (application,), (first, second) = panel.applications, panel.members
+    mark(panel, application, first, now=now, value=4)
+    save_draft(application, {}, abstention="trop proche", actor=second, now=now)
+    hand_in(application, actor=second, now=now)
+    frame = ranking(OFFICE, panel.call.code, now=now)
+    assert (frame["readers"].tolist(), frame["score"].tolist()) == ([1], pytest.approx([80.0]))
 
 
 def test_members_see_the_ranking_once_reading_is_over_and_chair_and_staff_during_it(now: datetime) -> None:

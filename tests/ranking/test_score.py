@@ -224,3 +224,12 @@ def test_score_lies_between_low_and_high_and_on_the_scale(panel: tuple) -> None:
     assert (complete["score"] == complete["low"]).all()
     assert (complete["score"] == complete["high"]).all()
     assert (frame.loc[~frame["is_complete"], "low"] < frame.loc[~frame["is_complete"], "high"]).all()
+
+
+def test_marks_of_the_staff_count_and_the_staff_are_no_readers() -> None:
+    rows = marks_frame([("A", "r1", "c0", 4), ("A", "office", "c1", 2), ("A", "r2", "c0", 2)])
+    told = rows.assign(is_reader=[True, False, True])
+    frame = weighted_scores(told, grid(50, 50), ["A"])
+    assert frame["score"].tolist() == pytest.approx([50.0])
+    assert frame["readers"].tolist() == [2]
+    assert weighted_scores(rows, grid(50, 50), ["A"])["readers"].tolist() == [3]

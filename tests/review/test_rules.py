@@ -4,26 +4,36 @@ from decimal import Decimal
 
 import pytest
 
+from committee.calls.rules import ScoredBy
 from committee.people.rules import Role
 from committee.review.rules import (
     Asked,
+    EvaluationPart,
     EvaluationStatus,
     GivenMark,
     InterestNature,
+    NotePart,
+    is_asked,
+    letter,
+    missing_in_note,
     missing_to_hand_in,
+    part_of,
     running_total,
     why_not_amount,
     why_not_declare,
     why_not_hand_in,
+    why_not_hand_in_note,
     why_not_impose,
     why_not_lift,
     why_not_mark,
+    why_not_note_texts,
     why_not_pair,
     why_not_preferences,
     why_not_reason,
     why_not_reopen,
     why_not_take_back,
     why_not_value,
+    why_not_write_note,
 )
 from committee.words import Sentence
 
@@ -172,19 +182,84 @@ def test_refusal_to_hand_in_tells_the_first_thing_and_counts_the_rest() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "closed", "has_met", "message"),
+    ("status", "closed", "has_met", "reason", "message"),
     [
-        (None, None, False, "no evaluation"),
-        (EvaluationStatus.DRAFT, None, False, "no evaluation"),
-        (EvaluationStatus.HANDED_IN, None, True, "meeting has opened"),
-        (EvaluationStatus.HANDED_IN, CLOSED, False, "Too late"),
-        (EvaluationStatus.HANDED_IN, None, False, None),
+        (None, None, False, "", "no evaluation"),
+        (EvaluationStatus.DRAFT, None, False, "", "no evaluation"),
+        (EvaluationStatus.HANDED_IN, None, True, " ", "say why you revise"),
+        (EvaluationStatus.HANDED_IN, None, True, "new facts", None),
+        (EvaluationStatus.HANDED_IN, CLOSED, True, "new facts", "Too late"),
+        (EvaluationStatus.HANDED_IN, CLOSED, False, "", "Too late"),
+        (EvaluationStatus.HANDED_IN, None, False, "", None),
     ],
 )
-def test_reopening_ends_when_the_meeting_opens(
-    status: EvaluationStatus | None, closed: Sentence | None, has_met: bool, message: str | None
+def test_reopening_asks_for_a_reason_once_the_meeting_has_opened(
+    status: EvaluationStatus | None, closed: Sentence | None, has_met: bool, reason: str, message: str | None
 ) -> None:
-    assert said(why_not_reopen(status, closed, has_met=has_met), message)
+    assert said(why_not_reopen(status, closed, has_met=has_met, reason=reason), message)
+
+
+def test_whole_abstention_asks_for_its_reason_alone() -> None:
+    assert missing_to_hand_in(GRID, {}, "too close") == []
+    assert texts(missing_to_hand_in(GRID, {}, " ")) == ["Say why you abstain from the whole application."]
+
+
+@pytest.mark.parametrize(
+    ("scored_by", "of_reader", "of_staff", "of_both"),
+    [
+        (ScoredBy.READERS, True, False, True),
+        (ScoredBy.STAFF, False, True, True),
+        (ScoredBy.BOTH, True, True, True),
+    ],
+)
+def test_criterion_is_asked_of_those_whose_it_is(
+    scored_by: ScoredBy, of_reader: bool, of_staff: bool, of_both: bool
+) -> None:
+    member, staff = frozenset({Role.MEMBER}), frozenset({Role.STAFF})
+    assert is_asked(scored_by, EvaluationPart.READER, member) is of_reader
+    assert is_asked(scored_by, EvaluationPart.STAFF, staff) is of_staff
+    assert is_asked(scored_by, EvaluationPart.READER, member | staff) is of_both
+
+
+def test_one_marks_as_a_reader_or_for_the_staff_or_not_at_all() -> None:
+    staff, mixed = frozenset({Role.STAFF}), [ScoredBy.READERS, ScoredBy.STAFF]
+    assert part_of(is_assigned=True, roles=staff, scored_by=mixed) is EvaluationPart.READER
+    assert part_of(is_assigned=False, roles=staff, scored_by=mixed) is EvaluationPart.STAFF
+    assert part_of(is_assigned=False, roles=staff, scored_by=mixed[:1]) is None
+    assert part_of(is_assigned=False, roles=frozenset({Role.MEMBER}), scored_by=mixed) is None
+
+
+def test_staff_mark_without_a_declaration() -> None:
+    assert why_not_mark(None, None, None, is_assigned=True, part=EvaluationPart.STAFF) is None
+    assert said(why_not_mark(None, None, None, is_assigned=True), "Declare first")
+
+
+def test_letters_go_on_after_z() -> None:
+    assert [letter(place) for place in (0, 25, 26, 51, 52, 702)] == ["A", "Z", "AA", "AZ", "BA", "AAA"]
+
+
+@pytest.mark.parametrize(
+    ("held", "closed", "is_rapporteur", "message"),
+    [
+        (RECUSAL, None, True, "recused"),
+        (NONE, None, False, "not the rapporteur"),
+        (None, None, True, "Declare first"),
+        (LINK, CLOSED, True, "Too late"),
+        (LINK, None, True, None),
+    ],
+)
+def test_note_is_written_by_its_rapporteur(
+    held: InterestNature | None, closed: Sentence | None, is_rapporteur: bool, message: str | None
+) -> None:
+    assert said(why_not_write_note(held, closed, is_rapporteur=is_rapporteur), message)
+
+
+def test_note_lacks_each_part_but_the_questions() -> None:
+    assert len(missing_in_note({})) == 4
+    assert missing_in_note(dict.fromkeys(map(str, NotePart), "x") | {"questions": ""}) == []
+    assert why_not_hand_in_note([]) is None
+    assert said(why_not_hand_in_note(missing_in_note({})), "What it is about")
+    assert why_not_note_texts({"about": "x"}) is None
 
 
 def test_running_total_is_out_of_100_and_unknown_while_something_is_missing() -> None:

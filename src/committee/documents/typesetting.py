@@ -26,14 +26,16 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co"})
 _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 
 
-def typeset(template: str, data: Mapping[str, Any]) -> bytes:
+def typeset(template: str, data: Mapping[str, Any], *, folder: Path | None = None) -> bytes:
     """The PDF that ``data/templates/<template>.typ`` makes of these data (what JSON holds, and nothing else).
+
+    ``folder``: where templates lie, the shipped ones by default.
 
     Data are read as JSON and set as text, so nothing in them is ever markup or code. Typst sees a fresh folder with
     the template and the data alone, its own fonts, and neither packages nor the network: a template that names a
     package raises ValueError. The same template and data give the same bytes.
     """
-    source = _folder()
+    source = settings().data / "templates" if folder is None else folder
     with tempfile.TemporaryDirectory(prefix="committee-typst-") as name:
         root = Path(name)
         for file in ("common.typ", f"{template}.typ"):
@@ -52,11 +54,6 @@ def typeset(template: str, data: Mapping[str, Any]) -> bytes:
         made = compiler.compile(format="pdf", timestamp=_EPOCH)
     assert isinstance(made, bytes)  # noqa: S101 - one PDF is one value
     return made
-
-
-def _folder() -> Path:
-    """Where the templates are shipped."""
-    return settings().data / "templates"
 
 
 def paragraphs_of(text: str) -> list[list[str]]:

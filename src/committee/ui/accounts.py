@@ -1,5 +1,7 @@
 """How do administrators invite people, change their roles and close their accounts?"""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -81,29 +83,30 @@ def show_account(person_id: str) -> None:
     """One account: its facts, its roles, a new link, and its closing."""
     desk.enter(PAGE)
     parts.link(t("All accounts"), PAGE)
-    person = next((row for row in people() if row.id == person_id), None)
+    everybody = people()
+    person = next((row for row in everybody if row.id == person_id), None)
     if person is None:
         parts.alert(Sentence("This account is closed or does not exist."))
         return
     parts.section(person.name)
     roles = ", ".join(show(role) for role in person.roles)
     state, _ = _state(person)
-    names = {row.id: row.name for row in people()}
-    alternate = next((row.name for row in people() if row.alternate_of_id == person.id), None)
+    member = next((row.name for row in everybody if row.id == person.alternate_of_id), None)
+    alternate = next((row.name for row in everybody if row.alternate_of_id == person.id), None)
     parts.fact_strip(
         [
             (t("E-mail address"), person.email),
             (t("Roles"), roles),
             (t("Voice"), person.voice),
             (t("Account state"), state),
-            (t("Alternate of"), names.get(person.alternate_of_id or "")),
+            (t("Alternate of"), member),
             (t("Has as alternate"), alternate),
         ]
     )
     if person.is_active:
         _change_roles(person)
         if Role.MEMBER in person.roles:
-            _name_alternate(person)
+            _name_alternate(person, everybody)
         _invite_again(person)
         _close(person)
 
@@ -123,9 +126,9 @@ def _change_roles(person: PersonRow) -> None:
         st.rerun()
 
 
-def _name_alternate(person: PersonRow) -> None:
+def _name_alternate(person: PersonRow, everybody: Sequence[PersonRow]) -> None:
     """Whose place this member takes when they are absent or recused."""
-    members = {row.id: row.name for row in people() if row.is_active and Role.MEMBER in row.roles}
+    members = {row.id: row.name for row in everybody if row.is_active and Role.MEMBER in row.roles}
     widget = f"people_alternate_{person.id}"
     version = versions.shown(widget, person.version)
     others = [key for key in members if key != person.id]

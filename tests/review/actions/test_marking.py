@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from committee.calls.actions import move_dates, note_meeting_opened
+from committee.calls.actions import move_dates, note_meeting_closed, note_meeting_opened
 from committee.calls.queries import round_by_id
 from committee.calls.rules import Phase
 from committee.journal.queries import entries_about
@@ -14,12 +14,14 @@ from committee.people.rules import OFFICE, Role
 from committee.review import actions, queries
 from committee.review.records import EvaluationVersion
 from committee.review.rules import (
+    AssignmentStatus,
     EvaluationStatus,
+    InterestNature,
     Recommendation,
 )
 from committee.store.engine import Stale, reading
 from committee.words import Refused
-from tests.factories.calls import dates_in
+from tests.factories.calls import dates_in, publish_mixed_grid
 from tests.factories.intake import make_application
 from tests.factories.people import make_member
 from tests.factories.review import Panel, assign, declare_none, make_panel, mark, ready_panel, whole_marks
@@ -165,20 +167,106 @@ def test_reopened_evaluation_leaves_what_was_handed_in_beside_it(panel: Panel, n
     assert [row.content["marks"][first][0] for row in rows] == [2, 4]
 
 
-def test_marks_stay_as_they_stood_when_the_meeting_opened(panel: Panel, now: datetime) -> None:
-    member, application = panel.members[0], panel.applications[0]
+def test_marks_are_revised_in_the_meeting_with_a_reason_and_stand_as_before_at_its_opening(
+    panel: Panel, now: datetime
+) -> None:
+    member, application, call_id = panel.members[0], panel.applications[0], panel.call.id
     mark(panel, application, member, now=now, value=2)
-    assert queries.marks_at_opening(OFFICE, panel.call.id, now=now).empty
+    assert queries.marks_at_opening(OFFICE, call_id, now=now).empty
     opened = now + timedelta(hours=1)
     note_meeting_opened(panel.call.rounds[0].id, actor=OFFICE, now=opened)
     later = now + timedelta(hours=2)
-    with refused("meeting has opened"):
+    with refused("say why you revise"):
         actions.reopen(application, actor=member, now=later)
-    stood = queries.marks_at_opening(OFFICE, panel.call.id, now=later)
-    assert stood["value"].tolist() == [2] * len(panel.criteria)
-    round_row = round_by_id(panel.call.rounds[0].id)
+    actions.reopen(application, " éclairé par le débat ", actor=member, now=later)
+    assert set(queries.marks(OFFICE, call_id, now=later)["value"]) == {2}
+    mark(panel, application, member, now=later, value=4)
+    assert set(queries.marks(OFFICE, call_id, now=later)["value"]) == {4}
+    assert set(queries.marks_at_opening(OFFICE, call_id, now=later)["value"]) == {2}
+    newest, oldest = queries.evaluation_history(application, member, now=later)
+    assert (newest.revision_reason, oldest.revision_reason) == (None, "éclairé par le débat")
+    round_id = panel.call.rounds[0].id
+    actions.reopen(application, "encore", actor=member, now=later)
+    note_meeting_closed(round_id, actor=OFFICE, now=later)
+    with refused("while the meeting is open"):
+        actions.save_draft(application, {}, actor=member, now=later)
+    assert set(queries.marks(OFFICE, call_id, now=later)["value"]) == {4}
+    round_row = round_by_id(round_id)
     assert round_row is not None
     assert round_row.acts.meeting_opened_at == opened
+
+
+def test_draft_never_handed_in_is_not_begun_in_the_meeting(panel: Panel, now: datetime) -> None:
+    member, application = panel.members[0], panel.applications[0]
+    actions.save_draft(application, whole_marks(panel), actor=member, now=now)
+    note_meeting_opened(panel.call.rounds[0].id, actor=OFFICE, now=now)
+    with refused("during the reading"):
+        actions.hand_in(application, actor=member, now=now)
+
+
+def test_abstention_from_the_whole_application_counts_as_done_and_carries_nothing(
+    panel: Panel, now: datetime
+) -> None:
+    member, application = panel.members[0], panel.applications[0]
+    advice = ("un mot", Recommendation.KEEP, Decimal(10))
+    actions.save_draft(application, whole_marks(panel), *advice, abstention=" ", actor=member, now=now)
+    with refused("Say why you abstain from the whole"):
+        actions.hand_in(application, actor=member, now=now)
+    actions.save_draft(application, {}, *advice, abstention="je connais l'équipe", actor=member, now=now)
+    actions.hand_in(application, actor=member, now=now)
+    kept = queries.evaluation(application, member, now=now)
+    assert kept is not None
+    assert (kept.status, kept.abstention) == (EvaluationStatus.HANDED_IN, "je connais l'équipe")
+    assert (kept.recommendation, kept.amount, kept.comment) == (None, None, "un mot")
+    assert queries.marks(OFFICE, panel.call.id, now=now).empty
+    (handed_in,) = queries.evaluation_history(application, member, now=now)
+    assert (handed_in.marks, handed_in.abstention) == ({}, "je connais l'équipe")
+    actions.reopen(application, actor=member, now=now)
+    mark(panel, application, member, now=now + timedelta(minutes=1))
+    assert len(queries.marks(OFFICE, panel.call.id, now=now)) == len(panel.criteria)
+
+
+def test_staff_mark_their_own_criteria_without_being_readers(now: datetime) -> None:
+    panel = ready_panel(1, 1, now=now, grid_code=publish_mixed_grid(now=now))
+    (application,), staff = panel.applications, make_member(Role.STAFF, now=now)
+    of_readers, of_staff, of_both = panel.criteria
+    with refused("not asked of you"):
+        actions.save_draft(application, {of_readers: (3, "")}, actor=staff, now=now)
+    with refused("not asked of you"):
+        actions.save_draft(application, {of_staff: (3, "")}, actor=panel.members[0], now=now)
+    actions.save_draft(application, {of_staff: (3, ""), of_both: (4, "")}, actor=staff, now=now)
+    actions.hand_in(application, actor=staff, now=now)
+    found = queries.marks(OFFICE, panel.call.id, now=now)
+    assert set(found["criterion_id"]) == {of_staff, of_both}
+    assert not found["is_reader"].any()
+    actions.declare_interest(application, InterestNature.RECUSAL, "employeur", actor=staff, now=now)
+    with refused("You are recused"):
+        actions.save_draft(application, {of_staff: (3, "")}, actor=staff, now=now)
+    assert queries.marks(OFFICE, panel.call.id, now=now).empty
+
+
+def test_complete_evaluations_are_handed_in_together_or_not_at_all(panel: Panel, now: datetime) -> None:
+    member, (first, second) = panel.members[0], panel.applications
+    for application in (first, second):
+        actions.save_draft(application, whole_marks(panel), actor=member, now=now)
+    with pytest.raises(Stale):
+        actions.hand_in_all({first: 1, second: 9}, actor=member, now=now)
+    assert queries.marks(OFFICE, panel.call.id, now=now).empty
+    assert actions.hand_in_all({first: 1, second: 1}, actor=member, now=now) == 2
+    assert set(queries.reading_list(member, now=now)["status"]) == {AssignmentStatus.HANDED_IN}
+
+
+def test_first_opening_is_noted_once(now: datetime) -> None:
+    panel = make_panel(1, 2, now=now)
+    (application,), (member, other) = panel.applications, panel.members
+    assign(panel, now=now, members=[member])
+    actions.note_seen(application, actor=member, now=now)
+    assert queries.reading_list(member, now=now)["seen_at"].tolist() == [None]
+    declare_none(panel, now=now)
+    for hours in (1, 2):
+        actions.note_seen(application, actor=member, now=now + timedelta(hours=hours))
+    actions.note_seen(application, actor=other, now=now)
+    assert queries.reading_list(member, now=now)["seen_at"].tolist() == [now + timedelta(hours=1)]
 
 
 def test_application_of_another_call_has_its_own_grid(panel: Panel, now: datetime) -> None:
