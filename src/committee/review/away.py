@@ -156,7 +156,7 @@ def _tab(name: str, each: AwayApplication, locale: str) -> Tab:
         Line(
             [
                 Cell(said(Sentence("General comment")), Style.LABEL),
-                Cell(each.answers.comment or None, Style.ANSWER_TEXT, 4),
+                Cell(each.answers.comment or None, Style.ANSWER_TEXT, 4, lines=6),
             ],
             "comment",
         ),
@@ -165,7 +165,7 @@ def _tab(name: str, each: AwayApplication, locale: str) -> Tab:
                 Cell(said(Sentence("Recommendation")), Style.LABEL),
                 Cell(
                     None if each.answers.recommendation is None else said(each.answers.recommendation.label),
-                    Style.ANSWER_TEXT,
+                    Style.ANSWER_CHOICE,
                     choices=tuple(said(one.label) for one in Recommendation),
                     refusal=said(Sentence("Pick a recommendation of the list.")),
                 ),
@@ -233,7 +233,7 @@ def _criterion(each: AwayApplication, row: CriterionRow, locale: str) -> Line:
                 choices=(yes,),
                 refusal=say(Sentence("Pick “yes”, or leave the cell empty."), locale),
             ),
-            Cell(given.comment or None, Style.ANSWER_TEXT),
+            Cell(given.comment or None, Style.ANSWER_TEXT, lines=4),
         ],
         f"{_MARK}{row.id}",
     )

@@ -39,6 +39,7 @@ class Style(StrEnum):
     NOTE = "note"
     EUROS = "euros"
     ANSWER = "answer"
+    ANSWER_CHOICE = "answer_choice"
     ANSWER_TEXT = "answer_text"
     ANSWER_EUROS = "answer_euros"
 
@@ -51,6 +52,7 @@ _LOOKS: dict[Style, dict[str, Any]] = {
     Style.NOTE: {"text_wrap": True, "font_color": "#5B5750", "font_size": 9},
     Style.EUROS: {"num_format": "#,##0.00\u00a0€", "align": "left"},
     Style.ANSWER: {"locked": False, "bg_color": "#FFF9E5", "border": 1, "align": "center"},
+    Style.ANSWER_CHOICE: {"locked": False, "bg_color": "#FFF9E5", "border": 1, "align": "left"},
     Style.ANSWER_TEXT: {
         "locked": False,
         "bg_color": "#FFF9E5",
@@ -67,16 +69,19 @@ _LOOKS: dict[Style, dict[str, Any]] = {
     },
 }
 
+_SIZES = {Style.TITLE: 1.5, Style.NOTE: 0.85}  # of letters and lines, beside the usual ones
+
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a form over ``span`` columns; ``choices`` are picked from a list, and nothing else is taken."""
+    """A cell of a form over ``span`` columns, at least ``lines`` high; ``choices``: nothing else is taken."""
 
     value: str | int | Decimal | None = None
     style: Style = Style.TEXT
     span: int = 1
     choices: tuple[str | int, ...] = ()
     refusal: str = ""
+    lines: int = 1
 
 
 @dataclass(frozen=True)
@@ -176,17 +181,13 @@ def _write_tab(worksheet: Any, tab: Tab, looks: dict[Style, Any]) -> None:
 
 def _height(line: Line, widths: Sequence[int]) -> float:
     """Points that the longest text of a line takes; spreadsheet programs do not find it out for joined cells."""
-    most, column = 1, 0
+    most, column = 1.0, 0
     for cell in line.cells:
-        width = sum(widths[column : column + cell.span]) * _SIGNS_A_WIDTH
-        large = 1.4 if cell.style is Style.TITLE else 1.0
+        width, size = sum(widths[column : column + cell.span]) * _SIGNS_A_WIDTH, _SIZES.get(cell.style, 1.0)
         if isinstance(cell.value, str):
             parts = cell.value.split("\n")
-            most = max(most, sum(max(1, math.ceil(len(part) * large / width)) for part in parts))
-        if cell.style is Style.ANSWER_TEXT:
-            most = max(most, 3)
-        if cell.style is Style.TITLE:
-            most = max(most, 2)
+            most = max(most, size * sum(max(1, math.ceil(len(part) * size / width)) for part in parts))
+        most = max(most, cell.lines, size)
         column += cell.span
     return min(_LINE * most + 3, _HIGHEST)
 
