@@ -665,8 +665,8 @@ def envelope(meeting_id: str, member: Member) -> Gauge | None:
     """The gauge of a meeting; None when the person may not see the meeting.
 
     A member with a closed door on its agenda sees no figure until the results are published: the remainder
-    would tell them what that application received; what it asked for is in no sum of theirs. Nor does one who has a link left to declare, nor the projected
-    screen where anybody is recused.
+    would tell them what that application received; what it asked for is in no sum of theirs, ever. Nor does one
+    who has a link left to declare, nor the projected screen where anybody is recused.
     """
     row = meeting(meeting_id, member)
     if row is None:
