@@ -136,6 +136,7 @@ def test_sign_out_ends_the_sign_in_and_forgets_the_cookie(signed_in) -> None:
     assert signed_in.get("/").status_code == 200  # looking at the page signs nobody out
     answer = signed_in.post_form("/account/sign-out")
     assert answer.status_code == 200
+    assert answer.headers["clear-site-data"] == '"storage"'
     assert "committee" not in signed_in.cookies
     assert member_signed_in(sign_in_id, datetime.now(UTC)) is None
     assert make_site().get("/", headers={"cookie": f"committee={kept}"}).status_code == 303
