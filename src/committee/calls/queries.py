@@ -1,9 +1,10 @@
 """Which calls are there, in which phase are their rounds, and with which grid are they marked?"""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import ColumnElement, Select, exists, select
@@ -26,6 +27,9 @@ from committee.people.rules import Member, Role
 from committee.spreadsheets.finding import Hit, found_in
 from committee.store.engine import reading
 
+_CRITERION_COLUMNS = (
+    "id", "grid_id", "code", "label", "prompt", "weight", "position", "anchors", "comment_required_at", "scored_by",
+)  # fmt: skip
 CALL_COLUMNS = ("id", "code", "title", "programme", "year", "intake_mode", "envelope", "grid_id", "rounds")
 
 
@@ -230,22 +234,37 @@ def _calls(condition: ColumnElement[bool]) -> list[CallRow]:
     ]
 
 
+# The columns of RoundRow in its order, with the move that stands against the dates. Built once, because every
+# question on what exists for a member asks it.
+_ROUNDS = (
+    select(
+        Round.id,
+        Round.call_id,
+        Call.code,
+        Round.name,
+        *(getattr(Round, each.name) for each in fields(RoundDates)),
+        Round.meeting_opened_at,
+        Round.meeting_closed_at,
+        Round.results_published_at,
+        PhaseMove.kind,
+        PhaseMove.phase,
+        Round.envelope,
+        Round.version,
+    )
+    .join(Call, Call.id == Round.call_id)
+    .outerjoin(PhaseMove, (PhaseMove.round_id == Round.id) & PhaseMove.ended_at.is_(None))
+    .order_by(Call.code, Round.opens_on, Round.meets_on, Round.name)
+)
+
+
 def rounds(call_ids: Collection[str] | None = None) -> list[RoundRow]:
     """Rounds of the given calls, or of all, in the order in which they open."""
-    statement = (
-        select(Round, Call.code)
-        .join(Call, Call.id == Round.call_id)
-        .order_by(Call.code, Round.opens_on, Round.meets_on, Round.name)
-    )
-    if call_ids is not None:
-        statement = statement.where(Round.call_id.in_(call_ids))
-    return _rounds(statement)
+    return _rounds(_ROUNDS if call_ids is None else _ROUNDS.where(Round.call_id.in_(call_ids)))
 
 
 def rounds_by_id(ids: Collection[str]) -> dict[str, RoundRow]:
     """Rounds by identifier."""
-    statement = select(Round, Call.code).join(Call, Call.id == Round.call_id).where(Round.id.in_(ids))
-    return {row.id: row for row in _rounds(statement)}
+    return {row.id: row for row in _rounds(_ROUNDS.where(Round.id.in_(ids)))}
 
 
 def round_by_id(round_id: str) -> RoundRow | None:
@@ -253,24 +272,15 @@ def round_by_id(round_id: str) -> RoundRow | None:
     return rounds_by_id([round_id]).get(round_id)
 
 
-def _rounds(statement: Select[Round, str]) -> list[RoundRow]:
-    """The rounds of a statement, each with the move that stands against its dates, in the one statement."""
-    is_live = (PhaseMove.round_id == Round.id) & PhaseMove.ended_at.is_(None)
-    with_moves = statement.add_columns(PhaseMove.kind, PhaseMove.phase).outerjoin(PhaseMove, is_live)
+def _rounds(statement: Select[Any]) -> list[RoundRow]:
+    found = []
     with reading() as session:
-        return [
-            RoundRow(
-                row.id,
-                row.call_id,
-                code,
-                row.name,
-                row.dates,
-                row.acts if kind is None else replace(row.acts, move=LiveMove(kind, phase)),
-                row.envelope,
-                row.version,
-            )
-            for row, code, kind, phase in session.execute(with_moves)
-        ]
+        for head, dates, acts, (kind, phase), tail in (
+            (row[:4], row[4:10], row[10:13], row[13:15], row[15:]) for row in session.execute(statement)
+        ):
+            move = None if kind is None else LiveMove(kind, phase)
+            found.append(RoundRow(*head, RoundDates(*dates), RoundActs(*acts, move), *tail))
+    return found
 
 
 def phase_moves(round_id: str) -> list[PhaseMoveRow]:
@@ -339,6 +349,9 @@ def _grid(row: Grid) -> GridRow:
     )
 
 
+_CRITERIA = select(*(getattr(Criterion, name) for name in _CRITERION_COLUMNS)).order_by(Criterion.position)
+
+
 def criteria(grid_id: str) -> list[CriterionRow]:
     """The criteria of a grid in their announced order."""
     return criteria_of([grid_id]).get(grid_id, [])
@@ -346,24 +359,12 @@ def criteria(grid_id: str) -> list[CriterionRow]:
 
 def criteria_of(grid_ids: Collection[str]) -> dict[str, list[CriterionRow]]:
     """The criteria of several grids, each in their announced order. One statement."""
-    statement = select(Criterion).where(Criterion.grid_id.in_(grid_ids)).order_by(Criterion.position)
     found: dict[str, list[CriterionRow]] = {}
     with reading() as session:
-        for row in session.scalars(statement):
-            found.setdefault(row.grid_id, []).append(
-                CriterionRow(
-                    row.id,
-                    row.grid_id,
-                    row.code,
-                    row.label,
-                    row.prompt,
-                    row.weight,
-                    row.position,
-                    {int(mark): texts for mark, texts in row.anchors.items()},
-                    tuple(row.comment_required_at),
-                    row.scored_by,
-                )
-            )
+        for row in session.execute(_CRITERIA.where(Criterion.grid_id.in_(grid_ids))):
+            *head, anchors, required, scored_by = row
+            marks = {int(mark): texts for mark, texts in anchors.items()}
+            found.setdefault(row.grid_id, []).append(CriterionRow(*head, marks, tuple(required), scored_by))
     return found
 
 

@@ -1,6 +1,6 @@
 """What is done with applications: brought in, moved on, placed, opened and closed."""
 
-from committee.intake.actions.doors import close_door, lift_door, open_door, shut_open_door
+from committee.intake.actions.doors import close_door, lift_door, open_door, open_doors, shut_open_door
 from committee.intake.actions.editing import (
     create_application,
     discard_draft,
@@ -75,6 +75,7 @@ __all__ = [
     "merge_applications",
     "note_outcome",
     "open_door",
+    "open_doors",
     "overrule",
     "place_site",
     "plan_of_file",

@@ -1,5 +1,6 @@
 """How are the doors of applications closed to recused members and opened to those without a link?"""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -46,15 +47,22 @@ def _live_door(application_id: str, member_id: str) -> Any:
 
 def open_door(application_id: str, member_id: str, *, now: datetime) -> None:
     """Let a member read an application once they stated "no link" or "link". Called by the act of ``review``."""
+    open_doors([application_id], member_id, now=now)
+
+
+def open_doors(application_ids: Collection[str], member_id: str, *, now: datetime) -> None:
+    """The same for several applications."""
     with writing() as session:
-        held = select(OpenDoor.id).where(
-            OpenDoor.application_id == application_id, OpenDoor.member_id == member_id
+        held = select(OpenDoor.application_id).where(
+            OpenDoor.application_id.in_(application_ids), OpenDoor.member_id == member_id
         )
-        if session.scalars(held).first() is None:
-            session.add(
-                OpenDoor(application_id=application_id, member_id=member_id, since=now, created_at=now)
-            )
-            session.flush()
+        already = set(session.scalars(held))
+        session.add_all(
+            OpenDoor(application_id=each, member_id=member_id, since=now, created_at=now)
+            for each in application_ids
+            if each not in already
+        )
+        session.flush()
 
 
 def shut_open_door(application_id: str, member_id: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import delete, select, update
 
 from committee.calls.rules import Act, paris_day
-from committee.intake.actions import close_door, lift_door, open_door, shut_open_door
+from committee.intake.actions import close_door, lift_door, open_door, open_doors, shut_open_door
 from committee.intake.queries import blind_rounds
 from committee.journal.actions import record
 from committee.organisations.actions import take_back_mandates, tell_mandate
@@ -146,6 +146,23 @@ class _Word(NamedTuple):
     of_organisations: Sequence[Mapping[str, str]] = ()
 
 
+def _word_row(
+    application_id: str, member_id: str, word: _Word, *, actor: Member, now: datetime
+) -> InterestDeclaration:
+    return InterestDeclaration(
+        application_id=application_id,
+        member_id=member_id,
+        nature=word.nature,
+        origin=word.origin,
+        reason=word.reason.strip(),
+        told_by=actor.id,
+        told_at=now,
+        kind=word.kind,
+        findings=[*_shown(word.links), *(dict(each) for each in word.of_organisations)],
+        created_at=now,
+    )
+
+
 def _tell(application_id: str, member_id: str, word: _Word, *, actor: Member, now: datetime) -> None:
     """Write the latest word on a link, and let a recusal take effect: door, evaluation, note, assignment, wish."""
     with writing() as session:
@@ -153,20 +170,7 @@ def _tell(application_id: str, member_id: str, word: _Word, *, actor: Member, no
         if live is not None:
             live.superseded_at = now
             session.flush()
-        session.add(
-            InterestDeclaration(
-                application_id=application_id,
-                member_id=member_id,
-                nature=word.nature,
-                origin=word.origin,
-                reason=word.reason.strip(),
-                told_by=actor.id,
-                told_at=now,
-                kind=word.kind,
-                findings=[*_shown(word.links), *(dict(each) for each in word.of_organisations)],
-                created_at=now,
-            )
-        )
+        session.add(_word_row(application_id, member_id, word, actor=actor, now=now))
         if word.nature is InterestNature.RECUSAL:
             close_door(application_id, member_id, RECUSED, now=now)
             shut_open_door(application_id, member_id)
@@ -297,23 +301,31 @@ def declare_no_link(application_ids: Collection[str], *, actor: Member, now: dat
     Raises Refused for all when one is not open.
     """
     refuse_if(why_not_act_on("review.interests", actor))
-    with writing():
+    with writing() as session:
         found = queries.places(application_ids, actor, now=now)
         if set(application_ids) - set(found):
             raise absent()
         refuse_if(_why_not_one_by_one(found.values(), actor, now))
         links = queries.found_links(application_ids, [actor.id], now)
         none = InterestNature.NONE
-        declared = []
-        for application_id, place in sorted(found.items()):
-            pair = (application_id, actor.id)
-            shown = links.get(pair, [])
-            if any(link.is_strong for link in shown) or nature_of(*pair) is not None:
-                continue
+        held = select(InterestDeclaration.application_id).where(
+            InterestDeclaration.application_id.in_(list(found)),
+            InterestDeclaration.member_id == actor.id,
+            InterestDeclaration.superseded_at.is_(None),
+        )
+        told = set(session.scalars(held))
+        strong = {key for (key, _), shown in links.items() if any(link.is_strong for link in shown)}
+        declared = sorted(set(found) - told - strong)
+        for place in {found[key].round.id: found[key] for key in declared}.values():
             refuse_if(closed_in(Act.DECLARE, place, actor, now))
-            _answer(*pair, shown, answers_to(none, shown, {}, {}, ""), actor=actor, now=now)
-            _tell(*pair, _Word(none, "", links=shown), actor=actor, now=now)
-            declared.append(application_id)
+        for application_id in declared:
+            shown = links.get((application_id, actor.id), [])
+            if shown:
+                pair = (application_id, actor.id)
+                _answer(*pair, shown, answers_to(none, shown, {}, {}, ""), actor=actor, now=now)
+            word = _Word(none, "", links=shown)
+            session.add(_word_row(application_id, actor.id, word, actor=actor, now=now))
+        open_doors(declared, actor.id, now=now)
         if declared:
             payload = {"nature": str(none), "applications": declared}
             record("review.declare_no_link", "person", actor.id, payload, actor=actor.actor, now=now)
