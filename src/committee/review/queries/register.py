@@ -1,8 +1,9 @@
 """What stands in the register of interests: what was told, found, answered and ruled, of whom and what?"""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import and_, or_, select
@@ -11,8 +12,7 @@ from committee.intake.queries import application_head, blind_rounds, visible
 from committee.intake.records import Application
 from committee.people.queries import members_by_id
 from committee.people.rules import Member, why_not_open
-from committee.review.declaring import RegisterState, state_of
-from committee.review.detection import FoundLink
+from committee.review.declaring import state_of
 from committee.review.queries.assigning import readers
 from committee.review.queries.detection import found_links
 from committee.review.queries.interests import (
@@ -31,6 +31,8 @@ REGISTER_COLUMNS = (
     "application_id", "number", "title", "member_id", "member", "state", "nature", "kind", "origin", "reason",
     "told_at", "links", "left", "ruling", "ruled_by", "ruled_at",
 )  # fmt: skip
+
+_NOTHING = (None, None, None, "", None, None, None, None)
 
 
 @dataclass(frozen=True)
@@ -78,27 +80,20 @@ def register(member: Member, call_id: str, *, now: datetime) -> pd.DataFrame:
         number, is_open = known[application_id]
         if not is_open and member_id != member.id:
             continue
-        row, shown = told.get(pair), tuple(links.get(pair, ()))
-        is_recused = row is not None and row.nature is InterestNature.RECUSAL
-        left = tuple(link for link in shown if not is_recused and link.key not in answers.get(pair, {}))
+        nature, kind, origin, reason, told_at, ruling, ruled_by, ruled_at = told.get(pair, _NOTHING)
+        shown = tuple(links.get(pair, ()))
+        held = answers.get(pair, {})
+        is_settled = not shown or nature is InterestNature.RECUSAL
+        left = () if is_settled else tuple(link for link in shown if link.key not in held)
+        state = state_of(nature, left, is_ruled=ruling is not None)
         rows.append(
             (
                 application_id, number, titles[application_id], member_id, people.get(member_id, member_id),
-                _state(row, left),
-                *((None,) * 3 if row is None else (row.nature, row.kind, row.origin)),
-                "" if row is None else row.reason,
-                None if row is None else row.told_at,
-                shown, left,
-                *((None,) * 3 if row is None else (row.ruling, row.ruled_by, row.ruled_at)),
+                state, nature, kind, origin, reason, told_at, shown, left, ruling, ruled_by, ruled_at,
             )
         )  # fmt: skip
     rows.sort(key=lambda each: (each[1], each[4], each[0], each[3]))
     return pd.DataFrame(rows, columns=list(REGISTER_COLUMNS), dtype=object)
-
-
-def _state(row: InterestRow | None, left: Sequence[FoundLink]) -> RegisterState:
-    nature = None if row is None else row.nature
-    return state_of(nature, left, is_ruled=row is not None and row.ruling is not None)
 
 
 def _numbers(member: Member, call_id: str, now: datetime) -> dict[str, tuple[str, bool]]:
@@ -123,12 +118,22 @@ def _numbers(member: Member, call_id: str, now: datetime) -> dict[str, tuple[str
         return {key: (number, bool(opened)) for key, number, opened in session.execute(statement)}
 
 
-def _told(application_ids: Collection[str]) -> dict[tuple[str, str], InterestRow]:
-    statement = select(InterestDeclaration).where(
-        InterestDeclaration.application_id.in_(application_ids), is_live_interest()
-    )
+def _told(application_ids: Collection[str]) -> dict[tuple[str, str], tuple[Any, ...]]:
+    """What stands of each pair: nature, kind, origin, reason, moment, ruling, who ruled and when."""
+    statement = select(
+        InterestDeclaration.application_id,
+        InterestDeclaration.member_id,
+        InterestDeclaration.nature,
+        InterestDeclaration.kind,
+        InterestDeclaration.origin,
+        InterestDeclaration.reason,
+        InterestDeclaration.told_at,
+        InterestDeclaration.ruling,
+        InterestDeclaration.ruled_by,
+        InterestDeclaration.ruled_at,
+    ).where(InterestDeclaration.application_id.in_(application_ids), is_live_interest())
     with reading() as session:
-        return {(row.application_id, row.member_id): interest_row(row) for row in session.scalars(statement)}
+        return {(row[0], row[1]): tuple(row[2:]) for row in session.execute(statement)}
 
 
 def pair_history(application_id: str, member_id: str, reader: Member, *, now: datetime) -> PairHistory | None:
