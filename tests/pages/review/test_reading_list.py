@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
-from committee.people.rules import Role
+from committee.calls.actions import note_meeting_closed, note_meeting_opened
+from committee.people.actions import name_alternate
+from committee.people.rules import OFFICE, Role
+from committee.review.actions import name_rapporteur
 from tests.factories.people import make_member
 from tests.factories.review import assign, declare_none, make_panel, mark, ready_panel
 
@@ -42,6 +45,39 @@ def test_list_of_somebody_else_is_not_shown(now: datetime, open_page: Open, word
     said = words(open_page(CODE, make_member(now=now)))
     assert "Dossier des autres" not in said
     assert "Aucun dossier ne vous est attribué" in said
+
+
+def test_list_tells_what_was_taken_over_and_offers_the_paper_copy(
+    now: datetime, open_page: Open, words: Words
+) -> None:
+    panel = make_panel(2, 2, now=now)
+    (absent, alternate), staff = panel.members, make_member(Role.STAFF, now=now)
+    assign(panel, now=now, members=[absent])
+    declare_none(panel, now=now)
+    name_alternate(alternate.id, absent.id, version=None, actor=OFFICE, now=now)
+    name_rapporteur(panel.applications[0], absent.id, actor=OFFICE, now=now)
+    screen = open_page("review.assignments", staff, call=panel.call.code, view="hand")
+    if "take_over_from" not in {one.key for one in screen.selectbox}:
+        screen = screen.radio(key="assign_view").set_value("hand").run()
+    screen = screen.selectbox(key="take_over_from").set_value(absent.id).run()
+    screen = screen.text_input(key=f"take_over_why_{absent.id}").set_value("malade").run()
+    screen = screen.button(key="take_over_now").click().run()
+    assert screen.toast[0].value.startswith(f"2 lectures passent à {alternate.name}")
+    said = words(open_page(CODE, alternate))
+    assert f"Repris à {absent.name}, dont vous êtes le suppléant" in said
+    assert "Vous présentez au comité" in said
+    assert "Toute la liste à lire sur papier (PDF)" in said
+    assert "Aucun dossier ne vous est attribué" in words(open_page(CODE, absent))
+
+
+def test_calls_whose_meeting_is_over_stand_apart(now: datetime, open_page: Open, words: Words) -> None:
+    panel = ready_panel(1, 1, now=now)
+    round_id = panel.call.rounds[0].id
+    note_meeting_opened(round_id, actor=OFFICE, now=now)
+    note_meeting_closed(round_id, actor=OFFICE, now=now)
+    said = words(open_page(CODE, panel.members[0]))
+    assert "Appels précédents" in said
+    assert "Toute la liste à lire sur papier" not in said
 
 
 @pytest.mark.parametrize("role", [Role.PRESENTER, Role.ADMIN, Role.ROOM])

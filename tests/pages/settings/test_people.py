@@ -101,3 +101,12 @@ def test_roles_of_one_account_are_never_proposed_for_the_next(store, now, open_p
     screen.query_params["id"] = second.id
     screen.run()
     assert screen.multiselect(key=f"people_roles_{second.id}").value == [Role.PRESENTER]
+
+
+def test_member_is_named_as_the_alternate_of_another(store, now, open_page, words):
+    admin, one, other = make_member(Role.ADMIN, now=now), make_member(now=now), make_member(now=now)
+    screen = open_page("settings.people", admin, id=one.id)
+    screen.selectbox(key=f"people_alternate_{one.id}").set_value(other.id)
+    screen.button(key="people_name_alternate").click().run()
+    assert "Suppléant de" in words(open_page("settings.people", admin, id=one.id))
+    assert f"A pour suppléant {one.name}" in words(open_page("settings.people", admin, id=other.id))
