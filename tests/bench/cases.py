@@ -106,6 +106,7 @@ def cases(stage: str) -> list[Case]:
         "applications.documents": {"call": call.code},
         "review.register": {"call": call.code},
         "review.assignments": {"call": call.code},
+        "review.progress": {"call": call.code},
         "review.mark": {"id": read or first},
         "ranking.ranking": {"call": call.code},
         "seance.prepare": {"meeting": next(iter(held), "")},
@@ -138,6 +139,9 @@ def _views(call: CallRow, applications: list[str]) -> list[Case]:
     landlords = known[known["kind"].isin(LANDLORD_KINDS)]["id"]
     first = next(iter(applications), None)
     asked: list[tuple[str, str, dict[str, str | None]]] = [
+        ("review.assignments", "readers", {"call": call.code, "view": "readers"}),
+        ("review.assignments", "proposal", {"call": call.code, "view": "proposal"}),
+        ("review.assignments", "hand", {"call": call.code, "view": "hand"}),
         ("applications.edit", "budget", {"id": first, "step": Section.BUDGET}),
         ("applications.edit", "places", {"id": first, "step": Section.SITES}),
         ("applications.import", "past", {"batch": next((row.id for row in imports), None)}),

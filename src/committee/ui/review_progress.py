@@ -125,10 +125,18 @@ def reminder_form(call_id: str) -> None:
     now = desk.now()
     readers = queries.reader_progress(member, call_id, now=now)
     left = readers[readers["left"] > 0]
-    names = {row["member_id"]: _name(row) for row in left.to_dict("records")}
-    if not names:
-        parts.note(t("Everybody has handed in what was given to them."))
+    words_key = f"remind_words_{call_id}"
+    usual = usual_introduction(settings().locale)
+    introduction = st.session_state.get(words_key, usual)
+    possible = {
+        each.member_id: each
+        for each in queries.reminders(member, call_id, left["member_id"], introduction, now=now)
+    }
+    if not possible:
+        parts.note(t("Nobody has anything left that can still be handed in."))
         return
+    left = left[left["member_id"].isin(list(possible))]
+    names = {row["member_id"]: _name(row) for row in left.to_dict("records")}
     late = list(left.loc[left["late"] > 0, "member_id"])
     chosen = st.multiselect(
         t("Readers to remind"),
@@ -140,8 +148,8 @@ def reminder_form(call_id: str) -> None:
     )
     introduction = st.text_area(
         t("First words of the reminder"),
-        value=usual_introduction(settings().locale),
-        key=f"remind_words_{call_id}",
+        value=usual,
+        key=words_key,
         height=90,
         max_chars=2_000,
         help=t("What is left to each, by when, and the address of their reading list follow by themselves."),
@@ -151,10 +159,8 @@ def reminder_form(call_id: str) -> None:
         t("Remind again: reminded today already: {names}", names=literal(", ".join(already))),
         key=f"remind_again_{call_id}",
     )
-    made = queries.reminders(member, call_id, chosen, introduction, now=now)
-    may_send = bool(made) and len(made) == len(chosen) and (again or not already)
-    if len(made) < len(chosen):
-        parts.note(t("To one of these readers nothing is left that can still be handed in."))
+    made = [possible[key] for key in chosen if key in possible]
+    may_send = bool(made) and (again or not already)
     if made:
         title = t("The text for one reader", "The texts for {n} readers", n=len(made))
         with st.expander(title, key="remind_texts"):
