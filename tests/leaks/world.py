@@ -2,15 +2,13 @@
 
 Each call has four applications. HIDDEN: the member, the chair and the staff person are recused from it. UNDECLARED:
 the member and the chair have not said anything of it yet. UNMARKED: the member still has to mark it. OPEN: all may
-read it, and the member has handed in. The witnesses are recused from nothing, have declared everything and handed in.
+read it, and the member has handed in. The witnesses are recused from nothing, have declared all and handed in.
 """
 
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 from committee.calls.actions import open_call, open_programme, open_round, ship_grids, ship_rules
 from committee.calls.queries import calls_by_id, criteria
@@ -19,6 +17,7 @@ from committee.followup.actions import start_follow_up
 from committee.intake.actions import (
     add_document,
     call_distinct,
+    close_door,
     instruct,
     overrule,
     request_completion,
@@ -32,6 +31,7 @@ from committee.meetings import actions as meetings
 from committee.meetings.queries import awards
 from committee.meetings.rules import Outcome, Presence
 from committee.organisations.queries import find_organisation
+from committee.people.actions import open_sign_in
 from committee.people.rules import OFFICE, Member, Role
 from committee.review import actions as review
 from committee.review.rules import InterestNature, Recommendation
@@ -90,10 +90,12 @@ class World:
     now: datetime
     calls: Mapping[Phase, PhaseCall]
     people: Mapping[str, Member]
+    sign_ins: Mapping[str, str]
     lead: str
     landlord: str
+    partners: tuple[str, ...]
     file: str
-    criteria: tuple[str, ...]
+    grid_id: str
 
     def of_class(self, which: str) -> list[str]:
         """The applications of one class, one of each call."""
@@ -117,6 +119,7 @@ def make_world(now: datetime) -> World:
             ("witness", Role.STAFF),
             ("reader", Role.MEMBER),
             ("second", Role.MEMBER),
+            ("extra", Role.MEMBER),
         )
     }
     programme = open_programme("Dispositif", actor=OFFICE, now=begin)
@@ -125,11 +128,13 @@ def make_world(now: datetime) -> World:
     assert lead is not None
     assert landlord is not None
     make_mandate(people["member"], lead, now=begin)
-    make_mandate(people["reader"], landlord, now=begin)
+    make_mandate(people["extra"], landlord, now=begin)
     sent = hold(people["staff"], workbook([application_row(number="NEUF-1")]), "dossiers.xlsx").sha256
     of_grid = next(iter(calls_by_id([calls[Phase.READING].call_id]).values())).grid_id
     known = {name: again(person) for name, person in people.items()}
-    return World(now, calls, known, lead, landlord, sent, tuple(row.id for row in criteria(of_grid)))
+    partners = tuple(find_organisation(f"Partenaire {which}") or "" for which in CLASSES)
+    sign_ins = {name: open_sign_in(person.id, method="test", now=now) for name, person in known.items()}
+    return World(now, calls, known, sign_ins, lead, landlord, partners, sent, of_grid)
 
 
 def _make_call(phase: Phase, programme: str, people: Mapping[str, Member], now: datetime) -> PhaseCall:
@@ -149,6 +154,9 @@ def _make_call(phase: Phase, programme: str, people: Mapping[str, Member], now: 
     for which, each in made.items():
         file = b"%PDF-1.7 " + f"{phase} {which}".encode()
         documents[which] = add_document(each, file, f"budget-{which}.pdf", "budget", **on(5))
+    if not has_reached(phase, Phase.INTERESTS):  # known before anybody could say so
+        for name in ("member", "chair", "staff"):
+            close_door(made[HIDDEN], people[name].id, "recusal", now=start + timedelta(days=5))
     if has_reached(phase, Phase.ELIGIBILITY):
         _instruct(made, people, start)
     if has_reached(phase, Phase.INTERESTS):
@@ -232,7 +240,7 @@ def _instruct(made: Mapping[str, str], people: Mapping[str, Member], start: date
         gone = add_document(made[which], b"%PDF-1.7 old", f"ancien-{which}.pdf", "budget", **on)
         withdraw_document(gone, "Périmé", **on)
     call_distinct(made[HIDDEN], made[UNMARKED], **on)
-    save_draft({"summary": "Brouillon"}, application_id=made[HIDDEN], actor=people["staff"], now=on["now"])
+    save_draft({"summary": "Brouillon"}, application_id=made[HIDDEN], actor=people["witness"], now=on["now"])
 
 
 def _declare(made: Mapping[str, str], people: Mapping[str, Member], start: datetime) -> None:
@@ -303,12 +311,3 @@ def _hold(
         meetings.record_decision(meeting, made[which], outcome, amount, conditions, motive, **on)
     if is_over:
         meetings.close_meeting(meeting, actor=OFFICE, now=start + timedelta(days=45, hours=2))
-
-
-def pristine(path: Path) -> sqlite3.Connection:
-    """A copy in memory of the database at this path, to go back to."""
-    kept = sqlite3.connect(":memory:", check_same_thread=False)
-    with sqlite3.connect(path) as source:
-        source.backup(kept)
-    source.close()
-    return kept

@@ -1,0 +1,206 @@
+"""What is asked for: every public function that reads for a member, with arguments by the names of its parameters.
+
+A new function with parameters of known names is asked without a word here; one with another name fails until a way to
+fill it is added to ``FILLED``, and one that shows nothing has its reason in ``SHOWS_NOTHING``.
+"""
+
+import inspect
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import timedelta
+from functools import lru_cache
+from importlib import import_module
+from itertools import product
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import ColumnElement, Select, select
+
+import committee
+from committee.calls.queries import calls_by_id
+from committee.calls.rulesets import shipped_rule_sets
+from committee.documents.records import Document
+from committee.intake.instruction import BulkChange, Findings
+from committee.intake.queries import readable
+from committee.intake.records import Application
+from committee.intake.rules import Opinion
+from committee.meetings.records import Award, Meeting
+from committee.people.rules import Member
+from committee.review.records import Evaluation
+from committee.showcase.queries import winners
+from committee.store.base import Base
+from committee.store.engine import reading
+from committee.words import Refused
+from tests.leaks.world import HIDDEN, OPEN, UNDECLARED, UNMARKED, PhaseCall, World
+
+# Parts of the code in which no function reads for a member: decisions, writes, screens.
+ELSEWHERE = {"rules", "actions", "ui", "demo", "cli", "migrations"}
+SHOWS_NOTHING = {
+    "intake.instruction.why_not_instruct": "judges what is handed to it",
+    "intake.merging.why_not_merge": "judges what is handed to it",
+    "intake.placing.why_not_show_place": "judges what is handed to it",
+    "review.queries.marks.marks_version": "names a version of what is kept and is shown to nobody",
+    "review.queries.assigning.assigned_to": "a statement, of which each reader of it shows some columns",
+    "review.queries.marks.visible_marks": "conditions, under which marks, comments and means are asked here",
+    "intake.queries.drafts.draft_of": "a statement on the drafts of one person, read by draft and drafts",
+}
+# How long a computation took is no fact of an application.
+TIMED = {"seconds"}
+# What a condition is a condition on.
+CONDITION_ON = {
+    "documents.queries.seen_by": Document,
+    "followup.queries.visible": Award,
+    "meetings.queries.visible": Meeting,
+    "meetings.queries.visible_awards": Award,
+    "intake.queries.visibility.is_blind": Application,
+    "intake.queries.visibility.shown_title": Application,
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who asks, of which call, in which world."""
+
+    world: World
+    call: PhaseCall
+    member: Member
+
+    @property
+    def all(self) -> list[str]:
+        """The four applications of the call."""
+        return list(self.call.applications.values())
+
+
+def _each(values: Mapping[str, str], *of: str) -> list[str]:
+    found = [values[which] for which in of if which in values]
+    return found or ["none"]
+
+
+FILLED: dict[str, Callable[[Asked], list[Any]]] = {
+    "member": lambda a: [a.member],
+    "actor": lambda a: [a.member],
+    "now": lambda a: [a.world.now],
+    "today": lambda a: [a.world.now.date()],
+    "since": lambda a: [a.world.now - timedelta(days=200)],
+    "application_id": lambda a: _each(a.call.applications, HIDDEN, UNDECLARED, UNMARKED),
+    "application_ids": lambda a: [a.all],
+    "ids": lambda a: [None],
+    "first_id": lambda a: _each(a.call.applications, HIDDEN),
+    "second_id": lambda a: _each(a.call.applications, OPEN),
+    "owner_kind": lambda a: ["application"],
+    "owner_id": lambda a: _each(a.call.applications, HIDDEN, UNDECLARED),
+    "owner_ids": lambda a: [a.all],
+    "document_id": lambda a: _each(a.call.documents, HIDDEN, UNDECLARED),
+    "site_id": lambda a: _each(a.call.sites, HIDDEN, UNDECLARED),
+    "sha256": lambda a: [["0" * 64]],
+    "call": lambda a: [a.call.code],
+    "call_code": lambda a: [a.call.code],
+    "call_id": lambda a: [a.call.call_id],
+    "round_id": lambda a: [a.call.round_id],
+    "round_ids": lambda a: [[a.call.round_id]],
+    "meeting_id": lambda a: [a.call.meeting],
+    "award_id": lambda a: _each(a.call.awards, HIDDEN),
+    "action_id": lambda a: _each(a.call.actions, HIDDEN),
+    "batch_id": lambda a: [a.call.batch],
+    "organisation_id": lambda a: [a.world.lead, a.world.landlord],
+    "member_ids": lambda a: [[a.world.people["extra"].id]],
+    "member_id": lambda a: [a.world.people["second"].id],
+    "words": lambda a: [["jardin"], ["association"]],
+    "limit": lambda a: [200],
+    "codes": lambda a: [["QN03190M", "QN03192N"]],
+    "params": lambda a: [{"call": a.call.code, "format": "csv"}, {"id": a.call.applications[HIDDEN]}],
+    "_params": lambda a: [{}],
+    "rules": lambda a: [shipped_rule_sets()[0].rules],
+    "chosen": lambda a: [readable(a.member, a.world.now)],
+    "shown": lambda a: [winners(a.member)],
+    "drafts": lambda a: [[]],
+    "readers_per_application": lambda a: [2],
+    "wanted": lambda a: [{each: Findings(Opinion.FAVOURABLE) for each in a.all}],
+    "change": lambda a: [BulkChange(opinion=Opinion.FAVOURABLE)],
+    "with_withdrawn": lambda a: [True],
+    "with_settled": lambda a: [True],
+    "locale": lambda a: ["fr"],
+    "among": lambda a: [select(Evaluation.id)],
+    "year": lambda a: [a.world.now.year],
+    "grid_id": lambda a: [a.world.grid_id],
+}
+# Where a name means something else than elsewhere.
+FILLED_HERE: dict[str, dict[str, Callable[[Asked], list[Any]]]] = {
+    "ranking.queries.why_not_rank": {"call": lambda a: list(calls_by_id([a.call.call_id]).values())},
+}
+# Parameters with a default which change what is told.
+ALSO_TOLD = ("now", "call", "with_withdrawn", "with_settled")
+
+
+@lru_cache(maxsize=1)
+def readers() -> Mapping[str, Callable[..., Any]]:
+    """Every public function that takes a member and is no rule, act or screen, by its module and name."""
+    found = {}
+    for each in pkgutil.walk_packages(committee.__path__, "committee."):
+        parts = each.name.split(".")[1:]
+        if ELSEWHERE.intersection(parts):
+            continue
+        module = import_module(each.name)
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            if function.__module__ != each.name or name.startswith("_"):
+                continue
+            asked = inspect.signature(function).parameters
+            takes_one = "member" in asked or any(one.annotation is Member for one in asked.values())
+            key = ".".join((*parts, name))
+            if takes_one and key not in SHOWS_NOTHING:
+                found[key] = function
+    return found
+
+
+def arguments(key: str, function: Callable[..., Any], asked: Asked) -> list[dict[str, Any]]:
+    """All the arguments with which a function is asked."""
+    names = [
+        name
+        for name, one in inspect.signature(function).parameters.items()
+        if one.default is inspect.Parameter.empty or name in ALSO_TOLD
+    ]
+    filled = FILLED | FILLED_HERE.get(key, {})
+    return [
+        dict(zip(names, values, strict=True)) for values in product(*(filled[name](asked) for name in names))
+    ]
+
+
+def told(key: str, function: Callable[..., Any], asked: Asked) -> str:
+    """All that a function says to a person about a call, in one form; a refusal by its words."""
+    said = []
+    for values in arguments(key, function, asked):
+        try:
+            answer = function(**values)
+        except Refused as refusal:
+            said.append(f"refused: {refusal}")
+            continue
+        if isinstance(answer, Select):
+            with reading() as session:
+                answer = sorted(plain(tuple(row)) for row in session.execute(answer).all())
+        elif isinstance(answer, ColumnElement):
+            of = CONDITION_ON[key]
+            with reading() as session:
+                answer = sorted(map(repr, session.execute(select(of.id, answer).order_by(of.id)).all()))
+        said.append(plain(answer))
+    return "\n".join(said)
+
+
+def plain(value: Any) -> str:
+    """A value in one form: equal texts when, and only when, the values say the same."""
+    if isinstance(value, pd.DataFrame):
+        kinds = [str(kind) for kind in value.dtypes]
+        rows = [plain(row) for row in value.astype(object).to_numpy().tolist()]
+        return f"{list(value.columns)} {kinds} {value.index.tolist()} {rows}"
+    if is_dataclass(value) and not isinstance(value, type):
+        told_of = [getattr(value, each.name) for each in fields(value) if each.name not in TIMED]
+        return f"{type(value).__name__}({', '.join(map(plain, told_of))})"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{plain(key)}: {plain(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(plain, value)) + "]"
+    if isinstance(value, set | frozenset):
+        return "{" + ", ".join(sorted(map(plain, value))) + "}"
+    if isinstance(value, Base):
+        return repr({each.name: getattr(value, each.name) for each in value.__table__.columns})
+    return repr(value)
