@@ -100,7 +100,7 @@ def test_coverage_takes_as_many_statements_for_one_as_for_many(
 def test_file_of_readers_is_read_back_as_it_was_written(now: datetime) -> None:
     panel = ready_panel(2, 2, now=now, title="=1+1")
     name, _, content = queries.assignments_file(OFFICE, {"call": panel.call.code})
-    assert name == f"readers-{panel.call.code}.xlsx"
+    assert name == f"lecteurs-{panel.call.code}.xlsx"
     report = import_assignments(content, name, panel.call.code, dry_run=True, actor=OFFICE, now=now)
     assert (report.created, report.unchanged, report.problems) == (0, 4, ())
     me = panel.members[0]

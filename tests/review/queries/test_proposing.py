@@ -6,9 +6,12 @@ import pytest
 
 from committee.calls.actions import describe_call
 from committee.organisations.queries import find_organisation
+from committee.people.actions import appoint
+from committee.people.queries import member as member_by_id
 from committee.people.rules import OFFICE, Role
 from committee.review import queries
 from committee.review.actions import (
+    accept_link,
     assign_readers,
     declare_interest,
     name_rapporteur,
@@ -16,7 +19,7 @@ from committee.review.actions import (
     state_preferences,
 )
 from committee.review.queries import propose_assignment
-from committee.review.rules import InterestNature
+from committee.review.rules import FindingAnswer, InterestNature
 from committee.words import Refused
 from tests.factories.organisations import make_mandate
 from tests.factories.people import make_member
@@ -125,6 +128,41 @@ def test_reading_in_conflict_is_taken_back_or_told_once_begun(now: datetime) -> 
     found = propose_assignment(panel.call.id, OFFICE, 2, now=now)
     assert found.in_conflict == ((first, tied.id),)
     assert found.freed == ((second, tied.id),)
+
+
+def test_link_dismissed_or_accepted_no_longer_stands_against_reading(now: datetime) -> None:
+    panel = make_panel(1, 2, now=now, landlords="Habitat Demain")
+    (application,), (one, two) = panel.applications, panel.members
+    landlord = find_organisation("Habitat Demain")
+    assert landlord is not None
+    for each in (one, two):
+        make_mandate(each, landlord, now=now)
+    assert propose_assignment(panel.call.id, OFFICE, 1, now=now).pairs == ()
+    (link,) = queries.found_links([application], [one.id], now)[application, one.id]
+    answers = {link.key: (FindingAnswer.DISMISSED, "mandat terminé")}
+    declare_interest(application, NONE, answers=answers, actor=one, now=now)
+    assert propose_assignment(panel.call.id, OFFICE, 1, now=now).pairs == ((application, one.id),)
+    (other,) = queries.found_links([application], [two.id], now)[application, two.id]
+    confirmed = {other.key: (FindingAnswer.CONFIRMED, "administrateur")}
+    declare_interest(application, LINK, "administrateur", answers=confirmed, actor=two, now=now)
+    assert len(propose_assignment(panel.call.id, OFFICE, 2, now=now).pairs) == 1
+    made = make_member(now=now)
+    appoint(made.id, Role.CHAIR, "meeting", "m1", actor=OFFICE, now=now)
+    chair = member_by_id(made.id)
+    assert chair is not None
+    accept_link(application, two.id, "mandat ancien", actor=chair, now=now)
+    assert len(propose_assignment(panel.call.id, OFFICE, 2, now=now).pairs) == 2
+
+
+def test_limits_and_readings_held_are_told_together(now: datetime) -> None:
+    panel = ready_panel(5, 1, now=now)
+    limited, other = make_member(now=now), make_member(now=now)
+    state_preferences([], 0, {}, actor=limited, now=now)
+    found = propose_assignment(panel.call.id, OFFICE, 1, now=now)
+    assert found.loads == {panel.members[0].id: 5, limited.id: 0, other.id: 0}
+    assert str(found.uneven) == (
+        f"By their own limit these take less: {limited.name}. These hold more already: {panel.members[0].name}."
+    )
 
 
 def test_committee_is_connected_and_the_call_says_how_many_readers(now: datetime) -> None:

@@ -296,8 +296,11 @@ def _why_uneven(loads: Mapping[str, int], asked: Question, people: Mapping[str, 
         key for key, load in loads.items() if load < greatest - 1 and load >= limits.get(key, load + 1)
     ]
     loaded = [key for key, load in loads.items() if load > least + 1 and held[key] >= load]
+    told = []
     if limited:
-        return Sentence("By their own limit these take less: {names}.", names=_names(limited, people))
+        told.append(Sentence("By their own limit these take less: {names}.", names=_names(limited, people)))
     if loaded:
-        return Sentence("These hold more already: {names}.", names=_names(loaded, people))
-    return Sentence("Recusals, links and readings that stay leave no more even spread.")
+        told.append(Sentence("These hold more already: {names}.", names=_names(loaded, people)))
+    if len(told) == 2:
+        return Sentence("{one} {other}", one=told[0], other=told[1])
+    return told[0] if told else Sentence("Recusals, links and readings that stay leave no more even spread.")
