@@ -32,7 +32,11 @@ if read is None or asked is None:
     )
     st.stop()
 left, right = st.columns([11, 9], gap="medium")
-with left.container(height=READING_HEIGHT, border=True, key=f"mark_sheet_{application_id}"):
+if read.details is None:
+    pane = left.container(border=True, key=f"mark_head_{application_id}")
+else:
+    pane = left.container(height=READING_HEIGHT, border=True, key=f"mark_sheet_{application_id}")
+with pane:
     application_facts(application_id, member)
     sheet_texts(read)
 

@@ -48,6 +48,7 @@ class Reader:
     comment: str = ""
     seconds: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    sent_again: int = 0
 
     def work(self, address: str, start: threading.Barrier, duration: float) -> None:
         """Open the screen, then type and save until the time is over; every criterion is marked at the end."""
@@ -77,21 +78,31 @@ class Reader:
         self.comment = f"{words} {self.member.id}"
 
     def _save(self, browser: httpx.Client, address: str) -> None:
+        """Send what is typed; without an answer, send it again as the grid does."""
         sent = {
             "version": self.version, "marks": self.marks, "comment": self.comment, "recommendation": "keep",
             "amount": "", "abstention": None,
         }  # fmt: skip
         headers = {"x-committee-draft": "1", "origin": address}
         began = time.perf_counter()
-        answer = browser.post(f"/drafts/evaluation/{self.application}", json=sent, headers=headers)
+        while True:
+            try:
+                answer = browser.post(f"/drafts/evaluation/{self.application}", json=sent, headers=headers)
+                break
+            except httpx.TransportError:  # the server had just closed a connection that was idle
+                self.sent_again += 1
         self.seconds.append(time.perf_counter() - began)
-        if answer.status_code != httpx.codes.OK:
+        told = answer.json()
+        if answer.status_code == httpx.codes.CONFLICT and sealed(
+            told["draft"]["marks"], self.comment
+        ) == sealed(self.marks, self.comment):
+            told = told["draft"]  # it was kept; its answer was lost
+        elif answer.status_code != httpx.codes.OK:
             self.errors.append(f"{answer.status_code} {answer.text[:200]}")
             return
-        told = answer.json()["version"]
-        if told != self.version + 1:
-            self.errors.append(f"version {told} after {self.version}")
-        self.version = told
+        if told["version"] != self.version + 1:
+            self.errors.append(f"version {told['version']} after {self.version}")
+        self.version = told["version"]
 
 
 def sealed(marks: Mapping[str, Any], comment: str) -> str:
@@ -130,6 +141,7 @@ def measure(members: int = 30, duration: float = 120) -> dict[str, Any]:
         "save_median_ms": round(float(np.median(taken)), 1),
         "save_p95_ms": round(float(np.percentile(taken, 95)), 1),
         "save_worst_ms": round(float(taken.max()), 1),
+        "sent_again": sum(reader.sent_again for reader in readers),
         "errors": [error for reader in readers for error in reader.errors],
         **found,
     }

@@ -60,6 +60,9 @@ def _handed_in(sheet: MarkingSheet) -> None:
             (t("Handed in on"), stored.handed_in_at),
         ]
     )
+    next_application(sheet)
+    if sheet.may_reopen:
+        _reopening(sheet)
     if stored.abstention is not None:
         parts.section(t("Abstention from the whole application"))
         parts.plain(stored.abstention)
@@ -73,9 +76,6 @@ def _handed_in(sheet: MarkingSheet) -> None:
     if stored.comment:
         parts.section(t("General comment"))
         parts.plain(stored.comment)
-    next_application(sheet)
-    if sheet.may_reopen:
-        _reopening(sheet)
 
 
 def _reopening(sheet: MarkingSheet) -> None:

@@ -421,7 +421,6 @@ class Grid {
         type: "button", class: "mark", role: "radio", "aria-checked": "false", tabindex: "-1",
         "aria-label": anchor ? `${step} – ${anchor}` : String(step), title: anchor || null, text: String(step),
         onclick: () => { this.draft.type(`m:${id}`, String(step)); button.focus({ preventScroll: true }) },
-        onfocus: () => this.mean(criterion, step), onblur: () => this.mean(criterion, null),
         onmouseenter: () => this.mean(criterion, step), onmouseleave: () => this.mean(criterion, null),
       })
       if (criterion.demanded.includes(step)) button.classList.add("demands")
@@ -493,7 +492,6 @@ class Grid {
     const { draft, data } = this
     if (!draft || draft.view !== this) return
     const { fields } = draft, { words } = data
-    const held = document.activeElement
     for (const criterion of data.criteria) {
       const { id } = criterion, row = this.rows[id], mark = fields[`m:${id}`]
       row.buttons.forEach((button, at) => {
@@ -505,12 +503,11 @@ class Grid {
       const isDemanded = mark === "-" || (mark !== "" && criterion.demanded.includes(Number(mark)))
       row.label.textContent = mark === "-" ? words.commentWhy : isDemanded ? criterion.commentDemanded[mark] : words.commentFree
       row.area.setAttribute("aria-label", `${row.label.textContent} – ${criterion.label}`)
-      row.area.toggleAttribute("aria-required", false)
       if (isDemanded) row.area.setAttribute("aria-required", "true"); else row.area.removeAttribute("aria-required")
       row.section.classList.toggle("demanded", isDemanded && !fields[`c:${id}`].trim())
       row.section.classList.toggle("done", !this.lack(criterion))
       if (row.area.value !== fields[`c:${id}`]) row.area.value = fields[`c:${id}`]
-      if (!row.group.contains(held)) this.mean(criterion, null)
+      if (!row.group.matches(":hover")) this.mean(criterion, null)
     }
     this.recommendations.forEach((button, at) => {
       const isChosen = data.recommendations[at][0] === fields.recommendation
