@@ -14,7 +14,7 @@ frame = queries.applications(member, now=desk.now(), **found)
 
 # Show
 applications.list_applications(frame, is_filtered=bool(found))
-review.undeclared_note(int((~frame["is_readable"]).sum()))
+review.head_only_note(int((~frame["is_readable"]).sum()))
 if queries.closed_doors(member):
     parts.note(t("Shown and counted without the applications from which you are recused."))
 if not frame.empty:

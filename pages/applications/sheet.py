@@ -42,5 +42,6 @@ application_sheet.show_details(sheet.id, sheet.details, comparisons)
 application_budget.show_plan(sheet.id, sheet.details)
 eligibility.on_sheet(sheet.id, member)
 instruction.show_instruction(sheet.id, member)
-documents.of_application(sheet.id, "applications.sheet")
+if not sheet.is_blind:
+    documents.of_application(sheet.id, "applications.sheet")
 provenance.show_provenance(sheet.details)

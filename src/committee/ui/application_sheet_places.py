@@ -9,6 +9,7 @@ from committee.intake.figures import HEIGHT, site_map
 from committee.intake.qpv_shares import Shares
 from committee.intake.queries import Details, OrganisationPart, SiteRow, may_read
 from committee.intake.rules import ApplicationRole
+from committee.territories.departments import department_names
 from committee.territories.placing import Agreement, Comparison
 from committee.territories.queries import shapes
 from committee.territories.rules import Answer, Method, generation_of
@@ -36,7 +37,8 @@ def show_places(application_id: str, details: Details, comparisons: Mapping[str,
     sites = details.sites
     parts.section(t("Places"))
     if details.is_redacted:
-        parts.people_row((site.department, site.in_words) for site in sites)
+        names = department_names()
+        parts.people_row((names.get(site.department or "", site.department), site.in_words) for site in sites)
         return
     _seat_and_places(details)
     codes = _codes(details)

@@ -49,6 +49,21 @@ def undeclared_note(count: int) -> None:
         parts.link(t("Declare my interests"), "review.interests")
 
 
+def head_only_note(count: int) -> None:
+    """How many of the listed applications show their head alone, and where the member opens them."""
+    if count:
+        parts.note(
+            t(
+                "You have not declared your links with one application: only its head is shown, and it enters no "
+                "sum.",
+                "You have not declared your links with {n} applications: only their head is shown, and they enter "
+                "no sum.",
+                n=count,
+            )
+        )
+        parts.link(t("Declare my interests"), "review.interests")
+
+
 TEXT_TITLES = {
     "summary": N_("Summary"),
     "needs": N_("Needs"),

@@ -256,7 +256,7 @@ def agenda_editor(row: MeetingRow, member: Member) -> None:
             ]
             _set_agenda(row, items, version=version, done=Sentence("The agenda was saved."))
     _recused_note(int(frame["is_recused"].astype(bool).sum()))
-    review.undeclared_note(int(frame["is_undeclared"].astype(bool).sum()))
+    review.head_only_note(int(frame["is_undeclared"].astype(bool).sum()))
     label = t("Put the applications on the agenda") if frame.empty else t("Order again by the ranking")
     if st.button(label, type="primary" if frame.empty else "secondary", key="fill_agenda"):
         _set_agenda(row, None, version=version, done=Sentence("The agenda was filled."))
@@ -337,7 +337,7 @@ def agenda_table(row: MeetingRow, member: Member) -> None:
         empty=t("No application is on the agenda yet."),
     )
     _recused_note(int(recused.sum()))
-    review.undeclared_note(int(undeclared.sum()))
+    review.head_only_note(int(undeclared.sum()))
 
 
 def _results(frame: pd.DataFrame) -> pd.Series:

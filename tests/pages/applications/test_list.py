@@ -114,7 +114,7 @@ def test_undeclared_application_is_listed_by_its_head_alone(
     assert "Verger" in said
     assert "Les Amis" in said
     assert "Déclarez d’abord vos liens" in said
-    assert "Sans le dossier sur lequel vous n’avez pas déclaré vos liens" in said
+    assert "n’avez pas déclaré vos liens avec un dossier" in said
     assert "5 0" not in said
     assert "Saint-Denis" not in said
     assert "974 · La Réunion" not in screen.selectbox(key="applications_department").options
