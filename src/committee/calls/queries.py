@@ -275,11 +275,14 @@ def round_by_id(round_id: str) -> RoundRow | None:
 def _rounds(statement: Select[Any]) -> list[RoundRow]:
     found = []
     with reading() as session:
-        for head, dates, acts, (kind, phase), tail in (
-            (row[:4], row[4:10], row[10:13], row[13:15], row[15:]) for row in session.execute(statement)
-        ):
+        for row in session.execute(statement):
+            identifier, call_id, code, name, *days = row[:10]
+            opened_at, closed_at, published_at, kind, phase, envelope, version = row[10:]
             move = None if kind is None else LiveMove(kind, phase)
-            found.append(RoundRow(*head, RoundDates(*dates), RoundActs(*acts, move), *tail))
+            acts = RoundActs(opened_at, closed_at, published_at, move)
+            found.append(
+                RoundRow(identifier, call_id, code, name, RoundDates(*days), acts, envelope, version)
+            )
     return found
 
 
@@ -362,9 +365,20 @@ def criteria_of(grid_ids: Collection[str]) -> dict[str, list[CriterionRow]]:
     found: dict[str, list[CriterionRow]] = {}
     with reading() as session:
         for row in session.execute(_CRITERIA.where(Criterion.grid_id.in_(grid_ids))):
-            *head, anchors, required, scored_by = row
-            marks = {int(mark): texts for mark, texts in anchors.items()}
-            found.setdefault(row.grid_id, []).append(CriterionRow(*head, marks, tuple(required), scored_by))
+            found.setdefault(row.grid_id, []).append(
+                CriterionRow(
+                    row.id,
+                    row.grid_id,
+                    row.code,
+                    row.label,
+                    row.prompt,
+                    row.weight,
+                    row.position,
+                    {int(mark): texts for mark, texts in row.anchors.items()},
+                    tuple(row.comment_required_at),
+                    row.scored_by,
+                )
+            )
     return found
 
 

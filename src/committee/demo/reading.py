@@ -44,9 +44,12 @@ def read_and_mark(
         _wish(projects, numbers, barred, cast, moment(now, interests + 3))
     due_on, given = day_from(now, until), moment(now, interests + 4)
     readers = [pair for pair in pairs if pair not in presented.items()]
-    proposed = {"origin": AssignmentOrigin.PROPOSAL, "actor": cast.staff, "now": given}
-    review_actions.assign_pairs(readers, due_on, **proposed)
-    review_actions.assign_pairs(presented.items(), due_on, kind=ReadingKind.RAPPORTEUR, **proposed)
+    for kind, chosen in (
+        (ReadingKind.READER, readers),
+        (ReadingKind.RAPPORTEUR, list(presented.items())),
+    ):
+        origin = AssignmentOrigin.PROPOSAL
+        review_actions.assign_pairs(chosen, due_on, origin=origin, kind=kind, actor=cast.staff, now=given)
     _mark(stage, projects, numbers, pairs, cast, now, reading)
     if stage in {"review", "meeting"}:
         write_notes(stage, projects, numbers, presented, cast, now)

@@ -190,7 +190,7 @@ def show_call(call: CallRow) -> None:
             (t("How applications come in"), call.intake_mode),
             (t("Envelope"), euros(call.envelope)),
             (t("Readers for each application"), number(call.readers_wanted)),
-            (t("Blind reading"), call.is_blind),
+            *([(t("Blind reading"), call.is_blind)] if call.is_blind else []),
         ]
     )
     if desk.may_act(PAGE):
@@ -402,7 +402,7 @@ def _who_marks_form(grid: GridRow, criteria: list[CriterionRow]) -> None:
             one.weight,
             one.anchors,
             one.comment_required_at,
-            scored_by,
+            scored_by or one.scored_by,
         )
         for one, scored_by in zip(criteria, chosen, strict=True)
     ]

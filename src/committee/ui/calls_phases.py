@@ -54,8 +54,8 @@ _HOLD, _RELEASE = "hold", "release"
 def show_move(row: RoundRow) -> None:
     """Who stands against the dates of a round and why; its moves so far; the form which moves it."""
     moves = phase_moves(row.id)
-    if moves and moves[-1].ended_at is None and row.acts.meeting_opened_at is None:
-        planned = planned_phase(row.dates, paris_day(desk.now()))
+    planned = planned_phase(row.dates, paris_day(desk.now()))
+    if row.acts.move is not None and row.phase(desk.now()) is not planned:
         parts.note(
             t(
                 "{name} moved this round on {day}; its dates alone would put it in the phase “{phase}”.",

@@ -195,7 +195,12 @@ def test_rights_are_told_in_words_from_the_one_table(
     call = make_call(Phase.DEPOSIT, now=now)
     said = words(open_page(CODE, _chair(now), call=call.code))
     assert set(ACT_LABELS) == set(Act)
-    for text in ("Pendant « Lecture »", "De « Liens d’intérêt » à « Séance »", "Toujours", "À partir de «"):
+    for text in (
+        "Pendant «\u00a0Lecture\u00a0»",
+        "De «\u00a0Liens d’intérêt\u00a0» à",
+        "Toujours",
+        "À partir de «",
+    ):
         assert text in said
     assert "Avancer ou maintenir" not in said
 

@@ -86,13 +86,14 @@ def _declarations(
     if not _has_signed(member, year):
         sentence = Sentence("Sign your declaration of interests for {year}", year=str(year))
         tasks.append(dated(sentence, due_on, "review.interests", now))
-    if count := _undeclared(member, seen, [each.id for each in declaring]):
+    if left := _undeclared(member, seen, [each.id for each in declaring]):
         sentence = Sentence(
             "Declare your interest in one application",
             "Declare your interests in {n} applications",
-            n=count,
+            n=sum(left.values()),
         )
-        tasks.append(dated(sentence, due_on, "review.interests", now))
+        first = soonest(each.dates.reading_from for each in declaring if each.id in left)
+        tasks.append(dated(sentence, first, "review.interests", now))
     if count := sum(len(each.links) for each in unanswered(member, now)):
         sentence = Sentence("Answer one link found since", "Answer {n} links found since", n=count)
         tasks.append(dated(sentence, due_on, "review.interests", now))
@@ -178,17 +179,20 @@ def soonest(days: Iterable[date | None]) -> date | None:
     return min((day for day in days if day is not None), default=None)
 
 
-def _undeclared(member: Member, seen: Select[str], round_ids: list[str]) -> int:
+def _undeclared(member: Member, seen: Select[str], round_ids: list[str]) -> dict[str, int]:
+    """How many applications of each round the member said nothing of yet; rounds without any left out."""
     told = exists().where(
         InterestDeclaration.application_id == Application.id,
         InterestDeclaration.member_id == member.id,
         InterestDeclaration.superseded_at.is_(None),
     )
-    statement = select(func.count(Application.id)).where(
-        Application.round_id.in_(round_ids), Application.id.in_(seen), ~told
+    statement = (
+        select(Application.round_id, func.count())
+        .where(Application.round_id.in_(round_ids), Application.id.in_(seen), ~told)
+        .group_by(Application.round_id)
     )
     with reading() as session:
-        return session.scalars(statement).one()
+        return dict(session.execute(statement).all())
 
 
 def _has_signed(member: Member, year: int) -> bool:
