@@ -73,7 +73,9 @@ class SideBySide:
 
 
 def marked_calls(member: Member, *, now: datetime) -> dict[str, str]:
-    """The calls in which this person has applications to mark, identifier → code, the newest first."""
+    """The calls in which this person has applications to mark, identifier → code: those being read first, then
+    the newest.
+    """
     calls = call_rows(member)
     with reading() as session:
         given = set(
@@ -93,6 +95,7 @@ def marked_calls(member: Member, *, now: datetime) -> dict[str, str]:
             if any(row.scored_by is not ScoredBy.READERS for row in grids.get(call.grid_id, []))
             and any(has_reached(one.phase(now), Phase.READING) for one in call.rounds)
         }
+    calls.sort(key=lambda call: all(one.phase(now) is not Phase.READING for one in call.rounds))
     return {call.id: call.code for call in calls if call.id in given}
 
 
