@@ -13,6 +13,7 @@ from committee.ui import (
     parts,
     provenance,
 )
+from committee.ui.review_note import note_pane
 from committee.ui.texts import t
 
 # Load
@@ -42,6 +43,7 @@ application_sheet.show_details(sheet.id, sheet.details, comparisons)
 application_budget.show_plan(sheet.id, sheet.details)
 eligibility.on_sheet(sheet.id, member)
 instruction.show_instruction(sheet.id, member)
+note_pane(sheet.id)
 if not sheet.is_blind:
     documents.of_application(sheet.id, "applications.sheet")
 provenance.show_provenance(sheet.details)

@@ -131,20 +131,19 @@ def _name_alternate(person: PersonRow, everybody: Sequence[PersonRow]) -> None:
     members = {row.id: row.name for row in everybody if row.is_active and Role.MEMBER in row.roles}
     widget = f"people_alternate_{person.id}"
     version = versions.shown(widget, person.version)
-    others = [key for key in members if key != person.id]
+    others = ["", *(key for key in members if key != person.id)]
     with st.form(f"people_alternate_form_{person.id}"):
         held = person.alternate_of_id
         chosen = st.selectbox(
             t("Takes the place of"),
             others,
-            index=others.index(held) if held in others else None,
-            format_func=lambda key: literal(members[key]),
-            placeholder=t("Nobody"),
+            index=others.index(held) if held in others else 0,
+            format_func=lambda key: literal(members[key]) if key else t("Nobody"),
             key=widget,
         )
         is_sent = st.form_submit_button(t("Name as alternate"), key="people_name_alternate")
     done = Sentence("Kept: {name}.", name=person.name)
-    if is_sent and desk.attempt(name_alternate, person.id, chosen, version=version, done=done):
+    if is_sent and desk.attempt(name_alternate, person.id, chosen or None, version=version, done=done):
         versions.forget(widget)
         st.rerun()
 

@@ -8,8 +8,8 @@ import pytest
 
 from committee.people.rules import OFFICE, Role
 from committee.review import queries
-from committee.review.actions import name_rapporteur, save_draft
-from committee.review.rules import Recommendation
+from committee.review.actions import hand_in_note, name_rapporteur, save_draft, save_note
+from committee.review.rules import NotePart, Recommendation
 from tests.factories.calls import publish_mixed_grid
 from tests.factories.people import make_member
 from tests.factories.review import assign, make_panel, mark, ready_panel, whole_marks
@@ -108,8 +108,6 @@ def test_note_of_the_rapporteur_is_kept_when_a_field_is_left_then_handed_in(
 
 
 def test_stale_tab_of_a_note_shows_both_texts(now: datetime, open_page: Open, words: Words) -> None:
-    from committee.review.actions import save_note
-
     panel = ready_panel(1, 1, now=now)
     (application,), (me,) = panel.applications, panel.members
     name_rapporteur(application, me.id, actor=OFFICE, now=now)
@@ -127,3 +125,17 @@ def test_stale_tab_of_a_note_shows_both_texts(now: datetime, open_page: Open, wo
     screen = screen.text_area(key=f"note_{application}_about").set_value("perdu").run()
     screen = screen.button(key=f"note_{application}_take").click().run()
     assert screen.text_area(key=f"note_{application}_about").value == "encore ailleurs"
+
+
+def test_note_handed_in_is_read_on_the_sheet_by_the_office(
+    now: datetime, open_page: Open, words: Words
+) -> None:
+    panel = ready_panel(1, 2, now=now)
+    (application,), (me, other) = panel.applications, panel.members
+    name_rapporteur(application, me.id, actor=OFFICE, now=now)
+    save_note(application, dict.fromkeys(map(str, NotePart), "avis du rapporteur"), actor=me, now=now)
+    hand_in_note(application, actor=me, now=now)
+    said = words(open_page("applications.sheet", make_member(Role.STAFF, now=now), id=application))
+    assert "avis du rapporteur" in said
+    assert me.name in said
+    assert "avis du rapporteur" not in words(open_page("applications.sheet", other, id=application))
