@@ -196,8 +196,8 @@ def test_rights_are_told_in_words_from_the_one_table(
     said = words(open_page(CODE, _chair(now), call=call.code))
     assert set(ACT_LABELS) == set(Act)
     for text in (
-        "Pendant «\u00a0Lecture\u00a0»",
-        "De «\u00a0Liens d’intérêt\u00a0» à",
+        "Pendant « Lecture »",
+        "De « Liens d’intérêt » à",
         "Toujours",
         "À partir de «",
     ):
