@@ -196,6 +196,27 @@ def test_what_is_typed_survives_a_reload_and_ten_seconds_without_network(
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('committee.draft'))") == []
 
 
+def test_what_a_closed_tab_had_not_sent_is_found_again_and_signing_out_takes_it_away(
+    open_grid: Open, prepared: Prepared, context: Any
+) -> None:
+    context.route("**/drafts/**", lambda route: route.abort())
+    page = open_grid(5)
+    page.locator(FIRST_COMMENT).first.fill("jamais envoyé")
+    says(page, "Hors ligne")
+    page.close()
+    page = open_grid(5)
+    page.wait_for_function(
+        "document.querySelector('.mark-grid [data-field^=\"c:\"]').value === 'jamais envoyé'"
+    )
+    assert prepared.comment(5) is None
+    kept = "Object.keys(localStorage).filter((key) => key.startsWith('committee.draft')).length"
+    assert page.evaluate(kept) == 1
+    page.goto(prepared.server.url("/account/sign-out"))
+    page.locator('form[action="/account/sign-out"] button').click()
+    page.get_by_text("Déconnexion faite").first.wait_for()
+    assert page.evaluate(kept) == 0
+
+
 def test_two_tabs_never_overwrite_each_other_silently(open_grid: Open, prepared: Prepared) -> None:
     one, other = open_grid(3), open_grid(3)
     one.locator(FIRST_COMMENT).first.fill("tapé dans le premier onglet")

@@ -50,8 +50,9 @@ def asked_to_hand_in(application_id: str) -> AskedToHandIn | None:
     if not isinstance(sent, dict):
         return None
     version, token = sent.get("version"), sent.get("token")
-    is_number = isinstance(version, int) and not isinstance(version, bool)
-    return AskedToHandIn(version, token[:64]) if is_number and isinstance(token, str) else None
+    if isinstance(version, bool) or not isinstance(version, int) or not isinstance(token, str):
+        return None
+    return AskedToHandIn(version, token[:64])
 
 
 def mark_grid(sheet: MarkingSheet, member: Member, *, answered: str | None = None) -> None:

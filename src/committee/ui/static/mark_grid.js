@@ -344,7 +344,8 @@ class Grid {
   // Nothing else has the focus: the next thing to do takes it, or what had it before the screen was drawn again.
   begin(key) {
     const held = document.activeElement
-    if (held && held !== document.body && held.isConnected) return
+    const isLeaving = held?.closest(".mark-grid") && !this.root.contains(held) // the grid before this one
+    if (held && held !== document.body && held.isConnected && !isLeaving) return
     const last = kept.focus
     if (last && last.key === key) {
       if (last.field.startsWith("m:") && this.rows[last.field.slice(2)]) { this.focusRow(last.field.slice(2)); return }
@@ -740,9 +741,10 @@ if (!kept.isListening) {
   channel()
   tabName()
   const flush = (isLeaving) => { for (const draft of kept.drafts.values()) if (draft.state !== "offline") draft.save(isLeaving) }
-  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") flush(true) })
+  const again = () => { for (const draft of kept.drafts.values()) draft.save() }
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") flush(true); else again() })
   window.addEventListener("pagehide", () => flush(true))
-  window.addEventListener("online", () => { for (const draft of kept.drafts.values()) draft.save() })
+  window.addEventListener("online", again)
 }
 
 export default function (component) {
