@@ -149,6 +149,7 @@ def test_place_is_said_in_words() -> None:
     assert unknown == "position inconnue"
     assert say(place_in_words(Answer.UNKNOWN, *soupetard, 3.0), "fr") == "position inconnue"
     assert say(place_in_words(Answer.OUTSIDE, None, None, None, None), "fr") == "hors de tout QPV"
+    assert say(place_in_words(Answer.INSIDE, None, None, None, None), "fr") == "dans un QPV"
     assert say(place_in_words(Answer.UNCERTAIN, None, None, None, None), "fr") == "peut-être dans un QPV"
     declared = place_in_words(Answer.INSIDE, *soupetard, None)
     assert say(declared, "fr") == "dans le QPV Soupetard (QN03113M, génération 2024), d’après la déclaration"

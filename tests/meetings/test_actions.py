@@ -13,12 +13,15 @@ from committee.calls.actions import open_round
 from committee.calls.queries import round_by_id
 from committee.calls.rules import Phase
 from committee.intake.actions import change_status
+from committee.intake.queries import application_organisations
 from committee.intake.records import Application
 from committee.intake.rules import ApplicationStatus
 from committee.journal.records import Entry, Payload
 from committee.meetings import actions, queries
 from committee.meetings.records import AgendaItem, Award, AwardInspiration, AwardSite, Decision, Meeting
 from committee.meetings.rules import MeetingStatus, Outcome, Pile, Presence
+from committee.organisations.queries import facts_of
+from committee.organisations.rules import FactKind
 from committee.people.actions import register_person
 from committee.people.queries import member as member_by_id
 from committee.people.rules import OFFICE, Member, Role, Voice
@@ -26,6 +29,7 @@ from committee.settings import ROOT
 from committee.store.engine import Stale, reading
 from committee.words import Euros, Refused
 from tests.factories.calls import dates_in, make_call
+from tests.factories.intake import open_to
 from tests.factories.meetings import REQUESTED, Scene, again, make_applications, make_scene, shut
 from tests.factories.people import make_member
 
@@ -184,6 +188,31 @@ def test_recused_chair_does_not_order_the_closed_item(now: datetime) -> None:
         (first, Pile.FAVOURABLE),
         (third, Pile.TO_DISCUSS),
     }
+
+
+def test_undeclared_chair_neither_orders_nor_decides(now: datetime) -> None:
+    scene = make_scene(now=now, is_open=False, declares=False)
+    first, second, third = scene.applications
+    open_to(scene.chair, [second], now=now)
+    wanted = [(first, Pile.UNFAVOURABLE), (second, Pile.FAVOURABLE)]
+    actions.set_agenda(scene.meeting_id, wanted, actor=scene.chair, now=now)
+    assert order_of(scene)[0] == (second, Pile.FAVOURABLE)
+    assert set(order_of(scene)[1:]) == {(first, Pile.TO_DISCUSS), (third, Pile.TO_DISCUSS)}
+    actions.open_meeting(scene.meeting_id, actor=scene.chair, now=now)
+    with pytest.raises(Refused, match="Declare your links"):
+        decide(scene, 0, actor=scene.chair, now=now)
+    decide(scene, 1, actor=scene.chair, now=now)
+
+
+def test_organisations_learn_of_an_award_once_it_is_published(now: datetime) -> None:
+    scene = make_scene(now=now)
+    for at in range(3):
+        decide(scene, at, now=now)
+    taking = {one.organisation_id for one in application_organisations(scene.applications[0])}
+    actions.close_meeting(scene.meeting_id, actor=OFFICE, now=now)
+    assert facts_of(taking, FactKind.AWARD) == {}
+    actions.publish_results(scene.meeting_id, actor=OFFICE, now=now)
+    assert len(facts_of(taking, FactKind.AWARD)) == 3
 
 
 def test_decided_item_stays_on_the_agenda(now: datetime) -> None:

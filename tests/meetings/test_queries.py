@@ -12,6 +12,7 @@ from committee.meetings.rules import MeetingStatus, Outcome, Pile, Presence
 from committee.people.rules import OFFICE, Member, Role
 from committee.review.actions import declare_interest
 from committee.review.rules import InterestNature
+from tests.factories.intake import open_to
 from tests.factories.meetings import REQUESTED, Scene, again, make_scene, shut
 from tests.factories.people import make_member
 from tests.factories.review import mark, ready_panel
@@ -67,6 +68,54 @@ def test_recused_reader_learns_nothing_of_the_closed_item(who: str, is_closed: b
     assert (row["is_recused"], row["title"][:6], len(row["landlords"])) == (True, "Jardin", 2)
     assert queries.meetings(person)["items"].tolist() == [2]
     assert queries.meetings(person)["decided"].tolist() == [2]
+
+
+@pytest.mark.parametrize("who", ["reader", "chair", "secretary"])
+def test_undeclared_reader_knows_the_head_alone(who: str, now: datetime) -> None:
+    scene = make_scene(now=now, declares=False)
+    person = getattr(scene, who)
+    hidden, *others = scene.applications
+    open_to(person, others, now=now)
+    decide_all(scene, now)
+    assert queries.undeclared_items(scene.meeting_id, person) == {hidden}
+    text = everything_read(scene, person)
+    assert str(AMOUNT) not in text
+    assert str(Decimal(100000) - AMOUNT) not in text
+    item = queries.item(scene.meeting_id, hidden, person)
+    assert item is not None
+    assert (item.is_head_only, item.is_undeclared, item.summary, item.title[:6]) == (
+        True,
+        True,
+        None,
+        "Jardin",
+    )
+    frame = queries.agenda(scene.meeting_id, person).set_index("application_id")
+    assert frame.index.tolist() == [*others, hidden]
+    assert (
+        frame.loc[hidden, ["position", "requested", "pile", "outcome", "amount", "started_at"]].isna().all()
+    )
+    assert queries.meetings(person)["decided"].tolist() == [2]
+    gauge = queries.envelope(scene.meeting_id, person)
+    assert gauge is not None
+    assert "declared your links" in str(gauge.why_hidden)
+    actions.close_meeting(scene.meeting_id, actor=OFFICE, now=now)
+    assert queries.awards(person).empty
+    actions.publish_results(scene.meeting_id, actor=OFFICE, now=now)
+    assert len(queries.awards(person)) == 1
+    assert queries.undeclared_items(scene.meeting_id, person) == frozenset()
+
+
+def test_room_projects_no_remainder_beside_a_recusal(now: datetime) -> None:
+    scene = make_scene(now=now)
+    decide_all(scene, now)
+    room = make_member(Role.ROOM, now=now)
+    shown = queries.envelope(scene.meeting_id, room)
+    assert shown is not None
+    assert shown.granted == AMOUNT
+    shut(scene.applications[0], scene.reader, now=now)
+    hidden = queries.envelope(scene.meeting_id, room)
+    assert hidden is not None
+    assert (hidden.granted, hidden.left) == (None, None)
 
 
 def test_place_of_the_closed_item_does_not_tell_its_rank(now: datetime) -> None:

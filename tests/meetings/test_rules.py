@@ -251,6 +251,11 @@ def test_recusal_and_agenda_bar_a_decision(on_agenda: bool, is_recused: bool, sa
     assert why is None if said is None else said in str(why)
 
 
+def test_undeclared_links_bar_a_decision() -> None:
+    why = rules.why_not_decide_on(is_on_agenda=True, is_recused=False, is_undeclared=True)
+    assert "Declare your links" in str(why)
+
+
 @pytest.mark.parametrize(
     ("status", "outcome", "follows"),
     [

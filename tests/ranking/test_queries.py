@@ -8,11 +8,20 @@ import pytest
 from committee.calls.actions import move_dates
 from committee.calls.rules import Phase
 from committee.people.rules import OFFICE, Member, Role
-from committee.ranking.queries import RANKING_COLUMNS, Score, ranked_calls, ranking, score_of, threshold_of
+from committee.ranking.queries import (
+    RANKING_COLUMNS,
+    Score,
+    count_undeclared,
+    ranked_calls,
+    ranking,
+    score_of,
+    threshold_of,
+)
 from committee.review.actions import declare_interest, hand_in, reopen, save_draft
 from committee.review.rules import InterestNature
 from committee.words import Refused
 from tests.factories.calls import dates_in, make_call, publish_mixed_grid
+from tests.factories.intake import open_to
 from tests.factories.people import make_member
 from tests.factories.review import Panel, make_panel, mark, ready_panel, whole_marks
 
@@ -143,6 +152,21 @@ def test_recused_member_gets_the_ranking_as_if_the_application_had_not_been_depo
     hidden = chair_of(other)
     assert len(ranking(hidden, panel.call.code, now=now)) == 3
     assert ranking(me, panel.call.code, now=now).to_csv() == before
+
+
+def test_undeclared_applications_are_left_out_and_counted(now: datetime) -> None:
+    panel = ready_panel(3, 2, now=now)
+    for application, value in zip(panel.applications, (5, 4, 3), strict=True):
+        mark(panel, application, panel.members[0], now=now, value=value)
+    newcomer = make_member(now=now)
+    open_to(newcomer, panel.applications[1:], now=now)
+    enter(Phase.SEANCE, panel, now)
+    frame = ranking(newcomer, panel.call.code, now=now)
+    assert (frame["application_id"].tolist(), frame["rank"].tolist()) == (panel.applications[1:], [1, 2])
+    call = ranked_calls(newcomer, now=now)[0]
+    assert count_undeclared(newcomer, call, now=now) == 1
+    assert count_undeclared(OFFICE, call, now=now) == 0
+    assert score_of(panel.applications[0], newcomer, panel.call.code, now=now) is None
 
 
 def test_ranking_follows_each_evaluation_although_scores_are_kept(now: datetime) -> None:
