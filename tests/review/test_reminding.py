@@ -18,7 +18,7 @@ def test_reminder_tells_what_is_left_and_by_when() -> None:
         "m", "Ada", left, call_title="Appel 2026", introduction=usual_introduction("fr"), sender="Le secrétariat",
         address="https://comite.example.org/liste", today=TODAY, locale="fr",
     )  # fmt: skip
-    assert told.subject == "4 dossiers restent à lire : Appel 2026"
+    assert told.subject == "Appel 2026 : 4 dossiers restent à lire"
     assert told.body.startswith("Bonjour Ada,\n\nLe comité se réunit bientôt.")
     assert "– D-1 · Jardins : attendu le 19/11/2026, il y a 2 jours\n" in told.body
     assert "– D-2 · Ateliers : attendu le 20/11/2026, il y a un jour\n" in told.body

@@ -61,12 +61,8 @@ def reminder(
     def said(sentence: Sentence) -> str:
         return say(sentence, locale)
 
-    subject = Sentence(
-        "One application left to read: {call}",
-        "{n} applications left to read: {call}",
-        n=len(left),
-        call=call_title,
-    )
+    count = Sentence("one application left to read", "{n} applications left to read", n=len(left))
+    subject = Sentence("{call}: {left}", call=call_title, left=count)
     paragraphs = [
         said(Sentence("Hello {name},", name=name)),
         introduction.strip(),
