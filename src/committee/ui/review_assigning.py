@@ -87,6 +87,8 @@ def chosen_view() -> str:
 def show_view(view: str, found: Coverage, call: CallRow) -> None:
     """One part of the page."""
     desk.enter(PAGE)
+    if view in {"applications", "readers"}:
+        _gauge(found)
     shown: dict[str, Callable[[], None]] = {
         "applications": lambda: coverage_table(found),
         "readers": lambda: loads_table(found),
@@ -97,6 +99,20 @@ def show_view(view: str, found: Coverage, call: CallRow) -> None:
         "rapporteurs": lambda: rapporteur_form(call),
     }
     shown[view]()
+
+
+def _gauge(found: Coverage) -> None:
+    """All readings by how far they are, and those still to be given."""
+    loads = found.loads
+    states = (AssignmentStatus.HANDED_IN, AssignmentStatus.IN_PROGRESS, AssignmentStatus.TO_READ)
+    given = int(loads["given"].sum())
+    parts.gauge(
+        [(show(state), int(loads[str(state)].sum()), STATUS_TONES[state]) for state in states],
+        given + int(found.applications["missing"].sum()),
+        label=t("Readings"),
+        left_label=t("to be given"),
+        format_amount=number,
+    )
 
 
 def coverage_table(found: Coverage) -> None:

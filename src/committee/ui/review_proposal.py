@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -50,13 +50,16 @@ def proposal_pane(call: CallRow, wanted: int) -> None:
         key="assign_redo",
         help=t("Readings begun and rapporteurs stay in any case."),
     )
-    if st.button(t("Compute a proposal"), key="assign_propose", type="primary"):
+    held = st.session_state.get(_HELD)
+    is_shown = held is not None and held[:2] == (member.id, call.id)
+    kind: Literal["primary", "secondary"] = "secondary" if is_shown else "primary"
+    if st.button(t("Compute a proposal"), key="assign_propose", type=kind):
         found = queries.propose_assignment(
             call.id, member, int(readers), now=desk.now(), redo=redo, without=without
         )
         st.session_state[_HELD] = (member.id, call.id, found)
-    held = st.session_state.get(_HELD)
-    if held is not None and held[:2] == (member.id, call.id):
+        st.rerun()
+    if held is not None and is_shown:
         _show(held[2], member, call, people, due_on)
 
 
