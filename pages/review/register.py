@@ -8,7 +8,7 @@ from committee.review import queries
 from committee.review.declaring import RegisterState
 from committee.ui import desk, exports, parts
 from committee.ui.ranking import chosen_call
-from committee.ui.register import filtered, pair_card, register_table
+from committee.ui.register import asked_pair, filtered, pair_card, register_table
 from committee.ui.texts import t
 
 # Load
@@ -17,6 +17,7 @@ parts.page_head(
     t("Register of interests"),
     t("What each member told, what was found and is not answered, and what the chair decided."),
 )
+pair = asked_pair(member)
 call = chosen_call(call_rows(member))
 if call is None:
     parts.empty_state(t("There is no call yet."), t("Open a call"), "settings.calls")
@@ -36,8 +37,8 @@ parts.fact_strip(
 )
 if unsigned:
     parts.note(t("Not signed for {year}: {names}", year=str(year), names=", ".join(unsigned.values())))
-if desk.param("pair"):
-    pair_card(frame, desk.param("pair") or "")
+if pair is not None:
+    pair_card(frame, pair)
 if frame.empty:
     parts.empty_state(t("Nothing was told nor found in this call yet."))
 else:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
+from committee.people.rules import Member
 from committee.review import actions, queries
 from committee.review.declaring import RegisterState
 from committee.review.queries import AnswerRow, InterestRow
@@ -31,16 +32,16 @@ ANSWER_TONES = {
 
 def filtered(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows of the chosen states and member; without a choice, all in which there is a link."""
-    left, right = st.columns([3, 2])
+    left, right = st.columns(2)
     counts = frame["state"].value_counts()
     states = [state for state in RegisterState if counts.get(state, 0)]
     asked = desk.param("state")
     with left:
-        state = st.pills(
+        state = st.selectbox(
             t("State"),
-            states,
-            default=asked if asked in states else None,
-            format_func=lambda one: f"{show(one)} ({counts[one]})",
+            [None, *states],
+            index=1 + states.index(RegisterState(asked)) if asked is not None and asked in states else 0,
+            format_func=lambda one: t("All links") if one is None else f"{show(one)} ({counts[one]})",
             key=desk.filter_key("register_state", "state"),
         )
     people = dict(sorted(zip(frame["member_id"], frame["member"], strict=True), key=lambda one: one[1]))
@@ -91,6 +92,18 @@ def register_table(frame: pd.DataFrame) -> None:
     )
 
 
+def asked_pair(member: Member) -> str | None:
+    """The pair that the address names; its call comes with it, where the address does not say it."""
+    pair = desk.param("pair")
+    if pair is not None and desk.param("call") is None:
+        application_id, _, member_id = pair.partition(".")
+        place = queries.places([application_id], member, now=desk.now()).get(application_id)
+        if place is None and member_id == member.id:
+            place = queries.place_of(application_id)
+        desk.set_params(call=None if place is None else place.round.call_code)
+    return pair
+
+
 def pair_card(frame: pd.DataFrame, pair: str) -> None:
     """What is known of one member and one application, and what the chair may do about it."""
     application_id, _, member_id = pair.partition(".")
@@ -99,7 +112,7 @@ def pair_card(frame: pd.DataFrame, pair: str) -> None:
         return
     row = rows.iloc[0]
     with st.container(border=True):
-        parts.section(f"{row['member']} · {row['number']}", row["title"])
+        parts.plain(f"{row['member']} · {row['number']} · {row['title']}", strong=True)
         parts.status_chip(row["state"], STATE_TONES[row["state"]])
         if row["nature"] is not None and row["reason"]:
             parts.plain(row["reason"])

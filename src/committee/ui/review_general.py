@@ -78,8 +78,12 @@ def _form(year: int, ties: Sequence[SignedTie], statement: str, *, is_next: bool
     words = st.text_area(
         t("Anything else to say (not needed)"), value=statement, key="general_statement", height=80
     )
-    weight = "primary" if is_next else "secondary"
-    if st.button(t("Sign my declaration"), key="general_sign", type=weight, disabled=has_ties is None):
+    if st.button(
+        t("Sign my declaration"),
+        key="general_sign",
+        type="primary" if is_next else "secondary",
+        disabled=has_ties is None,
+    ):
         desk.attempt(
             actions.sign_general_declaration,
             year,

@@ -37,13 +37,14 @@ def declaration_form(application_id: str, *, is_next: bool = True) -> None:
     pair = (application_id, member.id)
     links = queries.found_links([application_id], [member.id], desk.now()).get(pair, [])
     earlier = queries.answers_held([application_id], [member.id]).get(pair, {})
+    is_reopened = any(link.key not in earlier for link in links)
     prefix = f"interest_{application_id}"
     answers = _answers(links, earlier, prefix)
     natures = list(InterestNature)
     nature = st.radio(
         t("My link with this application"),
         natures,
-        index=None if held is None else natures.index(held.nature),
+        index=None if held is None or is_reopened else natures.index(held.nature),
         format_func=show,
         key=f"{prefix}_nature",
     )
@@ -68,8 +69,12 @@ def declaration_form(application_id: str, *, is_next: bool = True) -> None:
                 "Once recused you no longer see this application, nor its marks; only the chair lifts a recusal."
             )
         )
-    weight = "primary" if is_next else "secondary"
-    if st.button(t("Declare"), key=f"{prefix}_declare", type=weight, disabled=nature is None):
+    if st.button(
+        t("Declare"),
+        key=f"{prefix}_declare",
+        type="primary" if is_next else "secondary",
+        disabled=nature is None,
+    ):
         desk.attempt(
             actions.declare_interest,
             application_id,

@@ -77,6 +77,9 @@ def test_register_is_filtered_by_state_and_member(now: datetime, open_page: Open
     assert "mon frère" not in words(open_page(CODE, staff, state="to_rule"))
     assert "voisins" not in words(open_page(CODE, staff, member=other.id))
     assert not open_page(CODE, staff, pair="x.y").exception
+    make_panel(1, 1, now=now)
+    card = words(open_page(CODE, staff, pair=f"{panel.applications[0]}.{one.id}"))
+    assert card.count("voisins de palier") > 1
     assert not open_page(CODE, staff, pair=f"{panel.applications[0]}.{one.id}").text_area
 
 
