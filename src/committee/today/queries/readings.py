@@ -69,9 +69,10 @@ def own_tasks(member: Member, seen: Select[str], rounds: Mapping[str, RoundRow],
         due_on = soonest(each.next_due for each in own.values())
         tasks.append(dated(sentence, due_on, "review.reading_list", now))
     writing = [each for each in rounds if may(Act.WRITE_NOTE, phases[each], member.roles)]
-    if count := _notes_to_write(member, seen, writing):
+    if notes := _notes_to_write(member, seen, writing):
+        count = sum(notes.values())
         sentence = Sentence("One rapporteur's note to write", "{n} rapporteur's notes to write", n=count)
-        due_on = soonest(rounds[each].dates.meets_on for each in writing)
+        due_on = soonest(rounds[each].dates.meets_on for each in notes)
         tasks.append(dated(sentence, due_on, "review.reading_list", now))
     return tasks
 
@@ -205,8 +206,8 @@ def _has_signed(member: Member, year: int) -> bool:
         return session.scalars(statement).first() is not None
 
 
-def _notes_to_write(member: Member, seen: Select[str], round_ids: Collection[str]) -> int:
-    """How many applications the member presents without having handed a note in."""
+def _notes_to_write(member: Member, seen: Select[str], round_ids: Collection[str]) -> dict[str, int]:
+    """How many applications of each round the member presents without having handed a note in."""
     written = exists().where(
         RapporteurNote.application_id == Assignment.application_id,
         RapporteurNote.member_id == member.id,
@@ -214,14 +215,16 @@ def _notes_to_write(member: Member, seen: Select[str], round_ids: Collection[str
         RapporteurNote.handed_in_at.is_not(None),
     )
     statement = (
-        select(func.count(Assignment.id))
+        select(Application.round_id, func.count())
+        .select_from(Assignment)
         .join(Application, Application.id == Assignment.application_id)
         .where(Assignment.member_id == member.id, Assignment.freed_at.is_(None))
         .where(Assignment.kind == ReadingKind.RAPPORTEUR, ~written)
         .where(Application.round_id.in_(round_ids), Application.id.in_(seen))
+        .group_by(Application.round_id)
     )
     with reading() as session:
-        return session.scalars(statement).one()
+        return dict(session.execute(statement).all())
 
 
 def _unredacted(seen: Select[str], round_ids: Collection[str]) -> int:
