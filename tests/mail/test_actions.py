@@ -168,6 +168,15 @@ def test_nothing_is_written_to_a_closed_account(store: object, now: datetime) ->
         assert session.scalars(select(Message)).all() == []
 
 
+def test_message_to_an_account_closed_meanwhile_is_not_sent(box: Mailbox, now: datetime) -> None:
+    gone = make_member(now=now)
+    message = make_message(gone, now=now)
+    close_account(gone.id, actor=OFFICE, now=now)
+    assert _send(now) == SendReport()
+    assert box.taken == []
+    assert _row(message)["state"] is MessageState.CANCELLED
+
+
 def test_cancelled_message_stays_until_it_is_tried_again(box: Mailbox, now: datetime) -> None:
     message = make_message(now=now)
     cancel(message, actor=OFFICE, now=now)

@@ -167,15 +167,18 @@ class _Claimed:
 
 
 def _claim(message_id: str, at: datetime) -> _Claimed | None:
-    """Make a message this sender's own; None when another was faster, or it was cancelled meanwhile."""
+    """Make a message this sender's own; None when another was faster, or its account is closed."""
     with writing() as session:
         message = session.get(Message, message_id)
         if message is None or message.state is not MessageState.WAITING:
             return None
-        name = session.scalars(select(Person.name).where(Person.id == message.person_id)).one()
+        person = session.get_one(Person, message.person_id)
+        if person.deactivated_at is not None:
+            message.state = MessageState.CANCELLED
+            return None
         message.state, message.tried_at = MessageState.SENDING, at
         message.attempts += 1
-        return _Claimed(message.id, one_line(name), message.address, message.subject, message.body)
+        return _Claimed(message.id, one_line(person.name), message.address, message.subject, message.body)
 
 
 def _deliver(line: Line, claimed: _Claimed, sender: str, at: datetime) -> Outcome:

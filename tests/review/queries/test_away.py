@@ -7,11 +7,13 @@ from zipfile import ZipFile
 import pytest
 
 from committee.calls.rules import Phase
-from committee.people.rules import Role
-from committee.review.actions import declare_interest, save_draft
-from committee.review.queries import away_applications, review_sheet_file
+from committee.people.rules import OFFICE, Role
+from committee.review.actions import assign_readers, declare_for_organisations, declare_interest, save_draft
+from committee.review.queries import away_applications, reminders, review_sheet_file
 from committee.review.rules import InterestNature
 from committee.words import Refused
+from tests.factories.calls import make_call
+from tests.factories.intake import make_application
 from tests.factories.people import make_member
 from tests.factories.review import assign, declare_none, make_panel, mark, ready_panel
 
@@ -55,3 +57,18 @@ def test_nothing_is_taken_away_before_the_reading(now: datetime) -> None:
     assign(panel, now=now)
     declare_none(panel, now=now)
     assert away_applications(panel.members[0], now=now) == []
+
+
+def test_blind_reader_takes_away_the_redaction(now: datetime) -> None:
+    call = make_call(Phase.READING, now=now, is_blind=True)
+    hidden = {"title": "Zqxtitre", "lead": "Zqxporteur", "landlords": "Zqxbailleur", "summary": "Zqxresume",
+              "commune": "Zqxcommune", "site": "Zqxsite"}  # fmt: skip
+    identifier = make_application(call.code, now=now, **hidden)
+    me = make_member(now=now)
+    assign_readers([identifier], [me.id], actor=OFFICE, now=now)
+    declare_for_organisations(call.rounds[0].id, {}, actor=me, now=now)
+    (taken,) = away_applications(me, now=now)
+    assert taken.title == "—"
+    assert "Zqx" not in repr(taken)
+    reminded = reminders(OFFICE, call.id, [me.id], "", now=now)
+    assert "Zqx" not in repr(reminded)
