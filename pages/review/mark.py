@@ -46,5 +46,5 @@ with right.container(key=f"mark_pane_{application_id}"):
         parts.alert(t("Declare first whether you have a link with this application."), tone="warning")
         declaration_form(application_id)
     else:
-        marking_pane(application_id, member)
+        marking_pane(asked, member)
 note_pane(application_id)

@@ -7,7 +7,7 @@ until the page has run, and an evaluation is handed in all the same.
 import streamlit as st
 
 from committee.people.rules import Member
-from committee.review import actions, queries
+from committee.review import actions
 from committee.review.queries import MarkingSheet
 from committee.review.rules import EvaluationStatus, GivenMark
 from committee.ui import desk, parts
@@ -16,12 +16,9 @@ from committee.ui.texts import euros, number, t
 from committee.words import Sentence
 
 
-def marking_pane(application_id: str, member: Member) -> None:
+def marking_pane(sheet: MarkingSheet, member: Member) -> None:
     """The grid of one application: what is typed keeps itself; then handing in, and the next application."""
-    sheet = queries.marking_sheet(application_id, member, now=desk.now())
-    if sheet is None:
-        parts.alert(t("This application is not open to you."))
-        return
+    application_id = sheet.application_id
     desk.attempt(actions.note_seen, application_id)
     wish = asked_to_hand_in(application_id)
     if wish is not None and sheet.closed is None:

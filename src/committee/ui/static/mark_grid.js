@@ -1,6 +1,6 @@
 // The grid on which a reader marks one application. A Draft holds what is typed and carries it to the server by
 // itself; a Grid shows it. The draft outlives the grid: a screen that is drawn again finds it as it was left.
-const PAUSE = 500, LONGEST_PAUSE = 1500, PATIENCE = 10000, RETRIES = [1000, 2000, 4000, 8000], ANSWER = 3000, WISHES = 6
+const PAUSE = 500, LONGEST_PAUSE = 1500, PATIENCE = 10000, RETRIES = [1000, 2000, 4000, 8000], ANSWER = 5000, WISHES = 4
 const PREFIX = "committee.draft", CHANNEL = "committee.drafts", ASK = 300
 const OLD = 30 * 24 * 3600 * 1000
 
