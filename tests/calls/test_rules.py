@@ -175,11 +175,14 @@ def test_round_is_advanced_to_a_later_phase_before_its_meeting_with_a_reason() -
 
 def test_round_is_held_while_dates_move_it_and_released_when_something_stands_against_them() -> None:
     held, advanced = (_moved(kind, Phase.READING) for kind in (PhaseMoveKind.HELD, PhaseMoveKind.ADVANCED))
-    assert why_not_hold(RoundActs(), Phase.READING, "deux malades") is None
-    assert "Say why" in str(why_not_hold(RoundActs(), Phase.READING, ""))
-    assert "No date moves" in str(why_not_hold(RoundActs(), Phase.SEANCE, "x"))
+    reading, seance = Phase.READING, Phase.SEANCE
+    assert why_not_hold(RoundActs(), reading, reading, "deux malades") is None
+    assert "Say why" in str(why_not_hold(RoundActs(), reading, reading, ""))
+    assert "No date moves" in str(why_not_hold(RoundActs(), seance, seance, "x"))
+    assert "end that first" in str(why_not_hold(held, reading, seance, "x"))
+    assert "end that first" in str(why_not_hold(advanced, reading, Phase.INTERESTS, "x"))
+    assert why_not_hold(advanced, reading, reading, "x") is None  # its dates caught up with it
     for acts in (held, advanced):
-        assert "end that first" in str(why_not_hold(acts, Phase.READING, "x"))
         assert why_not_release(acts, "x") is None
         assert "Say why" in str(why_not_release(acts, " "))
         assert "follows the meeting" in str(why_not_release(replace(acts, meeting_opened_at=AT), "x"))

@@ -379,13 +379,16 @@ def why_not_advance(acts: RoundActs, current: Phase, goal: Phase, reason: str) -
     return None
 
 
-def why_not_hold(acts: RoundActs, current: Phase, reason: str) -> Sentence | None:
-    """Why a round cannot be held where it stands; a hold ends by a word or by the opening of the meeting."""
+def why_not_hold(acts: RoundActs, current: Phase, planned: Phase, reason: str) -> Sentence | None:
+    """Why a round cannot be held where it stands; a hold ends by a word or by the opening of the meeting.
+
+    ``planned``: where its dates alone put it. An earlier move with which they caught up ends with the hold.
+    """
     if refused := _why_not_move(acts, reason):
         return refused
     if has_reached(current, LAST_MOVED_TO):
         return Sentence("No date moves this round any more: the meeting is at hand until it is closed.")
-    if acts.move is not None:
+    if acts.move is not None and (acts.move.kind is PhaseMoveKind.HELD or planned is not current):
         return Sentence("This round was moved by a person already: end that first.")
     return None
 

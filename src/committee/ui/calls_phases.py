@@ -18,6 +18,7 @@ from committee.calls.rules import (
     has_reached,
     paris_day,
     planned_phase,
+    why_not_hold,
 )
 from committee.people.rules import Role
 from committee.ui import desk, parts
@@ -105,7 +106,8 @@ def _move_form(row: RoundRow) -> None:
     phase = row.phase(desk.now())
     later = [each for each in PHASES if not has_reached(phase, each) and has_reached(LAST_MOVED_TO, each)]
     choices: dict[str, str] = {each.value: t("Advance to “{phase}”", phase=show(each)) for each in later}
-    if later and row.acts.move is None:
+    planned = planned_phase(row.dates, paris_day(desk.now()))
+    if why_not_hold(row.acts, phase, planned, reason="…") is None:
         choices[_HOLD] = t("Hold in “{phase}” until further notice", phase=show(phase))
     if row.acts.move is not None:
         choices[_RELEASE] = t("Let the dates rule again")

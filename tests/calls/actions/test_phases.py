@@ -88,3 +88,14 @@ def test_hold_ends_when_the_meeting_opens(store: Path, now: datetime) -> None:
     assert [(one.ended_by, one.ended_at) for one in phase_moves(round_id)] == [(OFFICE.name, now)]
     with pytest.raises(Refused, match="follows the meeting"):
         actions.advance_round(round_id, Phase.NOTIFICATION, "x", actor=OFFICE, now=now)
+
+
+def test_round_that_its_dates_caught_up_with_is_held(store: Path, now: datetime) -> None:
+    round_id = _round(Phase.INTERESTS, now)
+    actions.advance_round(round_id, Phase.READING, "tout est déclaré", actor=OFFICE, now=now)
+    with pytest.raises(Refused, match="end that first"):
+        actions.hold_round(round_id, "deux malades", actor=OFFICE, now=now)
+    later = now + timedelta(days=11)
+    actions.hold_round(round_id, "deux malades", actor=OFFICE, now=later)
+    assert _again(round_id).phase(now + timedelta(days=300)) is Phase.READING
+    assert [one.ended_at for one in phase_moves(round_id)] == [later, None]

@@ -9,6 +9,8 @@ from committee.calls.records import PhaseMove
 from committee.calls.rules import (
     Phase,
     PhaseMoveKind,
+    paris_day,
+    planned_phase,
     why_not_advance,
     why_not_hold,
     why_not_release,
@@ -39,8 +41,10 @@ def hold_round(round_id: str, reason: str, *, actor: Member, now: datetime) -> N
     refuse_if(why_not_act_on(_PAGE, actor))
     with writing():
         row = _round(round_id)
-        refuse_if(why_not_hold(row.acts, row.phase(now), reason))
-        _move(row, PhaseMoveKind.HELD, row.phase(now), reason, actor, now)
+        phase, planned = row.phase(now), planned_phase(row.dates, paris_day(now))
+        refuse_if(why_not_hold(row.acts, phase, planned, reason))
+        end_move(round_id, actor=actor, now=now)
+        _move(row, PhaseMoveKind.HELD, phase, reason, actor, now)
 
 
 def release_round(round_id: str, reason: str, *, actor: Member, now: datetime) -> None:
