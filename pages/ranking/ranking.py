@@ -19,7 +19,7 @@ if call is None:
     st.stop()
 frame = queries.ranking(member, call.code, now=desk.now())
 threshold = queries.threshold_of(call)
-undeclared = queries.count_undeclared(member, call, now=desk.now())
+undeclared = queries.count_undeclared(member, call.code, now=desk.now())
 incomplete = int((~frame["is_complete"].astype(bool)).sum())
 if frame.empty:
     parts.empty_state(t("This call has no application that you may read yet."))

@@ -163,9 +163,9 @@ def test_undeclared_applications_are_left_out_and_counted(now: datetime) -> None
     enter(Phase.SEANCE, panel, now)
     frame = ranking(newcomer, panel.call.code, now=now)
     assert (frame["application_id"].tolist(), frame["rank"].tolist()) == (panel.applications[1:], [1, 2])
-    call = ranked_calls(newcomer, now=now)[0]
-    assert count_undeclared(newcomer, call, now=now) == 1
-    assert count_undeclared(OFFICE, call, now=now) == 0
+    counted = [count_undeclared(person, panel.call.code, now=now) for person in (newcomer, OFFICE)]
+    assert counted == [1, 0]
+    assert count_undeclared(newcomer, "NONE", now=now) == 0
     assert score_of(panel.applications[0], newcomer, panel.call.code, now=now) is None
 
 

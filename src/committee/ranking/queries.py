@@ -89,8 +89,11 @@ def ranking(member: Member, call_code: str, *, now: datetime) -> pd.DataFrame:
     return frame[list(RANKING_COLUMNS)]
 
 
-def count_undeclared(member: Member, call: CallRow, *, now: datetime) -> int:
+def count_undeclared(member: Member, call_code: str, *, now: datetime) -> int:
     """How many applications of a call are left out because the member has not said what links them."""
+    call = call_by_code(call_code)
+    if call is None:
+        return 0
     statement = undeclared(member, now).where(
         Application.call_id == call.id, Application.round_id.in_(_rounds_shown(call, member, now))
     )
