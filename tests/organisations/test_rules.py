@@ -18,6 +18,7 @@ from committee.organisations.rules import (
     group_of_merged,
     kind_named,
     owns_in,
+    reached,
     why_not_be_member,
     why_not_describe,
     why_not_join_group,
@@ -191,3 +192,9 @@ def test_consortium_walks_through_shared_parents_once() -> None:
     parents = {"x": {"y", "z"}, "y": {"top"}, "z": {"top"}}
     assert why_not_be_member("x", "new", parents, None, None) is None
     assert why_not_be_member("x", "top", parents, None, None) is not None
+
+
+def test_steps_are_walked_once_even_in_a_circle() -> None:
+    following = {"a": ["b", "c"], "b": ["c"], "c": ["a"]}
+    assert reached(["a"], following) == {"a", "b", "c"}
+    assert reached(["d"], following) == set()

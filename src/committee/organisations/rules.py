@@ -178,6 +178,18 @@ def family_of(organisations: Collection[str], groups: Mapping[str, str | None]) 
     return set(organisations) | {one for one in groups if _head(one, groups) in heads}
 
 
+def reached(organisations: Collection[str], following: Mapping[str, Collection[str]]) -> set[str]:
+    """All that is reached from these organisations step by step, themselves only where a step leads back."""
+    found: set[str] = set()
+    waiting = list(organisations)
+    while waiting:
+        for one in following.get(waiting.pop(), ()):
+            if one not in found:
+                found.add(one)
+                waiting.append(one)
+    return found
+
+
 def _head(organisation: str, groups: Mapping[str, str | None]) -> str:
     above = groups.get(organisation)
     while above is not None:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from committee.intake.rules import ApplicationRole
-from committee.organisations.rules import family_of
+from committee.organisations.rules import family_of, reached
 from committee.review.rules import LinkKind
 from committee.words import Sentence
 
@@ -134,10 +134,10 @@ def find_links(
         ):
             if other not in held[key] or _nearness(part.role) < _nearness(held[key][other]):
                 held[key][other] = part.role
-    reached = _reached({organisation for _, organisation in counted}, taking_part, around, sites)
+    ways = _reached({organisation for _, organisation in counted}, taking_part, around, sites)
     found: dict[tuple[str, str], list[FoundLink]] = defaultdict(list)
     for (member_id, organisation_id), (kind, tie) in counted.items():
-        for application_id, (way, through) in reached[organisation_id].items():
+        for application_id, (way, through) in ways[organisation_id].items():
             if way in (Way.AWARD, Way.PLACE) and kind not in _WORKING:
                 continue
             roles = involved[application_id]
@@ -183,23 +183,23 @@ def _reached(
     for application_id, codes in sites.items():
         for code in codes:
             in_commune[code].add(application_id)
-    reached = {}
+    found = {}
     for own in organisations:
         ways = (
             (Way.OWN, {own}),
             (Way.GROUP, families.get(own, set())),
-            (Way.PARENT, _walk(own, above)),
-            (Way.CHILD, _walk(own, below)),
+            (Way.PARENT, reached([own], above)),
+            (Way.CHILD, reached([own], below)),
             (Way.AWARD, {one for each in around.awards.get(own, ()) for one in winners[each]}),
         )
-        reached[own] = dict(_first(own, ways, taking_part))
+        found[own] = dict(_first(own, ways, taking_part))
         near: dict[str, set[str]] = defaultdict(set)
         for code in around.communes.get(own, ()):
             for application_id in in_commune[code]:
                 near[application_id].add(code)
         for application_id, shared in near.items():
-            reached[own].setdefault(application_id, (Way.PLACE, tuple(sorted(shared))))
-    return reached
+            found[own].setdefault(application_id, (Way.PLACE, tuple(sorted(shared))))
+    return found
 
 
 def _first(
@@ -229,17 +229,6 @@ def _families(groups: Mapping[str, str | None]) -> dict[str, set[str]]:
             family = family_of([one], {each: groups.get(each) for each in tied})
             families.update(dict.fromkeys(family, family))
     return families
-
-
-def _walk(start: str, following: Mapping[str, set[str]]) -> set[str]:
-    """All that is reached step by step."""
-    seen: set[str] = set()
-    waiting = [start]
-    while waiting:
-        for one in following.get(waiting.pop(), set()) - seen:
-            seen.add(one)
-            waiting.append(one)
-    return seen
 
 
 def live_memberships(memberships: Iterable[Membership], today: date) -> list[Membership]:

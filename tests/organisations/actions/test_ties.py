@@ -55,3 +55,14 @@ def test_told_mandate_completes_the_recorded_one_or_stands_beside_it(store: Path
     actions.take_back_mandates({third})
     told = {row.id: (row.since, row.until) for row in queries.mandates_of(member.id)}
     assert told == {held: (begun, ended), second: (date(2026, 1, 1), None)}
+
+
+def test_consortium_ties_both_ways_while_the_membership_holds(store: Path, now: datetime) -> None:
+    member, by = make_member(now=now), {"actor": OFFICE, "now": now}
+    above, own, below = (make_organisation(now=now) for _ in range(3))
+    actions.add_member(above, own, until=date(2026, 6, 30), **by)
+    actions.add_member(own, below, since=date(2026, 1, 1), **by)
+    make_mandate(member, own, now=now)
+    assert queries.organisations_of(member.id, date(2026, 6, 30)) == {above, own, below}
+    assert queries.organisations_of(member.id, date(2025, 6, 30)) == {above, own}
+    assert queries.organisations_of(member.id, date(2026, 7, 1)) == {own, below}

@@ -94,7 +94,7 @@ def test_member_is_tied_to_the_whole_group_of_an_employer(
     assert organisations_of(tied.id, date(2026, 1, 1)) == {head, one, two}
     statements.clear()
     assert organisations_by_member([tied.id, free.id], date(2026, 1, 1)) == {tied.id: {head, one, two}}
-    assert len(statements) == 2
+    assert len(statements) == 3
     assert organisations_of(free.id, date(2026, 1, 1)) == set()
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import aliased
 
 from committee.organisations.records import Mandate, Organisation, OrganisationMember
-from committee.organisations.rules import MandateKind, family_of
+from committee.organisations.rules import MandateKind, family_of, reached
 from committee.store.engine import reading
 
 
@@ -129,12 +129,15 @@ def _mandates(condition: ColumnElement[bool]) -> list[MandateRow]:
 
 
 def organisations_of(member_id: str, on: date) -> set[str]:
-    """The organisations that a member is tied to on a day, and all those of the same groups."""
+    """The organisations that a member is tied to on a day, those of the same groups, and their consortiums."""
     return organisations_by_member([member_id], on).get(member_id, set())
 
 
 def organisations_by_member(member_ids: Collection[str], on: date) -> dict[str, set[str]]:
-    """``organisations_of`` for several members, in two statements; a member tied to none is absent."""
+    """``organisations_of`` for several members, in three statements; a member tied to none is absent.
+
+    A consortium counts with its members and a member with its consortiums, as far as the membership holds that day.
+    """
     live = select(Mandate.member_id, Mandate.organisation_id).where(
         Mandate.member_id.in_(member_ids),
         or_(Mandate.since.is_(None), Mandate.since <= on),
@@ -145,4 +148,18 @@ def organisations_by_member(member_ids: Collection[str], on: date) -> dict[str, 
         for member_id, organisation_id in session.execute(live):
             own.setdefault(member_id, set()).add(organisation_id)
         above = groups()
-    return {member_id: family_of(organisations, above) for member_id, organisations in own.items()}
+        held = session.execute(
+            select(OrganisationMember.parent_id, OrganisationMember.child_id).where(
+                or_(OrganisationMember.since.is_(None), OrganisationMember.since <= on),
+                or_(OrganisationMember.until.is_(None), OrganisationMember.until >= on),
+            )
+        ).all()
+    up: dict[str, set[str]] = {}
+    down: dict[str, set[str]] = {}
+    for parent_id, child_id in held:
+        up.setdefault(child_id, set()).add(parent_id)
+        down.setdefault(parent_id, set()).add(child_id)
+    return {
+        member_id: family_of(organisations, above) | reached(organisations, up) | reached(organisations, down)
+        for member_id, organisations in own.items()
+    }
