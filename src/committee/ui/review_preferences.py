@@ -5,6 +5,7 @@ import streamlit as st
 from committee.intake.rules import Theme
 from committee.people.rules import Member
 from committee.review import actions, queries
+from committee.review.rules import AssignmentStatus
 from committee.ui import desk, parts
 from committee.ui.texts import show, t
 from committee.words import Sentence
@@ -15,7 +16,7 @@ MOST = 999
 
 @st.fragment
 def preferences_form() -> None:
-    """The member's wishes for the assignment of readers; asked for only when they open it."""
+    """The member's wishes for the assignment of readers, and a reading given back; read only when opened."""
     member = desk.enter(PAGE)
     is_open = st.toggle(
         t("Say what I would rather read"),
@@ -24,6 +25,28 @@ def preferences_form() -> None:
     )
     if is_open:
         _form(member)
+    if st.toggle(t("Give a reading back"), key="decline_open"):
+        _give_back(member)
+
+
+def _give_back(member: Member) -> None:
+    frame = queries.reading_list(member, now=desk.now())
+    left = frame[frame["status"] != AssignmentStatus.HANDED_IN]
+    titles = {
+        key: f"{number} · {title}"
+        for key, number, title in zip(left["application_id"], left["number"], left["title"], strict=True)
+    }
+    if not titles:
+        parts.note(t("You have no reading that you could give back."))
+        return
+    chosen = st.selectbox(
+        t("Application"), list(titles), index=None, format_func=lambda key: titles[key],
+        key="decline_application", placeholder=t("Choose an application"),
+    )  # fmt: skip
+    reason = st.text_input(t("Why I give it back"), max_chars=300, key="decline_reason")
+    if st.button(t("Give this reading back"), key="decline_now", disabled=chosen is None):
+        done = Sentence("The reading is given back: the office finds another reader.")
+        desk.attempt(actions.decline_reading, chosen, reason, done=done, rerun=True)
 
 
 def _form(member: Member) -> None:

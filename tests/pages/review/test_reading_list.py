@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from committee.calls.actions import note_meeting_closed, note_meeting_opened
+from committee.intake.rules import Theme
 from committee.people.actions import name_alternate
 from committee.people.rules import OFFICE, Role
+from committee.review import queries
 from committee.review.actions import name_rapporteur
 from tests.factories.people import make_member
 from tests.factories.review import assign, declare_none, make_panel, mark, ready_panel
@@ -83,3 +85,27 @@ def test_calls_whose_meeting_is_over_stand_apart(now: datetime, open_page: Open,
 @pytest.mark.parametrize("role", [Role.PRESENTER, Role.ADMIN, Role.ROOM])
 def test_list_is_closed_to_other_roles(role: Role, now: datetime, open_page: Open, words: Words) -> None:
     assert "n’ouvre pas cette page" in words(open_page(CODE, make_member(role, now=now))).replace("'", "’")
+
+
+def test_reader_states_wishes_and_gives_a_reading_back(now: datetime, open_page: Open, words: Words) -> None:
+    panel = ready_panel(2, 1, now=now)
+    me, (first, second) = panel.members[0], panel.applications
+    screen = open_page(CODE, me)
+    screen.toggle(key="preferences_open").set_value(True).run()
+    screen.multiselect(key="preferences_themes_0").set_value([Theme.HEALTH])
+    screen.number_input(key="preferences_most_0").set_value(3)
+    screen.multiselect(key="preferences_for_0").set_value([first])
+    screen.multiselect(key="preferences_against_0").set_value([first])
+    screen.button(key="preferences_send_0").click().run()
+    assert "choisissez « plutôt » ou « plutôt pas »" in words(screen)
+    screen.multiselect(key="preferences_against_0").set_value([second])
+    screen.button(key="preferences_send_0").click().run()
+    assert not screen.exception
+    assert queries.reader_profile(me) == queries.ProfileRow(("health",), 3, 1)
+    assert queries.wishes(panel.applications) == {(first, me.id): 1, (second, me.id): -1}
+    screen.toggle(key="decline_open").set_value(True).run()
+    screen.selectbox(key="decline_application").set_value(first).run()
+    screen.text_input(key="decline_reason").input("absent en mars").run()
+    screen.button(key="decline_now").click().run()
+    assert not screen.exception
+    assert not queries.is_assigned(first, me.id)

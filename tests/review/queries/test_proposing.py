@@ -183,3 +183,14 @@ def test_staff_person_who_is_recused_proposes_as_if_it_were_not_there(now: datet
     assert queries.coverage(staff, panel.call, now=now).applications["application_id"].tolist() == [
         panel.applications[1]
     ]
+
+
+@pytest.mark.parametrize("many", [1, 30])
+def test_proposal_takes_as_many_statements_for_one_as_for_many(
+    many: int, now: datetime, statements: list[str]
+) -> None:
+    panel = make_panel(many, 3, now=now)
+    assign_readers(panel.applications, [panel.members[0].id], actor=OFFICE, now=now)
+    statements.clear()
+    propose_assignment(panel.call.id, OFFICE, 2, now=now)
+    assert len(statements) == 20
