@@ -4,6 +4,7 @@ import streamlit as st
 
 from committee.calls.queries import call_rows
 from committee.calls.rules import paris_day
+from committee.intake.queries import blind_rounds
 from committee.review import queries
 from committee.review.declaring import RegisterState
 from committee.ui import desk, exports, parts
@@ -37,6 +38,8 @@ parts.fact_strip(
 )
 if unsigned:
     parts.note(t("Not signed for {year}: {names}", year=str(year), names=", ".join(unsigned.values())))
+if not {row.id for row in call.rounds}.isdisjoint(blind_rounds(member, desk.now())):
+    parts.note(t("This call is read blind: its declarations are shown to you once the meeting is at hand."))
 if pair is not None:
     pair_card(frame, pair)
 if frame.empty:

@@ -15,7 +15,7 @@ from committee.review.actions import declare_interest
 from committee.review.rules import InterestNature
 from tests.factories.organisations import make_mandate
 from tests.factories.people import make_member
-from tests.factories.review import Panel, make_panel
+from tests.factories.review import Panel, blind_panel, make_panel
 
 pytestmark = pytest.mark.usefixtures("store")
 CODE = "review.register"
@@ -96,6 +96,13 @@ def test_recused_chair_reads_their_own_row_without_a_form(
     assert "seule votre propre déclaration" in said
     assert "voisins de palier" not in said
     assert not screen.text_area
+
+
+def test_register_of_a_blind_call_waits_for_the_meeting(now: datetime, open_page: Open, words: Words) -> None:
+    panel = blind_panel(1, 1, now=now)
+    assert "ses déclarations vous sont montrées" in words(
+        open_page(CODE, as_chair(panel, panel.members[0], now))
+    )
 
 
 def test_register_without_a_call_or_a_word_says_so(now: datetime, open_page: Open, words: Words) -> None:
