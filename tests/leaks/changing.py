@@ -47,6 +47,13 @@ KEPT_COLUMNS = {
 # What is public once the results of a call are published.
 PUBLIC = {"meetings_decision", "meetings_award", "meetings_award_site", "meetings_award_inspiration"}
 WORDS = ("Zinnia", "Quai", "Halle", "Lisière", "Passerelle", "Verger", "Tisane", "Orgue", "Cabane", "Friche")
+# Texts of which only some are allowed.
+_ALLOWED = {
+    "qpv_generation": ["2015", "2024"],
+    ("meetings_award_site", "answer"): ["inside", "outside", "uncertain", "unknown"],
+    ("documents_document", "kind"): ["budget", "statutes", "bank_details"],
+    "lead_kind": ["association", "other"],
+}
 _ACCOUNTS = {"6": ["60", "61", "62", "64"], "7": ["70", "74", "75"]}
 
 
@@ -61,7 +68,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Row:
-    """One row that belongs to an application: its key, what it holds, the columns that keep it; whether it stays."""
+    """One row that belongs to an application: its key, what it holds, which columns keep it, whether it stays."""
 
     key: tuple[Any, ...]
     values: Mapping[str, Any]
@@ -71,7 +78,7 @@ class Row:
 
 @lru_cache(maxsize=1)
 def owned_tables() -> tuple[tuple[Table, Column[Any] | None], ...]:
-    """The tables whose rows belong to one application, each after those it hangs on; the column that says to which."""
+    """The tables whose rows belong to one application, in the order of what hangs on what, and by which column."""
     found: dict[str, tuple[Table, Column[Any] | None]] = {}
     for table in Base.metadata.sorted_tables:
         if table.name == APPLICATIONS:
@@ -112,8 +119,8 @@ class Store:
         """The rows which belong to these applications, by table, without what these persons said themselves."""
         found: dict[str, list[Row]] = {}
         for table, up in owned_tables():
-            if up is None:
-                owners, column = set(application_ids), "id"
+            if up is None or not up.foreign_keys:
+                owners, column = set(application_ids), "id" if up is None else up.name
             else:
                 above = next((key.column.table.name for key in up.foreign_keys), APPLICATIONS)
                 owners, column = {row.values["id"] for row in found.get(above, [])}, up.name
@@ -216,6 +223,8 @@ def other_value(
         return before
     if column.name == "account":
         return draw.choice(_ACCOUNTS.get(str(before)[:1], [before]))
+    if allowed := _ALLOWED.get((table, column.name)) or _ALLOWED.get(column.name):
+        return draw.choice(allowed)
     is_cleared = column.nullable and not isinstance(column.type, Json) and draw.random() < 0.15
     if is_cleared and (table, column.name) != ("review_mark", "value"):
         return None

@@ -44,13 +44,13 @@ def _still(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def _made(tmp_path_factory: pytest.TempPathFactory, _template: Path) -> Iterator[tuple[Path, World]]:
+def _made(tmp_path_factory: pytest.TempPathFactory, _template: Path) -> tuple[Path, World]:
     folder = tmp_path_factory.mktemp("leaks")
     for path in _template.glob("committee.sqlite3*"):
         copy(path, folder / path.name)
     with _environment(folder, f"sqlite:///{folder / 'committee.sqlite3'}"):
         world = make_world(NOW)
-    yield folder, world
+    return folder, world
 
 
 @pytest.fixture

@@ -21,8 +21,8 @@ MARKING = frozenset(
     for table in TABLES
     if table.startswith("review_") and table not in {"review_interest", "review_finding", "review_preference"}
 )
-# A chair follows the reading of all that they are not recused from, also before they declare: who declared what, who
-# reads, how far they are. What the readers think stays hidden.
+# A chair follows the reading of all that they are not recused from, also before they declare: who declared what,
+# who reads, how far they are. What the readers think stays hidden.
 FOLLOWED = {
     "review_interest",
     "review_finding",

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 
-from pytest import MonkeyPatch
+import pytest
 from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.context import ContextProxy
@@ -34,7 +34,7 @@ def _components() -> BidiComponentManager:
 class Screens:
     """A browser whose person, page and address are chosen for each run; each run is a first visit."""
 
-    def __init__(self, monkeypatch: MonkeyPatch, now: datetime) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
         self._cookies: dict[str, str] = {}
         self._sent: list[ForwardMsg] = []
         monkeypatch.setattr(ContextProxy, "cookies", property(lambda _: self._cookies))

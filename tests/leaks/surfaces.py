@@ -1,7 +1,8 @@
 """What is asked for: every public function that reads for a member, with arguments by the names of its parameters.
 
-A new function with parameters of known names is asked without a word here; one with another name fails until a way to
-fill it is added to ``FILLED``, and one that shows nothing has its reason in ``SHOWS_NOTHING``.
+A new function with parameters of known names is asked without a word here; one with another name fails until a
+way to fill it is added to ``FILLED``, and one that shows nothing has its reason in ``SHOWS_NOTHING``. What makes a
+file is asked as a file.
 """
 
 import inspect
@@ -18,7 +19,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Select, select
 
 import committee
-from committee.calls.queries import calls_by_id
+from committee.calls.queries import CallRow, calls_by_id
 from committee.calls.rulesets import shipped_rule_sets
 from committee.documents.records import Document
 from committee.intake.instruction import BulkChange, Findings
@@ -31,6 +32,7 @@ from committee.review.records import Evaluation
 from committee.showcase.queries import winners
 from committee.store.base import Base
 from committee.store.engine import reading
+from committee.ui.exports import EXPORTS
 from committee.words import Refused
 from tests.leaks.world import HIDDEN, OPEN, UNDECLARED, UNMARKED, PhaseCall, World
 
@@ -45,15 +47,19 @@ SHOWS_NOTHING = {
     "review.queries.marks.visible_marks": "conditions, under which marks, comments and means are asked here",
     "intake.queries.drafts.draft_of": "a statement on the drafts of one person, read by draft and drafts",
 }
+# Of these nobody is told another thing when an application changes: doors, settings, own declarations, statements
+# on identifiers alone, and what the changes here leave as it is.
+CARRIES_NOTHING: set[str] = set()
 # How long a computation took is no fact of an application.
 TIMED = {"seconds"}
-# What a condition is a condition on.
+# What a condition is a condition on, where not on applications.
 CONDITION_ON = {
     "documents.queries.seen_by": Document,
     "followup.queries.visible": Award,
     "meetings.queries.visible": Meeting,
     "meetings.queries.visible_awards": Award,
     "intake.queries.visibility.is_blind": Application,
+    "intake.queries.visibility.is_readable": Application,
     "intake.queries.visibility.shown_title": Application,
 }
 
@@ -65,6 +71,11 @@ class Asked:
     world: World
     call: PhaseCall
     member: Member
+
+    @property
+    def row(self) -> CallRow:
+        """The call, as queries hand it on."""
+        return calls_by_id([self.call.call_id])[self.call.call_id]
 
     @property
     def all(self) -> list[str]:
@@ -95,6 +106,14 @@ FILLED: dict[str, Callable[[Asked], list[Any]]] = {
     "site_id": lambda a: _each(a.call.sites, HIDDEN, UNDECLARED),
     "sha256": lambda a: [["0" * 64]],
     "call": lambda a: [a.call.code],
+    "call: CallRow": lambda a: [a.row],
+    "calls": lambda a: [[a.row]],
+    "rounds": lambda a: [{each.id: each for each in a.row.rounds}],
+    "declaring": lambda a: [list(a.row.rounds)],
+    "reader": lambda a: [a.member],
+    "absent_id": lambda a: [a.world.people["second"].id],
+    "introduction": lambda a: ["Bonjour"],
+    "seen": lambda a: [readable(a.member, a.world.now)],
     "call_code": lambda a: [a.call.code],
     "call_id": lambda a: [a.call.call_id],
     "round_id": lambda a: [a.call.round_id],
@@ -125,10 +144,6 @@ FILLED: dict[str, Callable[[Asked], list[Any]]] = {
     "year": lambda a: [a.world.now.year],
     "grid_id": lambda a: [a.world.grid_id],
 }
-# Where a name means something else than elsewhere.
-FILLED_HERE: dict[str, dict[str, Callable[[Asked], list[Any]]]] = {
-    "ranking.queries.why_not_rank": {"call": lambda a: list(calls_by_id([a.call.call_id]).values())},
-}
 # Parameters with a default which change what is told.
 ALSO_TOLD = ("now", "call", "with_withdrawn", "with_settled")
 
@@ -137,6 +152,7 @@ ALSO_TOLD = ("now", "call", "with_withdrawn", "with_settled")
 def readers() -> Mapping[str, Callable[..., Any]]:
     """Every public function that takes a member and is no rule, act or screen, by its module and name."""
     found = {}
+    files = [export.build for export in EXPORTS.values()]
     for each in pkgutil.walk_packages(committee.__path__, "committee."):
         parts = each.name.split(".")[1:]
         if ELSEWHERE.intersection(parts):
@@ -148,42 +164,40 @@ def readers() -> Mapping[str, Callable[..., Any]]:
             asked = inspect.signature(function).parameters
             takes_one = "member" in asked or any(one.annotation is Member for one in asked.values())
             key = ".".join((*parts, name))
-            if takes_one and key not in SHOWS_NOTHING:
+            if takes_one and key not in SHOWS_NOTHING and function not in files:
                 found[key] = function
     return found
 
 
-def arguments(key: str, function: Callable[..., Any], asked: Asked) -> list[dict[str, Any]]:
+def arguments(function: Callable[..., Any], asked: Asked) -> list[dict[str, Any]]:
     """All the arguments with which a function is asked."""
-    names = [
-        name
+    names = {
+        name: f"{name}: CallRow" if one.annotation is CallRow else name
         for name, one in inspect.signature(function).parameters.items()
         if one.default is inspect.Parameter.empty or name in ALSO_TOLD
-    ]
-    filled = FILLED | FILLED_HERE.get(key, {})
-    return [
-        dict(zip(names, values, strict=True)) for values in product(*(filled[name](asked) for name in names))
-    ]
+    }
+    ways = product(*(FILLED[meaning](asked) for meaning in names.values()))
+    return [dict(zip(names, values, strict=True)) for values in ways]
 
 
-def told(key: str, function: Callable[..., Any], asked: Asked) -> str:
-    """All that a function says to a person about a call, in one form; a refusal by its words."""
-    said = []
-    for values in arguments(key, function, asked):
-        try:
-            answer = function(**values)
-        except Refused as refusal:
-            said.append(f"refused: {refusal}")
-            continue
-        if isinstance(answer, Select):
-            with reading() as session:
-                answer = sorted(plain(tuple(row)) for row in session.execute(answer).all())
-        elif isinstance(answer, ColumnElement):
-            of = CONDITION_ON[key]
-            with reading() as session:
-                answer = sorted(map(repr, session.execute(select(of.id, answer).order_by(of.id)).all()))
-        said.append(plain(answer))
-    return "\n".join(said)
+def told(key: str, function: Callable[..., Any], asked: Asked, turn: int) -> str:
+    """What a function says to a person about a call, in one form; a refusal by its words.
+
+    ``turn``: with which of its arguments, one after the other.
+    """
+    those = arguments(function, asked)
+    try:
+        answer = function(**those[turn % len(those)])
+    except Refused as refusal:
+        return f"refused: {refusal}"
+    if isinstance(answer, Select):
+        with reading() as session:
+            answer = sorted(plain(tuple(row)) for row in session.execute(answer).all())
+    elif isinstance(answer, ColumnElement):
+        of = CONDITION_ON.get(key, Application)
+        with reading() as session:
+            answer = sorted(map(repr, session.execute(select(of.id, answer).order_by(of.id)).all()))
+    return plain(answer)
 
 
 def plain(value: Any) -> str:

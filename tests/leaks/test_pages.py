@@ -1,0 +1,88 @@
+"""Does anything that reaches a person's browser change with what they may not know?
+
+Every page is opened by every role in every phase, before and after a change of hidden rows: menu, titles, elements
+and their identifiers are the same, to the byte. The witnesses, who may know, see the change wherever a page
+carries it.
+"""
+
+from itertools import count
+
+import pytest
+from hypothesis import given
+
+from committee.calls.rules import Phase
+from committee.people.rules import PAGES, access_to
+from tests.leaks.addresses import CARRIES_NOTHING, addresses
+from tests.leaks.changing import TABLES, Change, Store
+from tests.leaks.hidden import OUTSIDE, PERSONS, WITNESSES, changes, rows_hidden, trying
+from tests.leaks.screens import Screens
+from tests.leaks.world import World
+
+OF_A_PAGE = 20
+# Where a person reads what was done, whoever it is about.
+READS_EVERYTHING = {("admin", "settings.journal")}
+# The phases in which most is shown come first.
+IN_ORDER = (Phase.SEANCE, Phase.READING, Phase.FOLLOWUP, Phase.NOTIFICATION, Phase.INTERESTS)
+
+
+@pytest.fixture
+def screens(kept_store: Store, world: World, monkeypatch: pytest.MonkeyPatch) -> Screens:
+    """A browser in the world."""
+    return Screens(monkeypatch, world.now)
+
+
+@pytest.mark.parametrize("phase", list(Phase))
+@pytest.mark.parametrize("person", [*PERSONS, *OUTSIDE])
+def test_no_page_changes_with_what_is_hidden(
+    person: str, phase: Phase, kept_store: Store, world: World, screens: Screens
+) -> None:
+    call, sign_in = world.calls[phase], world.sign_ins[person]
+    rows = rows_hidden(kept_store, world, person, phase)
+    before: dict[tuple[str, int], tuple[bytes, ...]] = {}
+    opened = {
+        code: addresses(code, call, world)
+        for code in PAGES
+        if access_to(code, world.people[person].roles) and (person, code) not in READS_EVERYTHING
+    }
+    turns = count()
+
+    @trying(OF_A_PAGE)
+    @given(change=changes())
+    def example(change: Change) -> None:
+        turn = next(turns)
+        asked = {code: turn % len(those) for code, those in opened.items()}
+        kept_store.restore()
+        for code, at in asked.items():
+            if (code, at) not in before:
+                before[code, at] = screens.sent(code, sign_in, opened[code][at])
+        kept_store.restore()
+        kept_store.change(rows, change)
+        differ = {
+            code
+            for code, at in asked.items()
+            if screens.sent(code, sign_in, opened[code][at]) != before[code, at]
+        }
+        assert differ == set()
+
+    example()
+
+
+def test_control_the_witnesses_see_it(kept_store: Store, world: World, screens: Screens) -> None:
+    """Each page changes for one who may know, or is known to carry nothing of an application."""
+    whole = Change(1, frozenset(TABLES), frozenset())
+    blind = set()
+    for code in PAGES:
+        who = [name for name in (*WITNESSES, "admin") if access_to(code, world.people[name].roles)]
+        if not any(_changes(code, who, phase, whole, kept_store, world, screens) for phase in IN_ORDER):
+            blind.add(code)
+    assert blind == set(CARRIES_NOTHING)  # no page more, and none of these any more
+
+
+def _changes(
+    code: str, who: list[str], phase: Phase, whole: Change, kept_store: Store, world: World, screens: Screens
+) -> bool:
+    asked = addresses(code, world.calls[phase], world)
+    kept_store.restore()
+    before = [screens.sent(code, world.sign_ins[name], each) for name in who for each in asked]
+    kept_store.change(rows_hidden(kept_store, world, "chair", phase), whole)
+    return before != [screens.sent(code, world.sign_ins[name], each) for name in who for each in asked]
