@@ -52,7 +52,8 @@ ALSO = {
 }
 FIRST = (Role.STAFF, Role.ADMIN, Role.MEMBER)
 SAMPLES = "gallery"  # it shows every part at once, the primary button too, with samples in French
-ONLY = {"review.mark": Role.MEMBER, "review.my_marks": Role.MEMBER}  # nothing is assigned to the staff of the demonstration
+# Nothing is assigned to the staff of the demonstration.
+ONLY = {"review.mark": Role.MEMBER, "review.my_marks": Role.MEMBER}
 LANGUAGES = {"fr": "Français", "en": "English"}
 TITLES = {"fr": "Mon compte", "en": "My account"}
 IN_FRENCH = [

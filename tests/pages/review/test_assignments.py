@@ -149,7 +149,11 @@ def test_chair_reads_the_table_and_imposes_a_recusal(now: datetime, open_page: O
     found = member_by_id(chair.id)
     assert found is not None
     screen = open_page(CODE, found, call=panel.call.code, view="proposal")
-    assert list(screen.radio(key="assign_view").options) == ["Par dossier", "Par lecteur", "Imposer un déport"]
+    assert list(screen.radio(key="assign_view").options) == [
+        "Par dossier",
+        "Par lecteur",
+        "Imposer un déport",
+    ]
     screen.radio(key="assign_view").set_value("recusal").run()
     screen.selectbox(key="recuse_application").set_value(panel.applications[0]).run()
     screen.selectbox(key="recuse_member").set_value(member.id).run()
