@@ -6,8 +6,16 @@ from tests.leaks.world import HIDDEN, OPEN, UNDECLARED, PhaseCall, World
 CARRIES_NOTHING = {
     "account": "one's own account",
     "gallery": "examples of the parts of a screen",
+    "applications.redactions": "texts of blind calls, of which this world has none",
+    "organisations.directory": "organisations; of an application, the head that everybody is told",
     "settings.accessibility": "a text",
+    "settings.calls": "calls, rounds and grids",
+    "settings.data": "where data come from",
+    "settings.journal": "acts, and the changes here are none",
+    "settings.mail": "outgoing messages",
     "settings.people": "accounts",
+    "territories.compare": "districts beside each other",
+    "territories.districts": "districts by themselves",
     "territories.datasets": "the editions of perimeters",
 }
 # Other views of a page, by its parameters.

@@ -19,6 +19,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Date, Float, Integer, Table
 
 from committee.intake.records import Application
 from committee.review.rules import Recommendation
+from committee.spreadsheets.interpretations import Certainty
 from committee.store import all_records
 from committee.store.base import Base, Cents, Code, Json, UtcDateTime
 from committee.store.kept import Kept
@@ -268,7 +269,7 @@ def _whole(table: str, name: str, draw: Random) -> int:
         return draw.randint(0, 5)
     if name == "value":
         return draw.choice([-1, 1])
-    return draw.randint(2020, 2026) if name == "year" else draw.randint(1, 900)
+    return draw.randint(2020, 2026) if name == "year" else draw.randint(1, 200)
 
 
 def _degrees(name: str, draw: Random) -> float:
@@ -301,6 +302,8 @@ def _other_json(value: Any, draw: Random) -> Any:
         return value
     if isinstance(value, int | float):
         return draw.randint(0, 5)
+    if value in set(Certainty):
+        return str(draw.choice(list(Certainty)).value)
     return f"{draw.choice(WORDS)} {draw.randint(100, 999)}"
 
 

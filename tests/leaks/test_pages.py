@@ -75,7 +75,7 @@ def test_control_the_witnesses_see_it(kept_store: Store, world: World, screens: 
         who = [name for name in (*WITNESSES, "admin") if access_to(code, world.people[name].roles)]
         if not any(_changes(code, who, phase, whole, kept_store, world, screens) for phase in IN_ORDER):
             blind.add(code)
-    assert blind == set(CARRIES_NOTHING)  # no page more, and none of these any more
+    assert sorted(blind ^ set(CARRIES_NOTHING)) == []  # no page more, and none of these any more
 
 
 def _changes(
