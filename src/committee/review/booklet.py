@@ -8,7 +8,7 @@ from decimal import Decimal
 from committee.calls.queries import CriterionRow, GridRow
 from committee.documents.typesetting import paragraphs_of
 from committee.intake.budget import Line, of_side, total
-from committee.intake.queries import Sheet
+from committee.intake.queries import Details, Sheet
 from committee.intake.rules import BudgetSide
 from committee.review.rules import Recommendation
 from committee.words import Euros, Sentence, Share, format_value, say
@@ -84,11 +84,9 @@ def booklet(
     }
 
 
-def _application(page: Page, locale: str) -> dict[str, object]:
-    details = page.sheet.details
-    assert details is not None  # noqa: S101 - only what may be read whole is on paper
-    facts: list[tuple[Sentence, object]] = [
-        (Sentence("To be read by"), page.due_on),
+def figures_of(details: Details) -> list[tuple[Sentence, object]]:
+    """What an application asks for and whom it reaches, as its readers see it on screen and away from it."""
+    return [
         (Sentence("Requested"), Euros(details.requested)),
         (Sentence("Total cost"), Euros(details.total_cost)),
         (Sentence("Share requested"), Share(details.share_requested)),
@@ -97,6 +95,12 @@ def _application(page: Page, locale: str) -> dict[str, object]:
         (Sentence("Households"), details.households),
         (Sentence("People"), details.people),
     ]
+
+
+def _application(page: Page, locale: str) -> dict[str, object]:
+    details = page.sheet.details
+    assert details is not None  # noqa: S101 - only what may be read whole is on paper
+    facts = [(Sentence("To be read by"), page.due_on), *figures_of(details)]
     parties = [name for name in (page.sheet.lead, *page.sheet.landlords) if name]
     places = [(site.name or site.commune, site.department, site.in_words) for site in details.sites]
     texts = [(say(title, locale), details.texts[name]) for name, title in TEXT_TITLES.items()]

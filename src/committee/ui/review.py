@@ -3,13 +3,13 @@
 from committee.intake.queries import Sheet, application_head
 from committee.intake.rules import ApplicationRole
 from committee.people.rules import Member
+from committee.review.booklet import TEXT_TITLES, figures_of
 from committee.review.rules import (
     AssignmentStatus,
     InterestNature,
 )
 from committee.ui import desk, parts
-from committee.ui.texts import euros, percent, t
-from committee.words import N_
+from committee.ui.texts import show, t
 
 STATUS_TONES = {
     AssignmentStatus.TO_READ: "warning",
@@ -64,41 +64,18 @@ def head_only_note(count: int) -> None:
         parts.link(t("Declare my interests"), "review.interests")
 
 
-TEXT_TITLES = {
-    "summary": N_("Summary"),
-    "needs": N_("Needs"),
-    "objectives": N_("Objectives"),
-    "method": N_("How it is done"),
-    "target_public": N_("Who it is for"),
-    "resident_role": N_("Place of the residents"),
-    "partnership": N_("Partnership"),
-    "evaluation_plan": N_("Evaluation"),
-    "durability": N_("Durability and spread"),
-}
-
-
 def sheet_texts(sheet: Sheet) -> None:
     """What a reader reads before marking: figures, places, and the texts of the applicant."""
     details = sheet.details
     if details is None:
         parts.note(t("The texts open once you have said whether you have a link with this application."))
         return
-    parts.fact_strip(
-        [
-            (t("Requested"), euros(details.requested)),
-            (t("Total cost"), euros(details.total_cost)),
-            (t("Share requested"), percent(details.share_requested)),
-            (t("Duration in months"), details.duration_months),
-            (t("Dwellings"), details.dwellings),
-            (t("Households"), details.households),
-            (t("People"), details.people),
-        ]
-    )
+    parts.fact_strip((show(label), show(value)) for label, value in figures_of(details))
     if details.sites:
         parts.people_row(
             [(site.name or site.commune or site.department, site.in_words) for site in details.sites]
         )
     for name, title in TEXT_TITLES.items():
-        parts.section(t(title))
+        parts.section(show(title))
         parts.plain(details.texts[name])
     parts.link(t("Open the whole sheet"), "applications.sheet", id=sheet.id)

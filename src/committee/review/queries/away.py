@@ -11,25 +11,14 @@ from committee.intake.files import XLSX
 from committee.intake.queries import Sheet, readable, sheet
 from committee.people.rules import Member, why_not_open
 from committee.review.away import Answers, AwayApplication, write_review_sheet
+from committee.review.booklet import TEXT_TITLES, figures_of
 from committee.review.queries.evaluations import EvaluationRow, own_evaluations
 from committee.review.queries.places import grid_of, places
 from committee.review.queries.reading_lists import reading_list
 from committee.review.records import Evaluation
 from committee.review.rules import AssignmentStatus, EvaluationPart, InterestNature, is_asked
 from committee.store.engine import reading
-from committee.words import Euros, Refused, Sentence, refuse_if, say
-
-_TEXTS = {
-    "summary": Sentence("Summary"),
-    "needs": Sentence("Needs"),
-    "objectives": Sentence("Objectives"),
-    "method": Sentence("How it is done"),
-    "target_public": Sentence("Who it is for"),
-    "resident_role": Sentence("Place of the residents"),
-    "partnership": Sentence("Partnership"),
-    "evaluation_plan": Sentence("Evaluation"),
-    "durability": Sentence("Durability and spread"),
-}
+from committee.words import Refused, Sentence, refuse_if, say
 
 
 def answers_of(row: EvaluationRow | None) -> Answers:
@@ -75,7 +64,7 @@ def away_applications(member: Member, *, now: datetime) -> list[AwayApplication]
                     0 if kept is None else kept.version,
                     _people(read),
                     _facts(read),
-                    [(title, read.details.texts.get(name) or "—") for name, title in _TEXTS.items()],
+                    [(title, read.details.texts.get(name) or "—") for name, title in TEXT_TITLES.items()],
                     asked,
                     (scales[grid_id].scale_min, scales[grid_id].scale_max),
                     due_on,
@@ -101,12 +90,7 @@ def _facts(read: Sheet) -> list[tuple[Sentence, object]]:
         " · ".join(filter(None, (site.name, site.commune, site.department))) or "—" for site in details.sites
     ]
     return [
-        (Sentence("Requested"), Euros(details.requested)),
-        (Sentence("Total cost"), Euros(details.total_cost)),
-        (Sentence("Duration in months"), details.duration_months),
-        (Sentence("Dwellings"), details.dwellings),
-        (Sentence("Households"), details.households),
-        (Sentence("People"), details.people),
+        *figures_of(details),
         (Sentence("Places"), "\n".join(where) or "—"),
     ]
 
