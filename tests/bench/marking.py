@@ -83,7 +83,7 @@ class Reader:
             "version": self.version, "marks": self.marks, "comment": self.comment, "recommendation": "keep",
             "amount": "", "abstention": None,
         }  # fmt: skip
-        headers = {"x-committee-draft": "1", "origin": address}
+        headers = {"x-committee-draft": self.member.id, "origin": address}
         began = time.perf_counter()
         while True:
             try:

@@ -87,7 +87,10 @@ def routes(world: World, person: str, phase: Phase, browser: TestClient) -> dict
             for method in methods:
                 content = {
                     "json": {},
-                    "headers": {"origin": "http://localhost:8501", "x-committee-draft": "1"},
+                    "headers": {
+                        "origin": "http://localhost:8501",
+                        "x-committee-draft": world.people[person].id,
+                    },
                 }
                 answer = browser.request(method, address, **(content if method == "POST" else {}))
                 kept = {key: one for key, one in answer.headers.items() if key not in {"date", "set-cookie"}}

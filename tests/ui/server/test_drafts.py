@@ -18,7 +18,7 @@ from committee.ui.server.cookies import cookies_of
 from tests.factories.review import Panel, assign, make_panel, ready_panel, whole_marks
 from tests.ui.server.conftest import ADDRESS, Site, make_site
 
-OWN = {"origin": ADDRESS, "x-committee-draft": "1", "content-type": "application/json"}
+OWN = {"origin": ADDRESS, "content-type": "application/json"}
 
 
 @dataclass
@@ -44,10 +44,16 @@ class Desk:
     def first(self) -> str:
         return self.panel.criteria[0]
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """What the grid sends beside a draft."""
+        return {**OWN, drafts.OWN_HEADER: self.member.id}
+
     def save(self, application: str | None = None, headers: dict | None = None, **typed: Any) -> Any:
         """Send a draft as the grid does."""
         address = f"/drafts/evaluation/{application or self.application}"
-        return self.site.post(address, content=json.dumps(draft(**typed)), headers={**OWN, **(headers or {})})
+        sent = {**self.headers, **(headers or {})}
+        return self.site.post(address, content=json.dumps(draft(**typed)), headers=sent)
 
     def kept(self) -> queries.EvaluationRow | None:
         return queries.evaluation(self.application, self.member, now=_now())
@@ -166,7 +172,7 @@ def test_undeclared_interest_keeps_the_draft_out(store) -> None:
     ],
 )
 def test_request_of_another_site_is_refused(desk: Desk, headers: dict, status: int) -> None:
-    sent = {name: value for name, value in {**OWN, **headers}.items() if value is not None}
+    sent = {name: value for name, value in {**desk.headers, **headers}.items() if value is not None}
     address = f"/drafts/evaluation/{desk.application}"
     answer = desk.site.post(address, content=json.dumps(draft(comment="x")), headers=sent)
     assert answer.status_code == status
@@ -182,9 +188,21 @@ def test_stranger_and_somebody_who_signed_out_are_told_so(desk: Desk) -> None:
     assert desk.kept() is None
 
 
+def test_tab_left_open_by_somebody_else_neither_writes_nor_reads(store) -> None:
+    """On a shared computer the cookie is that of who signed in last; the tab still shows the one before."""
+    panel = ready_panel(1, 2, now=_now())
+    desk, before = Desk(panel), panel.members[1]
+    desk.save(comment="la mienne")
+    for version in (0, 1):
+        answer = desk.save(version=version, comment="sa note", headers={drafts.OWN_HEADER: before.id})
+        assert answer.status_code == 401
+        assert "la mienne" not in answer.text
+    assert desk.kept().comment == "la mienne"
+
+
 def test_too_large_a_draft_is_refused(desk: Desk) -> None:
     answer = desk.site.post(
-        f"/drafts/evaluation/{desk.application}", content=b" " * (drafts.LARGEST + 1), headers=OWN
+        f"/drafts/evaluation/{desk.application}", content=b" " * (drafts.LARGEST + 1), headers=desk.headers
     )
     assert answer.status_code == 413
 

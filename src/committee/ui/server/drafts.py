@@ -22,7 +22,8 @@ from committee.ui.server.addresses import is_own_origin
 from committee.ui.server.visitors import Visitor, clock, visitor_of
 from committee.words import Refused, Sentence, say
 
-# A form of another site can send neither this header nor JSON.
+# A form of another site can send neither this header nor JSON. It names whose draft it is: a tab that stays open
+# when somebody else signs in beside it neither writes into their evaluation nor reads it.
 OWN_HEADER = "x-committee-draft"
 LARGEST = 512 * 1024
 _IDENTIFIER = 64
@@ -57,7 +58,7 @@ async def _save_evaluation(request: Request) -> Response:
         return _refused(403, Sentence("This did not come from one of our own pages."), visitor)
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
         return _refused(415, Sentence("This did not come from one of our own pages."), visitor)
-    if visitor.member is None:
+    if visitor.member is None or request.headers[OWN_HEADER] != visitor.member.id:
         return _refused(401, _SIGNED_OUT, visitor)
     content = await _content(request)
     if content is None:

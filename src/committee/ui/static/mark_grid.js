@@ -209,7 +209,7 @@ class Draft {
         credentials: "same-origin",
         redirect: "error",
         keepalive: isLeaving,
-        headers: { "Content-Type": "application/json", "X-Committee-Draft": "1" },
+        headers: { "Content-Type": "application/json", "X-Committee-Draft": this.data.member },
         body: JSON.stringify(this.outgoing(sent)),
         signal: stop.signal,
       })
