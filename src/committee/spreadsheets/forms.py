@@ -14,18 +14,16 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from committee.spreadsheets.package import another_kind
 from committee.spreadsheets.rules import is_too_large, writable
 from committee.spreadsheets.workbook import is_workbook, read_workbook
+from committee.spreadsheets.write import LONGEST_CELL, new_workbook
 from committee.words import Refused, Sentence
 
 FIRST_CODE = "#"  # what stands in the corner of a tab of a form
-LONGEST_CELL = 32_767
 _LINE, _HIGHEST, _SIGNS_A_WIDTH = 15.0, 405.0, 1.05  # points a line of text, points a row may have
-_MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - a fixed mark, so that equal forms give equal files
 _LONGEST_LIST = 255
 
 
@@ -133,14 +131,7 @@ class FilledTab:
 def write_form(tabs: Sequence[Tab]) -> bytes:
     """The workbook of a form; the names of its tabs are given as XLSX accepts them (``write.sheet_name``)."""
     buffer = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(buffer, options) as workbook:
-        workbook.set_properties({"created": _MADE})
+    with new_workbook(buffer) as workbook:
         looks = {
             style: workbook.add_format({"valign": "top", "locked": True, **look})
             for style, look in _LOOKS.items()

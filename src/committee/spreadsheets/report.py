@@ -8,12 +8,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from committee.spreadsheets.layout import RawSheet
 from committee.spreadsheets.rules import parse_text
-from committee.spreadsheets.write import sheet_name, write_csv, write_plain_csv
+from committee.spreadsheets.write import LONGEST_CELL, new_workbook, sheet_name, write_csv, write_plain_csv
 from committee.words import LOCALES, N_, PARIS, Labelled, Sentence, say
 
 
@@ -90,10 +89,8 @@ _WIDTHS = (16, 8, 26, 26, 12, 60, 50)
 _PROBLEMS = Sentence("Problems of the file")
 _MOST_NOTES = 5_000  # each is a drawing that a spreadsheet program loads
 _MOST_LINKS = 20_000
-_LONGEST_CELL = 32_767
 _EXACT_DIGITS = 15
 _COLOURS = {"error": "#F6CFCB", "warning": "#FBE7B2", "info": "#E3EAF4", "corrected": "#D5EBD3"}
-_MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - a fixed mark, so that equal files give equal files
 
 
 def problem_rows(problems: Iterable[Problem], locale: str) -> list[tuple[str | int | None, ...]]:
@@ -129,10 +126,8 @@ def corrected_workbook(sheets: Sequence[RawSheet], problems: Sequence[Problem], 
     tells what stood there. Texts are strings, never formulas.
     """
     buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     kept = [sheet for sheet in sheets if not is_problem_sheet(sheet.name)]
-    with xlsxwriter.Workbook(buffer, options) as workbook:
-        workbook.set_properties({"created": _MADE})
+    with new_workbook(buffer) as workbook:
         writer = _Writer(workbook, locale)
         names: dict[str, str] = {}
         for sheet in kept:
@@ -220,7 +215,7 @@ class _Writer:
 
     def _write(self, worksheet: Any, row: int, column: int, value: object, tone: str) -> None:
         if tone == "head":
-            worksheet.write_string(row, column, str(value)[:_LONGEST_CELL], self.head)
+            worksheet.write_string(row, column, str(value)[:LONGEST_CELL], self.head)
             return
         match value:
             case None:
@@ -237,7 +232,7 @@ class _Writer:
             case tuple() | list():
                 worksheet.write_string(row, column, " | ".join(map(str, value)), self.format(tone))
             case _:
-                worksheet.write_string(row, column, str(value)[:_LONGEST_CELL], self.format(tone, "@"))
+                worksheet.write_string(row, column, str(value)[:LONGEST_CELL], self.format(tone, "@"))
 
     def write_problems(
         self, sheets: Sequence[RawSheet], names: Mapping[str, str], problems: Sequence[Problem]
@@ -256,7 +251,7 @@ class _Writer:
                 if isinstance(shown, int):
                     worksheet.write_number(row, column, shown, self.wrapped)
                 elif shown is not None:
-                    worksheet.write_string(row, column, shown[:_LONGEST_CELL], self.wrapped)
+                    worksheet.write_string(row, column, shown[:LONGEST_CELL], self.wrapped)
             sheet = by_name.get(problem.sheet)
             place = None if sheet is None else _place(sheet, problem)
             if place is not None and row <= _MOST_LINKS:

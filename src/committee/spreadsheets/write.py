@@ -23,7 +23,7 @@ from committee.words import PARIS
 
 _NEEDS_QUOTES = re.compile(r"[;,|\t\r\n\"]|^\s|\s$")
 _COMMA_NUMBER = re.compile(r"-?\d+,\d+")
-_LONGEST_CELL = 32_767
+LONGEST_CELL = 32_767  # signs, in XLSX
 _EXACT_DIGITS = 15  # what a spreadsheet's numbers hold; a longer one is written as text, whole
 _MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - a fixed mark, so that equal tables give equal files
 
@@ -157,17 +157,23 @@ def sheet_name(name: str, taken: Iterable[str] = ()) -> str:
     return unique
 
 
-def write_xlsx(sheets: Mapping[str, Sheet]) -> bytes:
-    """A workbook: texts are always strings, never formulas or links; numbers and dates are typed cells."""
-    buffer = io.BytesIO()
+def new_workbook(buffer: io.BytesIO) -> Any:
+    """A workbook in which no text is a formula, a link or a number, and which tells no moment of its making."""
     options = {
         "in_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
-    with xlsxwriter.Workbook(buffer, options) as workbook:
-        workbook.set_properties({"created": _MADE})
+    workbook = xlsxwriter.Workbook(buffer, options)
+    workbook.set_properties({"created": _MADE})
+    return workbook
+
+
+def write_xlsx(sheets: Mapping[str, Sheet]) -> bytes:
+    """A workbook: texts are always strings, never formulas or links; numbers and dates are typed cells."""
+    buffer = io.BytesIO()
+    with new_workbook(buffer) as workbook:
         formats = {kind: workbook.add_format({"num_format": shown}) for kind, shown in _FORMATS.items()}
         head = workbook.add_format(
             {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#EFEBE3", "bottom": 1}
@@ -182,7 +188,7 @@ def write_xlsx(sheets: Mapping[str, Sheet]) -> bytes:
 def _write_sheet(worksheet: Any, sheet: Sheet, formats: Mapping[Kind, Any], head: Any) -> None:
     kinds = [*sheet.kinds, *[None] * len(sheet.header)]
     for column, title in enumerate(sheet.header):
-        worksheet.write_string(0, column, str(title)[:_LONGEST_CELL], head)
+        worksheet.write_string(0, column, str(title)[:LONGEST_CELL], head)
         width = sheet.widths[column] if column < len(sheet.widths) else min(max(len(str(title)) + 2, 12), 40)
         kind = kinds[column]
         worksheet.set_column(column, column, width, None if kind is None else formats[kind])
@@ -222,4 +228,4 @@ def _write_cell(
 
 def _fitting(text: str) -> str:
     """A cell holds 32 767 signs; a longer text visibly ends with an ellipsis."""
-    return text if len(text) <= _LONGEST_CELL else f"{text[: _LONGEST_CELL - 2]} …"
+    return text if len(text) <= LONGEST_CELL else f"{text[: LONGEST_CELL - 2]} …"

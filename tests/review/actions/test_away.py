@@ -20,7 +20,7 @@ from committee.review.actions import (
 from committee.review.queries import evaluation
 from committee.review.records import Evaluation
 from committee.review.rules import EvaluationStatus, GivenMark, InterestNature, Recommendation
-from committee.spreadsheets.forms import LONGEST_CELL
+from committee.spreadsheets.write import LONGEST_CELL
 from committee.store.engine import reading
 from committee.words import Refused
 from tests.factories.away import cells_of, filled, made_sheet, rewritten, tabs_of, typed_into
