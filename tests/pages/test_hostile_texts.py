@@ -31,19 +31,14 @@ from tests.factories.people import make_member
 pytestmark = pytest.mark.usefixtures("store")
 OpenPage = Callable[..., AppTest]
 
+# Several in one text: each page is opened once for all of them. Each text fits where the longest may stand.
 CORPUS = (
-    "<img src=x onerror=alert(1)>",
-    "</script><script>alert(1)</script>",
-    "![x](http://evil.example/x.png)",
-    "[x](javascript:alert(1))",
-    ":red[x] :material/home: **gras** `code` $x^2$",
-    "=cmd|' /C calc'!A0",
-    "@SUM(1+9)",
-    "{name} {0} %s %(x)s",
-    "\u202eelbat\u202c\u200b\u200d\ufeff",
+    "<img src=x onerror=alert(1)> ![x](http://evil.example/x.png) </script><script>alert(1)</script>"
+    " [x](javascript:alert(1))",
+    ":red[x] :material/home: **gras** `code` $x^2$ {name} {0} %s %(x)s \u202eelbat\u202c\u200b\u200d\ufeff"
+    " @SUM(1+9) www.evil.example http://evil.example",
+    "=cmd|' /C calc'!A0\n# titre\n* un\n* deux",
     "mot" * 99,
-    "# titre\n* un\n* deux",
-    "www.evil.example http://evil.example",
 )
 MARK = "Zyx"
 # What Streamlit's Markdown would take for its own: an image, a link, a colour, an icon, bold, code, a formula.

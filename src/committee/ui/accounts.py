@@ -138,7 +138,7 @@ def _name_alternate(person: PersonRow, everybody: Sequence[PersonRow]) -> None:
             t("Takes the place of"),
             others,
             index=others.index(held) if held in others else 0,
-            format_func=lambda key: literal(members[key]) if key else t("Nobody"),
+            format_func=lambda key: members[key] if key else t("Nobody"),
             key=widget,
         )
         is_sent = st.form_submit_button(t("Name as alternate"), key="people_name_alternate")

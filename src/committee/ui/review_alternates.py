@@ -5,7 +5,7 @@ import streamlit as st
 from committee.people.queries import alternates
 from committee.review import actions, queries
 from committee.ui import desk, parts
-from committee.ui.texts import literal, t
+from committee.ui.texts import t
 from committee.words import Sentence
 
 PAGE = "review.assignments"
@@ -26,8 +26,8 @@ def take_over_form() -> None:
             t("Absent or recused member"),
             absent_ids,
             index=None,
-            format_func=lambda one: literal(
-                t("{member}, whose alternate is {alternate}", member=names[one], alternate=names[named[one]])
+            format_func=lambda one: t(
+                "{member}, whose alternate is {alternate}", member=names[one], alternate=names[named[one]]
             ),
             placeholder=t("Choose"),
             key="take_over_from",
@@ -42,7 +42,7 @@ def take_over_form() -> None:
             t("Readings"),
             list(offers),
             default=list(offers),
-            format_func=lambda one: literal(f"{offers[one].number} · {offers[one].title}"),
+            format_func=lambda one: f"{offers[one].number} · {offers[one].title}",
             placeholder=t("Choose"),
             key=f"take_over_which_{absent}",
         )
