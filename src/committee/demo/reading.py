@@ -95,6 +95,8 @@ def _wish(
     """What readers would rather read, and rather not; one of them takes no more than four."""
     for place, member in enumerate(cast.members[:-1]):
         open_ones = [one for one in projects if numbers[one["number"]] not in barred[member.id]]
+        if not open_ones:
+            continue
         liked, disliked = open_ones[place % len(open_ones)], open_ones[(place + 5) % len(open_ones)]
         wishes = {numbers[disliked["number"]]: -1, numbers[liked["number"]]: 1}
         limit = 4 if place == 4 else None
