@@ -41,8 +41,7 @@ def due(member: Member, now: datetime) -> list[Task]:
         seen = visible(member, now)
         tasks += own_tasks(member, seen, rounds, now)
         tasks += _meetings(member, now)
-        if member.is_any(Role.STAFF, Role.CHAIR):
-            tasks += late_readings(member, readable(member, now), rounds, now)
+        tasks += late_readings(member, readable(member, now), rounds, now)
         if member.sees_everything:
             tasks += _office(member, seen, calls, now)
             tasks += _follow_up(member, paris_day(now))

@@ -141,7 +141,9 @@ def office_tasks(member: Member, seen: Select[str], calls: Sequence[CallRow], no
 def late_readings(
     member: Member, seen: Select[str], rounds: Mapping[str, RoundRow], now: datetime
 ) -> list[Task]:
-    """The readings which are late, for those who follow them."""
+    """The readings which are late, for those who follow them: nobody else is told who reads how far."""
+    if not member.is_any(Role.STAFF, Role.CHAIR):
+        return []
     marking = [each.id for each in rounds.values() if may(Act.MARK, each.phase(now), member.roles)]
     found = readings(seen, marking, now)
     late = sum(each.late for each in found.values())
