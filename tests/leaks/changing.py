@@ -7,7 +7,8 @@ that name these), so that a new table or column is changed too. What is kept is 
 import json
 import sqlite3
 import string
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -22,6 +23,7 @@ from committee.review.rules import Recommendation
 from committee.spreadsheets.interpretations import Certainty
 from committee.store import all_records
 from committee.store.base import Base, Cents, Code, Json, UtcDateTime
+from committee.store.engine import engine
 from committee.store.kept import Kept
 from tests.leaks.world import World
 
@@ -45,6 +47,8 @@ KEPT_COLUMNS = {
         "started_at": "a recused member knows when they left and came back",
     },
 }
+# A statement with what it was sent with.
+Statement = tuple[str, tuple[Any, ...]]
 # What is public once the results of a call are published.
 PUBLIC = {"meetings_decision", "meetings_award", "meetings_award_site", "meetings_award_inspiration"}
 WORDS = ("Zinnia", "Quai", "Halle", "Lisière", "Passerelle", "Verger", "Tisane", "Orgue", "Cabane", "Friche")
@@ -116,6 +120,11 @@ class Store:
         self._pristine.backup(self._live)
         forget()
 
+    def write(self, statement: str, *values: Any) -> None:
+        """One change by hand."""
+        self._live.execute(statement, values)
+        forget()
+
     def rows_of(self, application_ids: Collection[str], spared: Collection[str]) -> dict[str, list[Row]]:
         """The rows which belong to these applications, by table, without what these persons said themselves."""
         found: dict[str, list[Row]] = {}
@@ -133,24 +142,35 @@ class Store:
             found[table.name] = [row for row in rows if row.values.get("member_id") not in spared]
         return found
 
-    def change(self, rows: Mapping[str, Sequence[Row]], change: Change) -> int:
-        """Give these rows other contents; how many values were written."""
+    @contextmanager
+    def asking(self) -> Iterator[Callable[[Statement], int]]:
+        """Ask statements as they were sent; of what each says, a number that stands for all its rows."""
+        connection = engine().raw_connection()
+        try:
+            cursor = connection.cursor()
+            yield lambda each: hash(tuple(cursor.execute(*each).fetchall()))
+        finally:
+            connection.close()
+
+    def change(self, rows: Mapping[str, Sequence[Row]], change: Change) -> frozenset[str]:
+        """Give these rows other contents; the tables in which anything was written."""
         draw = Random(change.seed)
         self._live.execute("BEGIN IMMEDIATE")
         self._live.execute("PRAGMA defer_foreign_keys=ON")
-        written = 0
+        written: set[str] = set()
         for table, _ in owned_tables():
             if table.name not in change.tables:
                 continue
             for row in rows[table.name]:
-                written += self._write(table, row, draw)
+                if self._write(table, row, draw):
+                    written.add(table.name)
         for table, _ in reversed(owned_tables()):
             if table.name in change.emptied:
                 for row in rows[table.name]:
-                    written += 0 if row.stays else self._take_away(table, row)
+                    written |= set() if row.stays else self._take_away(table, row)
         self._live.execute("COMMIT")
         forget()
-        return written
+        return frozenset(written)
 
     def _write(self, table: Table, row: Row, draw: Random) -> int:
         keys = " AND ".join(f"{each.name} = ?" for each in table.primary_key.columns)
@@ -169,8 +189,9 @@ class Store:
                 written += self._live.execute(asked, (value, *row.key)).rowcount
         return written
 
-    def _take_away(self, table: Table, row: Row) -> int:
-        """Delete a row with what hangs on it."""
+    def _take_away(self, table: Table, row: Row) -> set[str]:
+        """Delete a row with what hangs on it; from which tables."""
+        written = {table.name}
         for other, up in owned_tables():
             if up is not None and any(key.column.table is table for key in up.foreign_keys):
                 name, identifier = up.name, row.values.get("id")
@@ -179,9 +200,10 @@ class Store:
                 for values in below.fetchall():
                     told = dict(zip(names, values, strict=True))
                     key = tuple(told[each.name] for each in other.primary_key.columns)
-                    self._take_away(other, Row(key, told))
+                    written |= self._take_away(other, Row(key, told))
         keys = " AND ".join(f"{each.name} = ?" for each in table.primary_key.columns)
-        return self._live.execute(f"DELETE FROM {table.name} WHERE {keys}", row.key).rowcount
+        self._live.execute(f"DELETE FROM {table.name} WHERE {keys}", row.key)
+        return written
 
 
 REMOVABLE = tuple(

@@ -88,7 +88,7 @@ def changes() -> st.SearchStrategy[Change]:
 
 
 @lru_cache(maxsize=8)
-def trying(examples: int) -> settings:
+def trying(examples: float) -> settings:
     """The same examples each time, as many as asked for."""
     return settings(
         max_examples=max(1, round(examples * EXAMPLES)),

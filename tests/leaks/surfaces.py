@@ -251,6 +251,11 @@ def arguments(function: Callable[..., Any], asked: Asked) -> list[dict[str, Any]
     return [dict(zip(names, values, strict=True)) for values in ways]
 
 
+def ways(function: Callable[..., Any], asked: Asked) -> int:
+    """In how many ways a function is asked."""
+    return len(arguments(function, asked))
+
+
 def told(key: str, function: Callable[..., Any], asked: Asked, turn: int) -> str:
     """What a function says to a person about a call, in one form; a refusal by its words.
 
