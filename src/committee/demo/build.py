@@ -19,6 +19,7 @@ from committee.demo.reading import read_and_mark
 from committee.intake import queries as intake_queries
 from committee.people.rules import OFFICE
 from committee.review import actions as review_actions
+from committee.review import queries as review_queries
 from committee.store.engine import writing
 from committee.words import Refused, Sentence
 
@@ -148,6 +149,7 @@ def _move_phase(stage: str, round_id: str, cast: Cast, now: datetime) -> None:
 
 
 def _remind(call_id: str, cast: Cast, now: datetime) -> None:
-    """The reader who is late with everything was reminded yesterday."""
-    words = "Bonjour, votre lecture compte pour la séance."
-    review_actions.remind(call_id, [cast.members[-1].id], words, actor=cast.staff, now=moment(now, -1, 17))
+    """The reader who is late with everything was reminded yesterday, if anything was given to them."""
+    words, when = "Bonjour, votre lecture compte pour la séance.", moment(now, -1, 17)
+    if late := review_queries.reminders(cast.staff, call_id, [cast.members[-1].id], words, now=when):
+        review_actions.remind(call_id, [each.member_id for each in late], words, actor=cast.staff, now=when)
