@@ -283,7 +283,7 @@ def test_act_on_a_hidden_application_is_refused_like_one_on_nothing(now: datetim
     ]
     assert not any(facts)
     frame = queries.agenda(world.meeting, world.reader).set_index("application_id").loc[world.application]
-    known = {"number", "title", "lead", "landlords", "is_current", "is_recused"}
+    known = {"number", "title", "lead", "landlords", "is_current", "is_recused", "is_undeclared"}
     assert frame.drop(list(known)).isna().all()
 
 
