@@ -10,6 +10,9 @@ from committee.review.detection import FoundLink
 from committee.review.rules import FindingAnswer, InterestNature, LinkKind
 from committee.words import N_, Labelled, Sentence
 
+READ_BLIND = Sentence(
+    "This call is read blind: say which links you have with the organisations of the round, all at once."
+)
 # What a yearly declaration may name; the other kinds are found, never told.
 SIGNED_KINDS = (
     LinkKind.EMPLOYMENT, LinkKind.MANDATE, LinkKind.FORMER, LinkKind.FAMILY, LinkKind.OTHER,

@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
+from committee.intake.queries import blind_rounds
+from committee.people.rules import Member
 from committee.review import actions, queries
-from committee.review.declaring import SIGNED_KINDS, Answer
+from committee.review.declaring import READ_BLIND, SIGNED_KINDS, Answer
 from committee.review.detection import FoundLink
 from committee.review.rules import (
     FindingAnswer,
@@ -33,6 +35,10 @@ def declaration_form(application_id: str, *, is_next: bool = True) -> None:
     held = queries.interest_state(application_id, member)
     if held is not None and held.nature is InterestNature.RECUSAL:
         recusal_notice(held.origin)
+        return
+    if is_read_blind(application_id, member):
+        parts.alert(READ_BLIND, "warning")
+        parts.link(t("Declare my interests"), "review.interests")
         return
     pair = (application_id, member.id)
     links = queries.found_links([application_id], [member.id], desk.now()).get(pair, [])
@@ -85,6 +91,15 @@ def declaration_form(application_id: str, *, is_next: bool = True) -> None:
             done=Sentence("Your declaration is recorded."),
             rerun=True,
         )
+
+
+def is_read_blind(application_id: str, member: Member) -> bool:
+    """Whether the member reads this application without knowing who applies: a link found would tell it."""
+    blind = set(blind_rounds(member, desk.now()))
+    if not blind:
+        return False
+    place = queries.places([application_id], member, now=desk.now()).get(application_id)
+    return place is not None and place.round.id in blind
 
 
 def _answers(links: Sequence[FoundLink], earlier: Mapping[str, Answer], prefix: str) -> dict[str, Answer]:

@@ -13,6 +13,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 
 from committee.calls.actions import move_dates, note_meeting_opened
 from committee.calls.rules import Phase
+from committee.intake.queries import application_organisations
 from committee.people.rules import OFFICE, Role
 from committee.review import queries
 from committee.review.actions import declare_interest, hand_in, save_draft
@@ -20,8 +21,9 @@ from committee.review.records import Assignment
 from committee.review.rules import EvaluationStatus, InterestNature
 from committee.store.engine import reading
 from tests.factories.calls import dates_in, publish_mixed_grid
+from tests.factories.organisations import make_mandate
 from tests.factories.people import make_member
-from tests.factories.review import Panel, assign, make_panel, mark, ready_panel, whole_marks
+from tests.factories.review import Panel, assign, blind_panel, make_panel, mark, ready_panel, whole_marks
 
 pytestmark = pytest.mark.usefixtures("store")
 CODE = "review.mark"
@@ -238,3 +240,13 @@ def test_marks_of_others_are_not_on_the_page(now: datetime, open_page: Open, wor
     hand_in(panel.applications[0], actor=other, now=now)
     again = open_page(CODE, me, id=panel.applications[0])
     assert (words(again), grid(again)) == before
+
+
+def test_blind_reader_is_not_told_which_link_was_found(now: datetime, open_page: Open, words: Words) -> None:
+    panel = blind_panel(1, 1, now=now, phase=Phase.READING, lead="Association tenue secrète")
+    member = panel.members[0]
+    own = application_organisations(panel.applications[0])[0]
+    make_mandate(member, own.organisation_id, now=now)
+    said = words(open_page(CODE, member, id=panel.applications[0]))
+    assert "tenue secrète" not in said
+    assert "lu à l’aveugle" in said

@@ -26,6 +26,7 @@ from committee.review.actions.standing import (
     seen_place,
 )
 from committee.review.declaring import (
+    READ_BLIND,
     Answer,
     NamedTie,
     answers_to,
@@ -288,9 +289,7 @@ def declare_interest(
 def _why_not_one_by_one(places: Iterable[Place], actor: Member, now: datetime) -> Sentence | None:
     blind = set(blind_rounds(actor, now))
     if any(place.round.id in blind for place in places):
-        return Sentence(
-            "This call is read blind: say which links you have with the organisations of the round, all at once."
-        )
+        return READ_BLIND
     return None
 
 
