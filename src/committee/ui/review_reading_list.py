@@ -38,7 +38,7 @@ def reading_lists(frame: pd.DataFrame, marked: Mapping[str, str]) -> None:
 
 def _table(own: pd.DataFrame, key: str) -> None:
     parts.table(
-        own,
+        own.assign(nature=own["nature"].mask(own["is_blind"].astype(bool), None)),
         {
             "title": parts.Column(t("Application"), "link"),
             "lead": parts.Column(t("Lead partner")),

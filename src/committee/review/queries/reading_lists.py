@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from committee.calls.queries import rounds_by_id
 from committee.calls.rules import Phase
-from committee.intake.queries import application_head
+from committee.intake.queries import application_head, blind_to
+from committee.intake.records import Application
 from committee.people.records import Person
 from committee.people.rules import Member
 from committee.review.queries.assigning import assigned_to, status_of_reading
@@ -15,19 +16,22 @@ from committee.review.queries.interests import is_live_interest
 from committee.review.records import Assignment, InterestDeclaration
 from committee.review.rules import (
     AssignmentStatus,
+    InterestNature,
 )
 from committee.store.engine import reading
 
 READING_COLUMNS = (
     "application_id", "number", "title", "lead", "call_code", "phase", "due_on", "status", "nature", "saved_at",
-    "handed_in_at", "seen_at", "kind", "taken_from",
+    "handed_in_at", "seen_at", "kind", "taken_from", "is_blind",
 )  # fmt: skip
 
 
 def reading_list(member: Member, *, now: datetime) -> pd.DataFrame:
     """What the member has to read, what is due first on top and what is handed in last: READING_COLUMNS.
 
-    ``nature`` is their declaration, None when they have not declared yet. ``kind``: whether they also present it.
+    ``nature`` is their declaration, None when they have not declared yet; of what they read blind (``is_blind``) a
+    link is told as none, for it was told of an organisation and would give away where this one takes part.
+    ``kind``: whether they also present it.
     ``taken_from``: the name of the member whose reading they took over as alternate, None for their own.
     """
     statement = assigned_to(member, now).where(Assignment.member_id == member.id)
@@ -40,6 +44,8 @@ def reading_list(member: Member, *, now: datetime) -> pd.DataFrame:
             is_live_interest(),
         )
         natures = dict(session.execute(told).all())
+        blind = set(session.scalars(blind_to(member, now).where(Application.id.in_(ids))))
+        natures |= {key: InterestNature.NONE for key in blind if natures.get(key) is InterestNature.LINK}
         absent = {assignment.taken_from_id for assignment, _, _ in found} - {None}
         names = dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(absent))).all())
         places_read = rounds_by_id({application.round_id for _, application, _ in found})
@@ -51,6 +57,7 @@ def reading_list(member: Member, *, now: datetime) -> pd.DataFrame:
             assignment.due_on, status_of_reading(None if own is None else own.status), natures.get(application.id),
             None if own is None else own.saved_at, None if own is None else own.handed_in_at,
             assignment.seen_at, assignment.kind, names.get(assignment.taken_from_id or ""),
+            application.id in blind,
         )
         for assignment, application, own in found
     ]  # fmt: skip
