@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from committee.calls.rules import Phase
 from committee.meetings import actions, queries
 from committee.meetings.rules import MeetingStatus, Outcome, Pile, Presence
 from committee.people.rules import OFFICE, Member, Role
@@ -15,7 +16,7 @@ from committee.review.rules import InterestNature
 from tests.factories.intake import open_to
 from tests.factories.meetings import REQUESTED, Scene, again, make_scene, shut
 from tests.factories.people import make_member
-from tests.factories.review import mark, ready_panel
+from tests.factories.review import blind_panel, mark, ready_panel
 
 pytestmark = pytest.mark.usefixtures("store")
 AMOUNT = Decimal("12345.67")
@@ -46,6 +47,23 @@ def everything_read(scene: Scene, member: Member) -> str:
 
 
 # Leaks
+
+
+def test_blind_reader_is_not_told_who_is_recused_before_the_meeting(now: datetime) -> None:
+    panel = blind_panel(1, 2, now=now, phase=Phase.READING)
+    reader, recused = panel.members
+    application, round_id = panel.applications[0], panel.call.rounds[0].id
+    chair = make_member(now=now)
+    meeting_id = actions.prepare_meeting(
+        "Séance", now, [round_id], chair.id, None, None, actor=OFFICE, now=now
+    )
+    actions.set_agenda(meeting_id, [(application, Pile.TO_DISCUSS)], actor=OFFICE, now=now)
+    shut(application, recused, now=now)
+    open_to(reader, [application], now=now)
+    for member, known in ((reader, []), (OFFICE, [recused.id])):
+        item = queries.item(meeting_id, application, member, now=now)
+        assert item is not None
+        assert [each.member_id for each in item.out] == known
 
 
 @pytest.mark.parametrize("who", ["reader", "chair", "secretary", "staff"])

@@ -526,6 +526,7 @@ def item(
         out=tuple(
             OutOfRoom(each.id, each.name, *time_out(each.since, on_agenda.started_at, returned_at))
             for each in out
+            if not is_redacted  # who is recused would tell who applies
         ),
     )
 
