@@ -1,6 +1,7 @@
 """Is what readers said shown under letters, under names where the phase says so, and to nobody else?"""
 
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 import pytest
 
@@ -54,6 +55,20 @@ def test_letters_are_shuffled_by_the_application(now: datetime) -> None:
         for application in panel.applications
     }
     assert len(orders) > 1
+
+
+def test_letters_cannot_be_worked_out_from_what_is_known_of_members(now: datetime) -> None:
+    """The identifiers of applications and members stand in addresses and on screens."""
+    panel = ready_panel(8, 3, now=now)
+    names = {member.id: member.name for member in panel.members}
+    told, guessed = [], []
+    for application in panel.applications:
+        for member in panel.members:
+            mark(panel, application, member, now=now)
+        told.append([word.name for word in queries.comments(application, OFFICE, now=now)])
+        order = sorted(names, key=lambda one: sha256(f"{application}/{one}".encode()).digest())
+        guessed.append([names[one] for one in order])
+    assert told != guessed
 
 
 def test_abstention_and_the_staff_have_their_place(now: datetime) -> None:

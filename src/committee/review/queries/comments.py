@@ -1,6 +1,6 @@
 """What did the readers of an application say, as far as this person may read it, and under which name?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -68,13 +68,14 @@ def comments(application_id: str, member: Member, *, now: datetime) -> list[Read
         .where(*seen, is_open, Evaluation.status == EvaluationStatus.HANDED_IN)
     )
     told: dict[str, tuple[EvaluationPart, Mapping[str, Any]]] = {}
+    ids: dict[str, str] = {}
     with reading() as session:
         live = {row.id: row for row in session.scalars(handed_in)}
         given: dict[str, dict[str, GivenMark]] = {identifier: {} for identifier in live}
         for mark in session.scalars(select(Mark).where(Mark.evaluation_id.in_(list(live)))):
             given[mark.evaluation_id][mark.criterion_id] = GivenMark(mark.value, mark.comment, mark.abstains)
         for own, version in session.execute(under_revision().where(*seen, is_open)):
-            told[own.member_id] = (own.part, version.content)
+            told[own.member_id], ids[own.member_id] = (own.part, version.content), own.id
         for row in live.values():
             content = {
                 "marks": {} if row.abstention is not None else given[row.id],
@@ -83,12 +84,10 @@ def comments(application_id: str, member: Member, *, now: datetime) -> list[Read
                 "amount": row.amount_suggested,
                 "abstention": row.abstention,
             }
-            told[row.member_id] = (row.part, content)
+            told[row.member_id], ids[row.member_id] = (row.part, content), row.id
         named = select(Person.id, Person.name).where(Person.id.in_(list(told)))
         names = dict(session.execute(named).all())
-    letters = _letters(
-        application_id, [key for key, (part, _) in told.items() if part is EvaluationPart.READER]
-    )
+    letters = _letters({key: ids[key] for key, (part, _) in told.items() if part is EvaluationPart.READER})
     tells_names = may(Act.SEE_READERS, place.round.phase(now), member.roles)
     words = [
         _word(
@@ -120,9 +119,13 @@ def _word(
     )
 
 
-def _letters(application_id: str, member_ids: Iterable[str]) -> dict[str, str]:
-    """A letter for each reader of an application, shuffled by the application: it tells nothing of another one."""
-    order = sorted(member_ids, key=lambda one: sha256(f"{application_id}/{one}".encode()).digest())
+def _letters(evaluations: Mapping[str, str]) -> dict[str, str]:
+    """A letter for each reader, member → evaluation: another order on each application.
+
+    Shuffled by the identifiers of the evaluations, which nobody is shown: those of members stand on screens, and
+    whoever knows them could work the order out.
+    """
+    order = sorted(evaluations, key=lambda one: sha256(evaluations[one].encode()).digest())
     return {member_id: letter(place) for place, member_id in enumerate(order)}
 
 
