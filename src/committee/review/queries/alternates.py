@@ -7,7 +7,7 @@ from sqlalchemy import and_, exists, or_, select
 
 from committee.calls.queries import rounds
 from committee.calls.rules import Act, may
-from committee.intake.queries import shown_title, visible
+from committee.intake.queries import is_blind, shown_title, visible
 from committee.intake.records import Application
 from committee.people.queries import alternates
 from committee.people.rules import Member, Role, why_not_open
@@ -37,7 +37,8 @@ def alternate_of(member_id: str) -> str | None:
 def to_take_over(absent_id: str, member: Member, *, now: datetime) -> list[ToTakeOver]:
     """What a member had to read and did not hand in, by number, while readers are assigned; for chair and staff.
 
-    What a recusal took from them is among it, as long as no alternate has it. Raises Refused for anybody else.
+    What a recusal took from them is among it, as long as no alternate has it, unless ``member`` reads it blind: who
+    is recused would tell who applies. Raises Refused for anybody else.
     """
     refuse_if(why_not_open("review.assignments", member))
     office = frozenset({Role.STAFF})
@@ -75,7 +76,7 @@ def to_take_over(absent_id: str, member: Member, *, now: datetime) -> list[ToTak
             Assignment.member_id == absent_id,
             Application.id.in_(visible(member, now)),
             Application.round_id.in_(being_assigned),
-            or_(Assignment.freed_at.is_(None), and_(is_recused, ~is_taken)),
+            or_(Assignment.freed_at.is_(None), and_(is_recused, ~is_taken, ~is_blind(member, now))),
             ~has_handed_in,
         )
         .order_by(Application.number, Application.id, Assignment.created_at.desc())
