@@ -174,3 +174,11 @@ def test_long_text_is_cut_at_a_word() -> None:
     assert len(cut) < LONGEST_TEXT + 60
     assert cut.endswith("(abrégé : le texte entier est en ligne)")
     assert tabs_of(_sheet())[0] == "Mode d’emploi"
+
+
+@pytest.mark.parametrize("version", ["9" * 5_000, "²", "-1", "1e3"])
+def test_version_that_no_sheet_had_is_that_of_no_evaluation(version: str) -> None:
+    content = _sheet()
+    at = cells_of(content, "_committee")["application:id-D-1"]["version"]
+    [tab] = read_review_sheet(typed_into(content, {"_committee": {at: version}}), "f.xlsx").tabs
+    assert tab.version == -1

@@ -5,6 +5,7 @@ evaluation and a digest of its answers as they left. Rows in, bytes out; bytes i
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -39,6 +40,7 @@ _WIDTHS = (26, 62, 10, 14, 56)
 _APPLICATION, _MARK = "application:", "mark:"
 _GENERAL = ("comment", "recommendation", "amount")
 _ANSWERED_IN = {"mark": ("mark", "abstains", "comment"), **dict.fromkeys(_GENERAL, ("text",))}
+_VERSION = re.compile(r"\d{1,9}")
 _YES = {"oui", "yes", "x", "vrai", "true", "1", "je m abstiens", "i abstain"}
 _NO = {"non", "no", "faux", "false", "0"}
 
@@ -382,7 +384,7 @@ def _read_tab(tab: FilledTab, code: str, keys: FilledTab) -> ReadTab:
         tab.name,
         code.removeprefix(_APPLICATION),
         _told(keys, code, "call") or "",
-        int(version) if version.isdecimal() else -1,
+        int(version) if _VERSION.fullmatch(version) else -1,
         is_touched,
         answers,
         tuple(problems),
