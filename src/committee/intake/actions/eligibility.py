@@ -84,6 +84,7 @@ def lift_overrule(application_id: str, rule_code: str, *, actor: Member, now: da
     refuse_if(why_not_act_on(_PAGE, actor))
     with writing():
         _refuse_closed([application_id], actor)
+        _refuse_met([application_id])
         if not _lift(application_id, rule_code, now):
             raise Refused(Sentence("Nobody overruled this rule."))
         payload = {"rule": rule_code}
