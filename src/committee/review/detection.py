@@ -72,6 +72,8 @@ class FoundLink:
     ``key`` names it so that an answer is known again; it changes with those through whom it is found.
     ``organisation``: the member's own one. ``reason`` speaks to the member, ``about`` of them. Neither names
     anybody of the application but its lead partner, its landlords and the member's own organisation.
+    ``is_of_head``: it is found through the lead partner or a landlord, so that it tells other people nothing more
+    of the application.
     """
 
     key: str
@@ -82,6 +84,7 @@ class FoundLink:
     is_strong: bool
     since: date | None
     until: date | None
+    is_of_head: bool = True
 
 
 # Whom everybody who knows of an application may name; of a blind call no part is told.
@@ -271,6 +274,7 @@ def _link(
         is_strong=way is Way.OWN or (way in (Way.GROUP, Way.PARENT, Way.CHILD) and kind in _WORKING),
         since=tie.since,
         until=tie.until,
+        is_of_head=way is not Way.PLACE and named is not None,
     )
 
 

@@ -84,6 +84,22 @@ def test_recused_chair_reads_their_own_row_only(panel: Panel, now: datetime) -> 
     assert {(0, tied.id), (0, other.id)} <= set(states(panel, OFFICE, now))
 
 
+def test_links_of_others_tell_an_undeclared_chair_no_partner(now: datetime) -> None:
+    panel = make_panel(1, 2, now=now, landlords="Habitat Demain", partners="Zone franche")
+    tied, third = panel.members
+    chair, application = as_chair(third), panel.applications[0]
+    make_mandate(tied, find_organisation("Zone franche") or "", now=now)
+    make_mandate(third, find_organisation("Zone franche") or "", now=now)
+    assert states(panel, chair, now) == {(0, third.id): RegisterState.FOUND}
+    assert set(states(panel, OFFICE, now)) == {(0, tied.id), (0, third.id)}
+    make_mandate(tied, find_organisation("Habitat Demain") or "", now=now)
+    frame = queries.register(chair, panel.call.id, now=now).set_index("member_id")
+    assert [link.organisation for link in frame.loc[tied.id, "links"]] == ["Habitat Demain"]
+    actions.declare_interest(application, LINK, "la zone", actor=third, now=now)
+    frame = queries.register(chair, panel.call.id, now=now).set_index("member_id")
+    assert len(frame.loc[tied.id, "links"]) == 2
+
+
 def test_staff_are_in_the_register_when_they_told_something(panel: Panel, now: datetime) -> None:
     staff = make_member(Role.STAFF, now=now, name="Mehdi")
     actions.declare_interest(panel.applications[0], LINK, "voisins", actor=staff, now=now)

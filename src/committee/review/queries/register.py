@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import and_, or_, select
 
-from committee.intake.queries import application_head, blind_rounds, visible
+from committee.intake.queries import application_head, blind_rounds, readable, visible
+from committee.intake.queries.visibility import ids_of
 from committee.intake.records import Application
 from committee.people.queries import members_by_id
 from committee.people.rules import Member, why_not_open
@@ -59,7 +60,8 @@ def register(member: Member, call_id: str, *, now: datetime) -> pd.DataFrame:
     """One row a member and application of a call of whom something was told or found: REGISTER_COLUMNS.
 
     For the chair and staff; raises Refused for anybody else. Without the applications from which the reader is
-    recused, but for their own row, and without the rounds that they read blind. ``links``: those found; ``left``:
+    recused, but for their own row, and without the rounds that they read blind; of those of which the reader has
+    not said what links them, links of others through a partner or a place wait. ``links``: those found; ``left``:
     those without an answer. The number of statements does not depend on the rows.
     """
     refuse_if(why_not_open(PAGE, member))
@@ -71,6 +73,7 @@ def register(member: Member, call_id: str, *, now: datetime) -> pd.DataFrame:
     }
     people |= others
     open_ids = [key for key, (_, is_open) in known.items() if is_open]
+    read = ids_of(readable(member, now).where(Application.call_id == call_id))
     links = found_links(open_ids, list(people), now)
     answers = answers_held(open_ids, list(people))
     titles = {key: head.title for key, head in application_head(list(known), member, now).items()}
@@ -81,7 +84,10 @@ def register(member: Member, call_id: str, *, now: datetime) -> pd.DataFrame:
         if not is_open and member_id != member.id:
             continue
         nature, kind, origin, reason, told_at, ruling, ruled_by, ruled_at = told.get(pair, _NOTHING)
-        shown = tuple(links.get(pair, ()))
+        told_whole = application_id in read or member_id == member.id
+        shown = tuple(link for link in links.get(pair, ()) if told_whole or link.is_of_head)
+        if not shown and pair not in told:
+            continue
         held = answers.get(pair, {})
         is_settled = not shown or nature is InterestNature.RECUSAL
         left = () if is_settled else tuple(link for link in shown if link.key not in held)
