@@ -14,7 +14,7 @@ from committee.calls.actions import (
 from committee.calls.rules import Phase
 from committee.people.rules import OFFICE, Member, Role
 from committee.review import queries
-from committee.review.actions import declare_interest, save_draft
+from committee.review.actions import declare_interest, decline_reading, save_draft
 from committee.review.queries import (
     MARK_COLUMNS,
 )
@@ -67,6 +67,16 @@ def test_member_who_is_not_a_reader_sees_what_the_phase_shows(now: datetime) -> 
     declare_none(panel, now=now)
     mark(panel, panel.applications[0], reader, now=now)
     assert pairs(queries.marks(other, panel.call.id, now=now)) == {(panel.applications[0], reader.id)}
+
+
+def test_giving_an_application_back_shows_no_marks(now: datetime) -> None:
+    panel = ready_panel(1, 2, now=now)
+    (one,), (me, other) = panel.applications, panel.members
+    mark(panel, one, other, now=now)
+    decline_reading(one, "Trop de lectures", actor=me, now=now)
+    assert queries.marks(me, panel.call.id, now=now).empty
+    enter(Phase.SEANCE, panel, now)
+    assert pairs(queries.marks(me, panel.call.id, now=now)) == {(one, other.id)}
 
 
 def test_late_reader_sees_marks_once_reading_is_over(now: datetime) -> None:

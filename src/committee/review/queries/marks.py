@@ -25,8 +25,9 @@ MARK_COLUMNS = ("application_id", "member_id", "criterion_id", "value", "is_read
 def visible_marks(member: Member, call_id: str, now: datetime) -> list[ColumnElement[bool]]:
     """Which evaluations of a call a member may see now. Every count, mean and rank starts here.
 
-    One's own always; those of others where the phase of the round says so, and, for a member who still has the
-    application to mark, only once their own is handed in. Voided evaluations and closed doors never.
+    One's own always; those of others where the phase of the round says so, and, for a member to whom the
+    application was given, only once their own is handed in: who gave it back may be given it again. Voided
+    evaluations and closed doors never.
     """
     phases = {row.id: row.phase(now) for row in rounds([call_id])}
     is_shown = [key for key, phase in phases.items() if may(Act.SEE_OTHERS_MARKS, phase, member.roles)]
@@ -40,12 +41,10 @@ def visible_marks(member: Member, call_id: str, now: datetime) -> list[ColumnEle
             own.c.voided_at.is_(None),
             own.c.status == EvaluationStatus.HANDED_IN,
         )
-        is_reader = exists().where(
-            Assignment.application_id == Application.id,
-            Assignment.member_id == member.id,
-            Assignment.freed_at.is_(None),
+        was_given = exists().where(
+            Assignment.application_id == Application.id, Assignment.member_id == member.id
         )
-        has_to_mark = and_(Application.round_id.in_(is_marked), is_reader, ~has_handed_in)
+        has_to_mark = and_(Application.round_id.in_(is_marked), was_given, ~has_handed_in)
         others = and_(others, ~has_to_mark)
     return [
         Application.call_id == call_id,
