@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from committee.calls.queries import CallRow, call_by_code
+from committee.calls.records import Round
 from committee.calls.rules import Act, may, paris_day
 from committee.intake.files import XLSX
 from committee.intake.queries import shown_title, visible
 from committee.intake.records import Application
-from committee.intake.rules import ApplicationStatus
 from committee.people.records import Person, PersonRole
 from committee.people.rules import Member, Role, why_not_open
 from committee.review.assignment_file import Known, sheet_of_readings
 from committee.review.queries.interests import recusals
 from committee.review.records import Assignment, Evaluation, ReaderProfile
-from committee.review.rules import AssignmentStatus, EvaluationStatus, ReadingKind
+from committee.review.rules import NOT_MARKED, AssignmentStatus, EvaluationStatus, ReadingKind
 from committee.spreadsheets.rules import folded
 from committee.spreadsheets.write import write_xlsx
 from committee.store.engine import reading
@@ -34,7 +34,6 @@ COVERAGE_COLUMNS = (
 LOAD_COLUMNS = ("member_id", "name", "given", "to_read", "in_progress", "handed_in", "late", "most")
 USUAL_READERS = 2
 _STAFF = frozenset({Role.STAFF})
-_NOT_READ = (ApplicationStatus.DRAFT, ApplicationStatus.INADMISSIBLE, ApplicationStatus.DROPPED)
 
 
 @dataclass(frozen=True)
@@ -76,6 +75,12 @@ def own_reading() -> ColumnElement[bool]:
         Evaluation.member_id == Assignment.member_id,
         Evaluation.voided_at.is_(None),
     )
+
+
+def last_day() -> ColumnElement[date | None]:
+    """The day by which what was given is to be read: its own, or the last day of reading of its round."""
+    until = select(Round.reading_until).where(Round.id == Application.round_id).correlate(Application)
+    return func.coalesce(Assignment.due_on, until.scalar_subquery())
 
 
 def assigned_to(member: Member, now: datetime | None) -> Select[Assignment, Application, Evaluation]:
@@ -178,7 +183,7 @@ def open_to_assign(call: CallRow, now: datetime) -> list[str]:
 
 def is_read() -> ColumnElement[bool]:
     """Applications that are read: neither drafts, nor inadmissible, nor dropped."""
-    return Application.status.not_in(_NOT_READ)
+    return Application.status.not_in(NOT_MARKED)
 
 
 def coverage(member: Member, call: CallRow, *, now: datetime) -> Coverage:
@@ -200,7 +205,7 @@ def coverage(member: Member, call: CallRow, *, now: datetime) -> Coverage:
             Assignment.member_id,
             Person.name,
             Assignment.kind,
-            Assignment.due_on,
+            last_day(),
             Evaluation.status,
         )
         .join(Application, Application.id == Assignment.application_id)
@@ -262,7 +267,11 @@ def _is_late(due_on: date | None, status: EvaluationStatus | None, today: date) 
 
 
 def known_to_file(call: CallRow, member: Member, *, now: datetime) -> Known:
-    """What a file of readers of a call may name: its applications that may be assigned, the readers, recusals."""
+    """What a file of readers of a call may name: its applications that may be assigned, the readers, recusals.
+
+    For those who assign; raises Refused for anybody else.
+    """
+    refuse_if(why_not_open("review.assignments", member))
     statement = select(Application.number, Application.id).where(
         Application.round_id.in_(open_to_assign(call, now)), Application.id.in_(visible(member, now))
     )
