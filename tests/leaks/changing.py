@@ -51,7 +51,8 @@ KEPT_COLUMNS = {
 Statement = tuple[str, tuple[Any, ...]]
 # What is public once the results of a call are published.
 PUBLIC = {"meetings_decision", "meetings_award", "meetings_award_site", "meetings_award_inspiration"}
-WORDS = ("Zinnia", "Quai", "Halle", "Lisière", "Passerelle", "Verger", "Tisane", "Orgue", "Cabane", "Friche")
+# Some of these are searched for, so that what is hidden begins to be found too.
+WORDS = ("Zinnia", "Jardin", "Halle", "Besoins", "Passerelle", "Budget", "Tisane", "Lieu", "Association", "Friche")
 # Texts of which only some are allowed.
 _ALLOWED = {
     "qpv_generation": ["2015", "2024"],
@@ -64,11 +65,15 @@ _ACCOUNTS = {"6": ["60", "61", "62", "64"], "7": ["70", "74", "75"]}
 
 @dataclass(frozen=True)
 class Change:
-    """Which tables are changed, in which of them rows are taken away, and from which seed."""
+    """Which tables are changed, in which of them rows are taken away, and from which seed.
+
+    ``is_head_too``: also the title and the status, which everybody is told who knows of an application.
+    """
 
     seed: int
     tables: frozenset[str]
     emptied: frozenset[str]
+    is_head_too: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,6 +132,18 @@ class Store:
 
     def rows_of(self, application_ids: Collection[str], spared: Collection[str]) -> dict[str, list[Row]]:
         """The rows which belong to these applications, by table, without what these persons said themselves."""
+        return self._rows(self._pristine, application_ids, spared)
+
+    def changed_rows_of(self, application_ids: Collection[str]) -> dict[str, list[Row]]:
+        """The same, as they are now."""
+        self._live.row_factory = sqlite3.Row
+        found = self._rows(self._live, application_ids, ())
+        self._live.row_factory = None
+        return found
+
+    def _rows(
+        self, held: sqlite3.Connection, application_ids: Collection[str], spared: Collection[str]
+    ) -> dict[str, list[Row]]:
         found: dict[str, list[Row]] = {}
         for table, up in owned_tables():
             if up is None or not up.foreign_keys:
@@ -137,7 +154,7 @@ class Store:
             keys = [each.name for each in table.primary_key.columns]
             marks = ",".join("?" * len(owners))
             asked = f"SELECT * FROM {table.name} WHERE {column} IN ({marks})"
-            told = self._pristine.execute(asked, sorted(owners)).fetchall() if owners else []
+            told = held.execute(asked, sorted(owners)).fetchall() if owners else []
             rows = [Row(tuple(row[key] for key in keys), dict(row)) for row in told]
             found[table.name] = [row for row in rows if row.values.get("member_id") not in spared]
         return found
@@ -162,7 +179,7 @@ class Store:
             if table.name not in change.tables:
                 continue
             for row in rows[table.name]:
-                if self._write(table, row, draw):
+                if self._write(table, row, draw, {} if change.is_head_too else KEPT_COLUMNS):
                     written.add(table.name)
         for table, _ in reversed(owned_tables()):
             if table.name in change.emptied:
@@ -172,14 +189,14 @@ class Store:
         forget()
         return frozenset(written)
 
-    def _write(self, table: Table, row: Row, draw: Random) -> int:
+    def _write(self, table: Table, row: Row, draw: Random, kept: Mapping[str, Mapping[str, str]]) -> int:
         keys = " AND ".join(f"{each.name} = ?" for each in table.primary_key.columns)
         written = 0
         for column in table.columns:
             if (
                 column.primary_key
                 or column.name in row.kept
-                or column.name in KEPT_COLUMNS.get(table.name, {})
+                or column.name in kept.get(table.name, {})
             ):
                 continue
             before = row.values[column.name]

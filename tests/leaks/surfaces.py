@@ -122,6 +122,7 @@ CARRIES_NOTHING = {
     "review.queries.side_by_side.marked_calls",
     "today.queries.readings.late_readings",
 }
+TELLS_THE_HEAD: set[str] = set()
 # How long a computation took is no fact of an application.
 TIMED = {"seconds"}
 # What a condition is a condition on, where not on applications.
@@ -194,9 +195,9 @@ FILLED: dict[str, Callable[[Asked], list[Any]]] = {
     "action_id": lambda a: _each(a.call.actions, HIDDEN),
     "batch_id": lambda a: [a.call.batch],
     "organisation_id": lambda a: [a.world.lead, a.world.landlord],
-    "member_ids": lambda a: [[a.world.people["extra"].id]],
+    "member_ids": lambda a: [[a.world.people[name].id for name in ("extra", "second")]],
     "member_id": lambda a: [a.world.people["second"].id],
-    "words": lambda a: [["jardin"], ["association"]],
+    "words": lambda a: [["jardin"], ["association"], ["besoins"], ["lieu"], ["budget"]],
     "limit": lambda a: [200],
     "codes": lambda a: [["QN03190M", "QN03192N"]],
     "params": lambda a: [{"call": a.call.code, "format": "csv"}, {"id": a.call.applications[HIDDEN]}],

@@ -26,15 +26,19 @@ from committee.intake.actions import (
 )
 from committee.intake.instruction import Findings
 from committee.intake.queries import applications, batches, sites_to_place
-from committee.intake.rules import Opinion, RuleOutcome
+from committee.intake.records import QpvShare, Redaction
+from committee.intake.rules import Opinion, RuleOutcome, ShareSource
 from committee.meetings import actions as meetings
 from committee.meetings.queries import awards
+from committee.meetings.records import AwardInspiration
 from committee.meetings.rules import Outcome, Presence
 from committee.organisations.queries import find_organisation
-from committee.people.actions import open_sign_in
+from committee.people.actions import name_alternate, open_sign_in
 from committee.people.rules import OFFICE, Member, Role
 from committee.review import actions as review
-from committee.review.rules import InterestNature, Recommendation
+from committee.review.actions import remind
+from committee.review.rules import InterestNature, NotePart, Recommendation
+from committee.store.engine import writing
 from committee.ui.imports_held import hold
 from tests.factories.intake import application_row, import_rows, workbook
 from tests.factories.meetings import again
@@ -58,7 +62,7 @@ TODAY = {
 AMOUNTS = {HIDDEN: 21000, UNDECLARED: 17000, UNMARKED: 13000, OPEN: 11000}
 MARKS = {HIDDEN: 4, UNDECLARED: 2, UNMARKED: 3, OPEN: 5}
 DECISIONS = {
-    HIDDEN: (Outcome.AWARDED, Decimal(12000), None, None),
+    HIDDEN: (Outcome.AWARDED_CONDITIONAL, Decimal(12000), "Sous condition", "Malgré tout"),
     UNDECLARED: (Outcome.AWARDED_CONDITIONAL, Decimal(9000), "Trouver un lieu", None),
     UNMARKED: (Outcome.REJECTED, None, None, "Hors sujet"),
     OPEN: (Outcome.AWARDED, Decimal(7000), None, None),
@@ -120,6 +124,7 @@ def make_world(now: datetime) -> World:
             ("reader", Role.MEMBER),
             ("second", Role.MEMBER),
             ("extra", Role.MEMBER),
+            ("apart", Role.MEMBER),
         )
     }
     programme = open_programme("Dispositif", actor=OFFICE, now=begin)
@@ -129,6 +134,19 @@ def make_world(now: datetime) -> World:
     assert landlord is not None
     make_mandate(people["member"], lead, now=begin)
     make_mandate(people["extra"], landlord, now=begin)
+    of_partner = find_organisation(f"Partenaire {UNMARKED}")
+    assert of_partner is not None
+    make_mandate(people["reader"], of_partner, now=begin)
+    name_alternate(people["extra"].id, people["second"].id, version=None, actor=OFFICE, now=begin)
+    for phase in (Phase.INTERESTS, Phase.READING):
+        _answer_links(calls[phase].applications, people["extra"], now)
+    remind(
+        calls[Phase.READING].call_id,
+        [people["second"].id],
+        "Bonjour",
+        actor=OFFICE,
+        now=now - timedelta(hours=1),
+    )
     sent = hold(people["staff"], workbook([application_row(number="NEUF-1")]), "dossiers.xlsx").sha256
     of_grid = next(iter(calls_by_id([calls[Phase.READING].call_id]).values())).grid_id
     known = {name: again(person) for name, person in people.items()}
@@ -150,10 +168,13 @@ def _make_call(phase: Phase, programme: str, people: Mapping[str, Member], now: 
     ship_rules(call_id, ["FIS-2026"], **on(0))
     made = _deposit(phase, code, start)
     sites = {row.application_id: row.id for row in sites_to_place(OFFICE)}
+    _keep_apart(made, start + timedelta(days=5))
     documents, meeting, won, followed = {}, "none", {}, {}
     for which, each in made.items():
         file = b"%PDF-1.7 " + f"{phase} {which}".encode()
         documents[which] = add_document(each, file, f"budget-{which}.pdf", "budget", **on(5))
+    for which in (HIDDEN, UNDECLARED):  # whose recusal is told of it beside one's own
+        close_door(made[which], people["apart"].id, "recusal", now=start + timedelta(days=5))
     if not has_reached(phase, Phase.INTERESTS):  # known before anybody could say so
         for name in ("member", "chair", "staff"):
             close_door(made[HIDDEN], people[name].id, "recusal", now=start + timedelta(days=5))
@@ -163,7 +184,7 @@ def _make_call(phase: Phase, programme: str, people: Mapping[str, Member], now: 
         _declare(made, people, start)
         _assign(made, people, start)
     if has_reached(phase, Phase.READING):
-        _read(call_id, made, people, start)
+        _read(phase, call_id, made, people, start)
     if has_reached(phase, Phase.INTERESTS):
         meeting = _prepare(phase, round_id, people, on(17), now)
     if has_reached(phase, Phase.SEANCE):
@@ -172,6 +193,8 @@ def _make_call(phase: Phase, programme: str, people: Mapping[str, Member], now: 
         by_application = awards(OFFICE).set_index("application_id")["id"]
         won = {which: by_application[each] for which, each in made.items() if each in by_application}
         followed = {which: start_follow_up(award, **on(46)) for which, award in won.items()}
+        with writing() as session:
+            session.add_all(AwardInspiration(award_id=each, text=f"D'après {which}") for which, each in won.items())
     if phase is Phase.FOLLOWUP:
         meetings.publish_results(meeting, **on(47))
     numbers = dict(zip(made, (f"{phase.upper()}-{at}" for at in range(1, 5)), strict=True))
@@ -243,6 +266,27 @@ def _instruct(made: Mapping[str, str], people: Mapping[str, Member], start: date
     save_draft({"summary": "Brouillon"}, application_id=made[HIDDEN], actor=people["witness"], now=on["now"])
 
 
+def _answer_links(made: Mapping[str, str], person: Member, now: datetime) -> None:
+    """A mandate with the landlord of all: a link told, and one's own wishes."""
+    said = (made[HIDDEN], InterestNature.LINK, "Mon mandat")
+    review.declare_interest(*said, actor=person, now=now)
+    review.state_preferences(["Lien social"], 4, {made[HIDDEN]: 1}, actor=person, now=now)
+
+
+def _keep_apart(made: Mapping[str, str], now: datetime) -> None:
+    """What other ways in leave behind: a share in a district, a redaction from when the call was read blind."""
+    with writing() as session:
+        for which, each in made.items():
+            share = QpvShare(
+                application_id=each, code="QN03190M", share=0.5, source=ShareSource.TYPED
+            )
+            texts = {"summary": f"Caviardé {which}"}
+            redaction = Redaction(
+                application_id=each, title=f"Caviardé {which}", texts=texts, written_by="office", written_at=now
+            )
+            session.add_all([share, redaction])
+
+
 def _declare(made: Mapping[str, str], people: Mapping[str, Member], start: datetime) -> None:
     now = start + timedelta(days=16)
     for name in ("member", "chair", "staff"):
@@ -260,21 +304,35 @@ def _declare(made: Mapping[str, str], people: Mapping[str, Member], start: datet
 def _assign(made: Mapping[str, str], people: Mapping[str, Member], start: datetime) -> None:
     on = {"actor": OFFICE, "now": start + timedelta(days=17)}
     due = paris_day(start + timedelta(days=35))
-    review.assign_readers(list(made.values()), [people["reader"].id, people["second"].id], due, **on)
+    review.assign_readers(list(made.values()), [people["reader"].id], due, **on)
+    sooner = paris_day(start + timedelta(days=28))
+    review.assign_readers(list(made.values()), [people["second"].id], sooner, **on)
     own = [made[UNMARKED], made[OPEN]]
     review.assign_readers(own, [people["member"].id, people["chair"].id], due, **on)
+    for which, name in ((HIDDEN, "second"), (UNDECLARED, "reader"), (UNMARKED, "second"), (OPEN, "member")):
+        review.name_rapporteur(made[which], people[name].id, **on)
 
 
-def _read(call_id: str, made: Mapping[str, str], people: Mapping[str, Member], start: datetime) -> None:
+def _read(phase: Phase, call_id: str, made: Mapping[str, str], people: Mapping[str, Member], start: datetime) -> None:
     now = start + timedelta(days=25)
     asked = [row.id for row in criteria(calls_by_id([call_id])[call_id].grid_id)]
     read = {"reader": made, "second": made, "member": {OPEN: made[OPEN]}, "chair": {OPEN: made[OPEN]}}
+    notes = {HIDDEN: "second", UNDECLARED: "reader", UNMARKED: "second"}
+    for which, name in notes.items():
+        content = {part: f"Note {which} {part}" for part in NotePart}
+        review.save_note(made[which], content, actor=people[name], now=now)
+        review.hand_in_note(made[which], actor=people[name], now=now)
     for name, those in read.items():
         for which, each in those.items():
+            if (phase, name, which) == (Phase.READING, "second", HIDDEN):  # late
+                continue
             given = dict.fromkeys(asked, (MARKS[which], f"Parce que {which}"))
             said = (f"Avis {which} {name}", Recommendation.KEEP, Decimal(AMOUNTS[which]) / 2)
             review.save_draft(each, given, *said, actor=people[name], now=now)
             review.hand_in(each, actor=people[name], now=now)
+            if name == "reader":
+                review.reopen(each, actor=people[name], now=now)
+                review.hand_in(each, actor=people[name], now=now)
     begun = {asked[0]: (3, "Commencé")}
     review.save_draft(made[UNMARKED], begun, "Commencé", actor=people["member"], now=now)
 
