@@ -7,18 +7,18 @@ from typing import Any, NamedTuple
 import pandas as pd
 from sqlalchemy import and_, case, func, or_, select
 
-from committee.calls.queries import RoundRow, calls_by_id, rounds
+from committee.calls.queries import RoundRow, calls_by_id
 from committee.calls.rules import Act, may, paris_day
 from committee.intake.queries import shown_title, visible
 from committee.intake.records import Application
 from committee.journal.queries import entries_about
 from committee.people.records import Person
 from committee.people.rules import Member, Role, why_not_open
-from committee.review.queries.assigning import USUAL_READERS, own_reading
+from committee.review.queries.assigning import USUAL_READERS, is_read, last_day, own_reading
 from committee.review.queries.interests import recusals
 from committee.review.records import Assignment, Evaluation
 from committee.review.reminding import LeftToRead, Reminder, reminder
-from committee.review.rules import NOT_MARKED, EvaluationStatus
+from committee.review.rules import EvaluationStatus
 from committee.settings import settings
 from committee.store.engine import reading
 from committee.words import refuse_if
@@ -53,7 +53,8 @@ def progress(member: Member, call_id: str, *, now: datetime) -> pd.DataFrame:
     is_draft = Evaluation.status == EvaluationStatus.DRAFT
     is_handed_in = Evaluation.status == EvaluationStatus.HANDED_IN
     is_late = and_(
-        Assignment.due_on < paris_day(now),
+        Assignment.id.is_not(None),
+        last_day() < paris_day(now),
         or_(Evaluation.id.is_(None), Evaluation.status != EvaluationStatus.HANDED_IN),
     )
     given = and_(Assignment.application_id == Application.id, Assignment.freed_at.is_(None))
@@ -112,7 +113,6 @@ def _readings(
 
     The titles are those that ``titles_for`` may see.
     """
-    until = {each.id: each.dates.reading_until for each in rounds([call_id])}
     statement = (
         select(
             Assignment.member_id,
@@ -121,7 +121,7 @@ def _readings(
             Application.number,
             shown_title(titles_for or member, now),
             Application.round_id,
-            Assignment.due_on,
+            last_day(),
             Assignment.seen_at,
             Evaluation.status,
             Evaluation.saved_at,
@@ -136,8 +136,7 @@ def _readings(
         .order_by(Person.name, Assignment.member_id, Application.number)
     )
     with reading() as session:
-        found = [_Reading(*row) for row in session.execute(statement)]
-    return [one if one.due_on else one._replace(due_on=until[one.round_id]) for one in found]
+        return [_Reading(*row) for row in session.execute(statement)]
 
 
 def _days_late(one: _Reading, today: date) -> int:
@@ -192,7 +191,7 @@ def reading_coverage(member: Member, call_id: str, *, now: datetime) -> pd.DataF
         by_application.setdefault(one.application_id, []).append(one)
     statement = (
         select(Application.id, Application.number, shown_title(member, now))
-        .where(Application.call_id == call_id, Application.status.not_in(NOT_MARKED))
+        .where(Application.call_id == call_id, is_read())
         .where(Application.id.in_(visible(member, now)))
         .order_by(Application.number, Application.id)
     )

@@ -54,7 +54,8 @@ def reading_list(member: Member, *, now: datetime) -> pd.DataFrame:
         (
             application.id, application.number, heads[application.id].title, heads[application.id].lead,
             places_read[application.round_id].call_code, places_read[application.round_id].phase(now),
-            assignment.due_on, status_of_reading(None if own is None else own.status), natures.get(application.id),
+            assignment.due_on or places_read[application.round_id].dates.reading_until,
+            status_of_reading(None if own is None else own.status), natures.get(application.id),
             None if own is None else own.saved_at, None if own is None else own.handed_in_at,
             assignment.seen_at, assignment.kind, names.get(assignment.taken_from_id or ""),
             application.id in blind,

@@ -11,7 +11,7 @@ from committee.calls.rules import Act, Phase, ScoredBy, has_reached, may, paris_
 from committee.intake.records import Application, Redaction, Site
 from committee.intake.rules import ApplicationStatus
 from committee.people.rules import Member, Role
-from committee.review.queries import unanswered
+from committee.review.queries import is_read, last_day, unanswered
 from committee.review.records import (
     Assignment,
     Evaluation,
@@ -32,7 +32,6 @@ NOT_YET_ELIGIBLE = frozenset(
         ApplicationStatus.INADMISSIBLE,
     }
 )
-NOT_TO_READ = frozenset({ApplicationStatus.DRAFT, ApplicationStatus.INADMISSIBLE, ApplicationStatus.DROPPED})
 
 
 @dataclass(frozen=True)
@@ -234,7 +233,7 @@ def _unredacted(seen: Select[str], round_ids: Collection[str]) -> int:
     is_redacted = exists().where(Redaction.application_id == Application.id)
     statement = (
         select(func.count(Application.id))
-        .where(Application.round_id.in_(round_ids), Application.status.not_in(NOT_TO_READ))
+        .where(Application.round_id.in_(round_ids), is_read())
         .where(Application.id.in_(seen), ~is_redacted)
     )
     with reading() as session:
@@ -251,7 +250,7 @@ def _short_of_readers(seen: Select[str], wanted: Mapping[str, int]) -> dict[str,
     needed = case(wanted, value=Application.round_id) if wanted else 0
     statement = (
         select(Application.round_id, func.count())
-        .where(Application.round_id.in_(wanted), Application.status.not_in(NOT_TO_READ))
+        .where(Application.round_id.in_(wanted), is_read())
         .where(Application.id.in_(seen), given < needed)
         .group_by(Application.round_id)
     )
@@ -284,7 +283,7 @@ def _staff_marks(
     )
     statement = (
         select(Application.id, func.count().over())
-        .where(Application.round_id.in_(marking), Application.status.not_in(NOT_TO_READ))
+        .where(Application.round_id.in_(marking), is_read())
         .where(Application.id.in_(seen), ~is_marked)
         .order_by(Application.number, Application.id)
         .limit(1)
@@ -311,14 +310,14 @@ def readings(
         Evaluation.voided_at.is_(None),
         Evaluation.status == EvaluationStatus.HANDED_IN,
     )
-    is_late = and_(Evaluation.id.is_(None), Assignment.due_on < paris_day(now))
+    is_late = and_(Evaluation.id.is_(None), last_day() < paris_day(now))
     statement = (
         select(
             Application.round_id,
             func.count(),
             func.count(Evaluation.id),
             func.sum(case((is_late, 1), else_=0)),
-            func.min(case((Evaluation.id.is_(None), Assignment.due_on))),
+            func.min(case((Evaluation.id.is_(None), last_day()))),
         )
         .select_from(Assignment)
         .join(Application, Application.id == Assignment.application_id)
