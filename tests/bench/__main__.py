@@ -2,7 +2,8 @@
 
 ``python -m tests.bench`` prints JSON: medians in milliseconds of one run on this machine, to be compared with each
 other. ``cpu_ms`` is what a rerun takes of one processor, whatever else the machine does meanwhile. ``--quick``
-measures less, to prove that the benchmark itself runs. Ends with 1 when a page did not show its content.
+measures less, to prove that the benchmark itself runs. Ends with 1 when a page did not show its content, a mark was
+lost, or an assignment is not what was asked.
 """
 
 import argparse
@@ -13,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ BUDGET_MS = 60
 # What the first opening of a page may send: the map of all QPV is the heaviest.
 BUDGET_KB = 1536
 WATCH_SECONDS = 2
+SAVE_P95_MS = 1000
 # The gallery shows an empty part on purpose; without official files no indicator is known of any QPV.
 SHOWS_EMPTY_PARTS = {"gallery"} | (
     set() if official.are_there() else {"territories.district", "territories.compare"}
@@ -198,8 +200,25 @@ def measure(size: str, shared: Path, runs: int, *, is_quick: bool) -> dict[str, 
     return {"pages": timed, **rest}
 
 
+def broken(found: Mapping[str, Any]) -> list[str]:
+    """What assigning and marking promise and these measures do not show: nothing lost, nobody in conflict."""
+    marking = found["marking"]
+    said = [f"marking: {error}" for error in marking["errors"]]
+    if marking["marks_kept"] != marking["marks_typed"]:
+        said.append("marking: marks are lost")
+    for name in ("evaluations_as_typed", "journal_entries_as_typed"):
+        if marking[name] != marking["members"]:
+            said.append(f"marking: {name}")
+    if marking["save_p95_ms"] >= SAVE_P95_MS:
+        said.append("marking: saves take too long")
+    for size, one in found["assigning"].items():
+        if one["conflicted_pairs"] or one["spread"] > 1 or not one["is_connected"]:
+            said.append(f"assigning: {size}")
+    return said
+
+
 def main() -> int:
-    """Measure and print."""
+    """Measure and print; 1 when a page shows nothing or a promise is broken."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("--quick", action="store_true", help="size S only, three runs a page")
     parser.add_argument("--sizes", default="S,M")
@@ -220,8 +239,9 @@ def main() -> int:
     found["above_budget"] = [f"{page} {size}" for size, page, one in pages if one["cpu_ms"] > BUDGET_MS]
     found["too_heavy"] = [f"{page} {size}" for size, page, one in pages if one["first_kB"] > BUDGET_KB]
     found["without_content"] = [f"{page} {size}" for size, page, one in pages if not one["ended_well"]]
+    found["broken"] = broken(found)
     print(json.dumps(found, indent=2))
-    return 1 if found["without_content"] else 0
+    return 1 if found["without_content"] or found["broken"] else 0
 
 
 if __name__ == "__main__":
