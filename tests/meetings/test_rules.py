@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from committee.intake.rules import ApplicationStatus
+from committee.intake.rules import ApplicationStatus, Opinion
 from committee.meetings import rules
 from committee.meetings.rules import MeetingStatus, Outcome, Pile, Presence
 from committee.people.rules import Member, Role
@@ -158,6 +158,10 @@ def test_proposed_pile_follows_the_threshold(
     low: float | None, high: float | None, threshold: float | None, pile: Pile
 ) -> None:
     assert rules.proposed_pile(low, high, threshold) is pile
+
+
+def test_opinion_of_the_staff_names_its_pile() -> None:
+    assert [rules.pile_of_opinion(each) for each in Opinion] == [Pile(each.value) for each in Opinion]
 
 
 @pytest.mark.parametrize(

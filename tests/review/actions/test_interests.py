@@ -9,8 +9,9 @@ from committee.calls.actions import move_dates
 from committee.calls.rules import Phase
 from committee.intake.queries import application_organisations, closed_doors, may_read, visible
 from committee.journal.queries import entries_about
+from committee.organisations.actions import record_fact
 from committee.organisations.queries import find_organisation, mandates_of
-from committee.organisations.rules import MandateKind
+from committee.organisations.rules import FactKind, MandateKind
 from committee.people.rules import OFFICE, Member, Role
 from committee.review import actions, queries
 from committee.review.declaring import Answer, NamedTie
@@ -135,6 +136,17 @@ def test_no_link_is_said_at_once_of_what_was_not_declared_yet(now: datetime) -> 
         actions.declare_no_link(panel.applications, actor=other, now=now)
     with refused("may not do this"):
         actions.declare_no_link(panel.applications, actor=make_member(Role.ADMIN, now=now), now=now)
+
+
+def test_no_link_said_of_several_dismisses_the_weak_ones(now: datetime) -> None:
+    panel = make_panel(1, 1, now=now, landlords="Habitat Demain")
+    winner = make_organisation("Habitat Deux", now=now)
+    for each in (winner, find_organisation("Habitat Demain") or ""):
+        record_fact(each, FactKind.AWARD, 2024, None, "FIS-2024-1", actor=OFFICE, now=now)
+    make_mandate(panel.members[0], winner, now=now)
+    assert actions.declare_no_link(panel.applications, actor=panel.members[0], now=now) == 1
+    assert kept_answers(panel.applications[0], panel.members[0]) == [(DISMISSED, "", True)]
+    assert not queries.unanswered(panel.members[0], now)
 
 
 def test_recusal_is_imposed_by_the_chair_or_written_down_by_staff(panel: Panel, now: datetime) -> None:

@@ -95,3 +95,19 @@ def test_progress_takes_as_many_statements_for_one_as_for_thirty(
         query(panel.members[0], panel.call.id, now=now)
     with pytest.raises(Refused):
         queries.reminders(panel.members[0], panel.call.id, [], "", now=now)
+
+
+def test_reading_without_a_day_of_its_own_is_due_by_the_last_day_of_its_round(now: datetime) -> None:
+    panel = make_panel(2, 1, now=now)
+    [reader], last = panel.members, panel.call.rounds[0].dates.reading_until
+    assert last is not None
+    assign_readers(panel.applications[:1], [reader.id], None, actor=OFFICE, now=now)
+    for days, late in ((10, 0), (11, 1)):
+        on = now + timedelta(days=days)
+        assert (on.date() > last) == bool(late)
+        assert queries.progress(OFFICE, panel.call.id, now=on)["late"].tolist() == [late, 0]
+        assert queries.reader_progress(OFFICE, panel.call.id, now=on)["late"].tolist() == [late]
+        assert sorted(queries.reading_coverage(OFFICE, panel.call.id, now=on)["late"]) == [0, late]
+        found = queries.coverage(OFFICE, panel.call, now=on)
+        assert sorted(found.applications["late"]) == [0, late]
+    assert queries.reading_list(reader, now=now)["due_on"].tolist() == [last]
