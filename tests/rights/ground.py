@@ -20,10 +20,12 @@ from committee.calls.rules import IntakeMode, Phase, has_reached
 from committee.intake.actions import close_door, create_application
 from committee.intake.form import Content, Part
 from committee.intake.queries import applications
+from committee.intake.records import Application
 from committee.intake.rules import ApplicationRole
 from committee.mail.actions import write_message
 from committee.mail.rules import MessageKind
 from committee.meetings.actions import prepare_meeting, set_agenda
+from committee.meetings.records import Award
 from committee.people.actions import close_account, name_alternate, open_sign_in
 from committee.people.rules import OFFICE, Member, Role
 from committee.review import actions as review
@@ -36,7 +38,7 @@ from tests.factories.mail import make_cancelled_message
 from tests.factories.meetings import again
 from tests.factories.people import make_member
 from tests.factories.review import blind_panel
-from tests.leaks.world import HIDDEN, OPEN, TODAY, UNMARKED, World, make_world
+from tests.leaks.world import AMOUNTS, CLASSES, HIDDEN, OPEN, TODAY, UNMARKED, World, make_world
 
 NOW = datetime(2026, 11, 21, 17, 0, tzinfo=UTC)
 READERS = ("member", "chair")
@@ -86,8 +88,9 @@ def make_ground(now: datetime) -> Ground:
     besides = {phase: _make_besides(phase, world, now) for phase in Phase}
     free = besides[Phase.INTERESTS].free_round
     prepare_meeting("Autre séance", now, [free], elsewhere.id, actor=OFFICE, now=now)
-    for phase in Phase:
+    for at, phase in enumerate(Phase, 1):
         _let_read(world, phase, elsewhere)
+        _tell_apart(world, phase, at)
     nobody = make_member(now=now, name="Personne sans rôle")
     people = {name: world.people[name] for name in ("member", "staff", "presenter", "admin", "room")}
     people["colleague"] = world.people["witness"]
@@ -243,3 +246,38 @@ def _before_the_meeting(round_id: str) -> Iterator[None]:
     yield
     with writing() as session:
         session.execute(told.values(held))
+
+
+def _tell_apart(world: World, phase: Phase, at: int) -> None:
+    """Give each application amounts and comments which no other one has, so that a screen is told from another."""
+    with writing() as session:
+        for which, each in world.calls[phase].applications.items():
+            of_it = select(Evaluation.id).where(Evaluation.application_id == each)
+            told = (
+                update(Mark).where(Mark.evaluation_id.in_(of_it)).values(comment=f"Parce que {which} {phase}")
+            )
+            session.execute(told)
+            for record, column, amount in (
+                (Application, "requested", AMOUNTS[which]),
+                (Award, "amount", AMOUNTS[which] // 2),
+            ):
+                owner = record.id if record is Application else record.application_id
+                session.execute(update(record).where(owner == each).values({column: amount + at}))
+
+
+def marks_of(which: str, phase: Phase) -> tuple[str, ...]:
+    """Patterns of what only who may read this application may see: amounts, a text, the comment of a mark."""
+    at = list(Phase).index(phase) + 1
+    amounts = (AMOUNTS[which] + at, AMOUNTS[which] // 2 + at)
+    summary = f"Résumé revu {phase}" if which == HIDDEN else f"Résumé {which} {phase}"
+    return (
+        *(rf"(?<!\d){each // 1000}[ \u00a0\u202f]{each % 1000:03}(?!\d)" for each in amounts),
+        summary,
+        f"Parce que {which} {phase}",
+    )
+
+
+def head_of(which: str, phase: Phase) -> str:
+    """A pattern of the title of an application, which no other one has."""
+    alike = which in {HIDDEN, OPEN}
+    return rf"Jardin {'du pied' if alike else which} {phase} {'x' * (CLASSES.index(which) + 1)}(?!x)"
