@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from committee.people.actions import close_account
 from committee.people.rules import OFFICE, Role
 from committee.review import queries
 from committee.review.actions import assign_readers, declare_interest, note_seen, remind, save_draft
@@ -111,3 +112,12 @@ def test_reading_without_a_day_of_its_own_is_due_by_the_last_day_of_its_round(no
         found = queries.coverage(OFFICE, panel.call, now=on)
         assert sorted(found.applications["late"]) == [0, late]
     assert queries.reading_list(reader, now=now)["due_on"].tolist() == [last]
+
+
+def test_closed_account_keeps_nobody_else_from_being_reminded(now: datetime) -> None:
+    panel = ready_panel(1, 2, now=now)
+    gone, other = panel.members
+    close_account(gone.id, actor=OFFICE, now=now)
+    made = queries.reminders(OFFICE, panel.call.id, [gone.id, other.id], "", now=now)
+    assert [one.member_id for one in made] == [other.id]
+    assert len(remind(panel.call.id, [other.id], "", actor=OFFICE, now=now)) == 1

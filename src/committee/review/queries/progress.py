@@ -12,6 +12,7 @@ from committee.calls.rules import Act, may, paris_day
 from committee.intake.queries import shown_title, visible
 from committee.intake.records import Application
 from committee.journal.queries import entries_about
+from committee.people.queries import members_by_id
 from committee.people.records import Person
 from committee.people.rules import Member, Role, why_not_open
 from committee.review.queries.assigning import USUAL_READERS, is_read, last_day, own_reading
@@ -236,7 +237,7 @@ def reminders(
     member: Member, call_id: str, member_ids: Iterable[str], introduction: str, *, now: datetime
 ) -> list[Reminder]:
     """What would be written to these readers of a call, in the language of the installation; those to whom nothing
-    is left that can still be handed in are left out.
+    is left that can still be handed in, and those whose account is closed, are left out.
 
     Only applications of which ``member`` may know and from which the reader is not recused, under the title that a
     reader sees. Raises Refused for whoever may not open the progress.
@@ -253,10 +254,11 @@ def reminders(
         if one.round_id in being_read and not one.is_handed_in
     ]
     recused = recusals({one.application_id for one in found})
+    people = members_by_id(sorted({one.member_id for one in found}))
     made = []
     for key in dict.fromkeys(member_ids):
         those = [one for one in found if one.member_id == key and (one.application_id, key) not in recused]
-        if those:
+        if those and key in people:
             left = [LeftToRead(one.application_id, one.number, one.title, one.due_on) for one in those]
             left.sort(key=lambda one: (one.due_on or date.max, one.number))
             made.append(
