@@ -49,10 +49,22 @@ KEPT_COLUMNS = {
 }
 # A statement with what it was sent with.
 Statement = tuple[str, tuple[Any, ...]]
-# What is public once the results of a call are published.
-PUBLIC = {"meetings_decision", "meetings_award", "meetings_award_site", "meetings_award_inspiration"}
+# What is public once the results of a call are published: all of these, of a decision what it grants.
+PUBLIC = {"meetings_award", "meetings_award_site", "meetings_award_inspiration"}
+OF_THE_COMMITTEE = {"conditions", "motive", "override_reason"}
 # Some of these are searched for, so that what is hidden begins to be found too.
-WORDS = ("Zinnia", "Jardin", "Halle", "Besoins", "Passerelle", "Budget", "Tisane", "Lieu", "Association", "Friche")
+WORDS = (
+    "Zinnia",
+    "Jardin",
+    "Halle",
+    "Besoins",
+    "Passerelle",
+    "Budget",
+    "Tisane",
+    "Lieu",
+    "Association",
+    "Friche",
+)
 # Texts of which only some are allowed.
 _ALLOWED = {
     "qpv_generation": ["2015", "2024"],
@@ -153,7 +165,7 @@ class Store:
                 owners, column = {row.values["id"] for row in found.get(above, [])}, up.name
             keys = [each.name for each in table.primary_key.columns]
             marks = ",".join("?" * len(owners))
-            asked = f"SELECT * FROM {table.name} WHERE {column} IN ({marks})"
+            asked = f"SELECT * FROM {table.name} WHERE {column} IN ({marks}) ORDER BY rowid"
             told = held.execute(asked, sorted(owners)).fetchall() if owners else []
             rows = [Row(tuple(row[key] for key in keys), dict(row)) for row in told]
             found[table.name] = [row for row in rows if row.values.get("member_id") not in spared]
@@ -193,11 +205,7 @@ class Store:
         keys = " AND ".join(f"{each.name} = ?" for each in table.primary_key.columns)
         written = 0
         for column in table.columns:
-            if (
-                column.primary_key
-                or column.name in row.kept
-                or column.name in kept.get(table.name, {})
-            ):
+            if column.primary_key or column.name in row.kept or column.name in kept.get(table.name, {}):
                 continue
             before = row.values[column.name]
             value = other_value(table.name, column, before, row.values, draw, self.world)

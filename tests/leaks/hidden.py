@@ -9,7 +9,8 @@ from hypothesis import Phase as Step
 from hypothesis import strategies as st
 
 from committee.calls.rules import Phase
-from tests.leaks.changing import APPLICATIONS, PUBLIC, REMOVABLE, TABLES, Change, Row, Store
+from committee.meetings.records import Decision
+from tests.leaks.changing import APPLICATIONS, OF_THE_COMMITTEE, PUBLIC, REMOVABLE, TABLES, Change, Row, Store
 from tests.leaks.world import CLASSES, HIDDEN, UNDECLARED, UNMARKED, World
 
 # Those who are asked, and those who see the same things and are recused from nothing.
@@ -44,6 +45,7 @@ FOLLOWED_COLUMNS = {
     "review_mark": {"abstains"},
     "review_rapporteur_note": {"handed_in_at", "voided_at", "saved_at", "member_id"},
 }
+DECISIONS = Decision.__table__.name
 # How many times as many examples as usual; a fraction for fewer.
 EXAMPLES = float(os.environ.get("COMMITTEE_LEAK_EXAMPLES", "1"))
 
@@ -63,9 +65,14 @@ def tables_hidden(person: str, phase: Phase) -> dict[str, frozenset[str]]:
     return found
 
 
+def said_by(world: World, *names: str) -> frozenset[str]:
+    """Whose own words and doors stay as they are."""
+    return frozenset(world.people[name].id for name in names)
+
+
 def rows_hidden(store: Store, world: World, person: str, phase: Phase) -> Mapping[str, Sequence[Row]]:
     """The rows of the call in this phase that the person may not know, by table."""
-    spared = [world.people[name].id for name in PERSONS]
+    spared = said_by(world, *PERSONS)
     found: dict[str, list[Row]] = {table: [] for table in TABLES}
     for which, tables in tables_hidden(person, phase).items():
         rows = store.rows_of([world.calls[phase].applications[which]], spared)
@@ -76,6 +83,8 @@ def rows_hidden(store: Store, world: World, person: str, phase: Phase) -> Mappin
             kept = frozenset(FOLLOWED_COLUMNS.get(table, ())) if follows else frozenset()
             if which == UNDECLARED and table == APPLICATIONS:
                 kept |= {"status"}  # the agenda tells which may still be decided on
+            if phase is Phase.FOLLOWUP and table == DECISIONS:
+                kept = frozenset(column.name for column in Decision.__table__.columns) - OF_THE_COMMITTEE
             found[table] += [Row(one.key, one.values, kept, stays=bool(kept)) for one in rows[table]]
     return found
 

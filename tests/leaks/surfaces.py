@@ -16,7 +16,7 @@ from itertools import product
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import Select, SQLColumnExpression, select
 
 import committee
 from committee.calls.queries import CallRow, calls_by_id
@@ -33,7 +33,7 @@ from committee.store.base import Base
 from committee.store.engine import reading
 from committee.ui.exports import EXPORTS
 from committee.words import Refused
-from tests.leaks.world import HIDDEN, OPEN, UNDECLARED, UNMARKED, PhaseCall, World
+from tests.leaks.world import HIDDEN, OPEN, UNDECLARED, UNMARKED, PhaseCall, World, sha256_of
 
 # Parts of the code in which no function reads for a member: decisions, writes, screens.
 ELSEWHERE = {"rules", "actions", "ui", "demo", "cli", "migrations"}
@@ -47,82 +47,85 @@ SHOWS_NOTHING = {
     "review.queries.marks.visible_marks": "conditions, under which marks, comments and means are asked here",
     "intake.queries.drafts.draft_of": "a statement on the drafts of one person, read by draft and drafts",
 }
-# Of these nobody is told another thing when an application changes: doors, settings, own declarations, statements
-# on identifiers alone, and what the changes here leave as it is.
-CARRIES_NOTHING = {
-    "calls.queries.call_rows",
-    "calls.queries.calls",
-    "calls.queries.search",
-    "calls.queries.visible",
-    "followup.queries.awards_to_start",
-    "followup.queries.visible",
-    "intake.queries.batches.batches",
-    "intake.queries.batches.undoing_of",
-    "intake.queries.drafts.draft",
-    "intake.queries.duplicates.possible_duplicates_of",
+# Of these nobody is told another thing when what is hidden of an application changes, and why.
+_WHY_NOTHING = {
+    "calls with their rounds, dates and grids": (
+        "calls.queries.call_rows",
+        "calls.queries.calls",
+        "calls.queries.search",
+        "calls.queries.visible",
+        "ranking.queries.ranked_calls",
+        "review.queries.interests.rounds_to_declare",
+    ),
+    "what a file held, counted when it came": ("intake.queries.batches.batches",),
+    "judges the rows of a file, of which there are none here; by the facts that possible_duplicates tells": (
+        "intake.queries.duplicates.possible_duplicates_of",
+    ),
+    "one's own recusals": (
+        "intake.queries.heads.closed_heads",
+        "intake.queries.visibility.closed",
+        "intake.queries.visibility.closed_doors",
+        "meetings.queries.hidden_items",
+    ),
+    "what one has not declared oneself, counted": ("ranking.queries.count_undeclared",),
+    "a call that is read blind: test_blind has one": (
+        "intake.queries.redactions.blind_applications",
+        "intake.queries.visibility.blind_rounds",
+        "intake.queries.visibility.blind_to",
+        "intake.queries.visibility.is_blind",
+        "review.queries.blind.blind_parts",
+        "review.queries.blind.organisations_to_declare",
+        "review.queries.blind.rounds_read_blind",
+    ),
+    "which exist for a person, by doors and not by contents": (
+        "followup.queries.visible",
+        "intake.queries.visibility.identified",
+        "intake.queries.visibility.is_readable",
+        "intake.queries.visibility.may_identify",
+        "intake.queries.visibility.may_read",
+        "intake.queries.visibility.readable",
+        "intake.queries.visibility.undeclared",
+        "meetings.queries.undeclared_among",
+        "meetings.queries.undeclared_items",
+        "intake.queries.visibility.known",
+        "intake.queries.visibility.visible",
+        "meetings.queries.visible",
+        "meetings.queries.visible_awards",
+    ),
+    "no place was located once more since it came": ("intake.queries.relocated.relocated_sites",),
+    "messages by recipient, subject and state": (
+        "mail.queries.counts",
+        "mail.queries.mail_setting",
+        "mail.queries.outbox",
+    ),
+    "the meeting itself, and who is there": (
+        "meetings.queries.attendance",
+        "meetings.queries.meeting",
+    ),
+    "an award rests on the edition that was in force": ("meetings.queries.award_sites_by_edition",),
+    "a role or a phase": ("meetings.queries.reads_committee_facts", "ranking.queries.why_not_rank"),
+    "organisations, whoever named them first": (
+        "organisations.queries.directory.directory",
+        "organisations.queries.search.search",
+    ),
+    "one's own yearly word and profile": (
+        "review.queries.general.general_declaration",
+        "review.queries.general.general_history",
+        "review.queries.preferences.reader_profile",
+    ),
+    "the sheet of one's own readings: heads and own words": ("review.queries.away.away_applications",),
+}
+CARRIES_NOTHING = {name: why for why, names in _WHY_NOTHING.items() for name in names}
+# These change with what everybody is told who knows of an application, number, title, lead, landlords and status,
+# and with nothing else.
+TELLS_THE_HEAD = {
     "intake.queries.heads.application_head",
-    "intake.queries.heads.closed_heads",
     "intake.queries.instruction.numbers_of",
-    "intake.queries.papers.same_files",
-    "intake.queries.places.sites_by_edition",
-    "intake.queries.redactions.blind_applications",
-    "intake.queries.relocated.relocated_sites",
-    "intake.queries.search.search",
-    "intake.queries.search.search_documents",
     "intake.queries.taking_part.taking_part",
-    "intake.queries.visibility.blind_rounds",
-    "intake.queries.visibility.blind_to",
-    "intake.queries.visibility.closed",
-    "intake.queries.visibility.closed_doors",
-    "intake.queries.visibility.identified",
-    "intake.queries.visibility.is_blind",
-    "intake.queries.visibility.is_readable",
-    "intake.queries.visibility.known",
-    "intake.queries.visibility.may_identify",
-    "intake.queries.visibility.may_read",
-    "intake.queries.visibility.readable",
     "intake.queries.visibility.shown_title",
-    "intake.queries.visibility.undeclared",
-    "intake.queries.visibility.visible",
-    "mail.queries.counts",
-    "mail.queries.mail_setting",
-    "mail.queries.outbox",
-    "meetings.queries.attendance",
-    "meetings.queries.award_sites_by_edition",
-    "meetings.queries.hidden_items",
-    "meetings.queries.meeting",
-    "meetings.queries.reads_committee_facts",
-    "meetings.queries.undeclared_among",
-    "meetings.queries.undeclared_items",
-    "meetings.queries.visible",
-    "meetings.queries.visible_awards",
-    "organisations.queries.directory.directory",
-    "organisations.queries.search.search",
-    "ranking.queries.count_undeclared",
-    "ranking.queries.ranked_calls",
-    "ranking.queries.why_not_rank",
-    "review.queries.alternates.to_take_over",
     "review.queries.assigning.known_to_file",
     "review.queries.assigning.titles_to_assign",
-    "review.queries.away.away_applications",
-    "review.queries.blind.blind_parts",
-    "review.queries.blind.organisations_to_declare",
-    "review.queries.blind.rounds_read_blind",
-    "review.queries.general.general_declaration",
-    "review.queries.general.general_history",
-    "review.queries.interests.rounds_to_declare",
-    "review.queries.interests.unanswered",
-    "review.queries.notes.note",
-    "review.queries.notes.notes",
-    "review.queries.preferences.preferences",
-    "review.queries.preferences.reader_profile",
-    "review.queries.progress.reminded_today",
-    "review.queries.progress.reminders",
-    "review.queries.reading_lists.next_to_read",
-    "review.queries.side_by_side.marked_calls",
-    "today.queries.readings.late_readings",
 }
-TELLS_THE_HEAD: set[str] = set()
 # How long a computation took is no fact of an application.
 TIMED = {"seconds"}
 # What a condition is a condition on, where not on applications.
@@ -176,7 +179,7 @@ FILLED: dict[str, Callable[[Asked], list[Any]]] = {
     "owner_ids": lambda a: [readable(a.member, a.world.now)],
     "document_id": lambda a: _each(a.call.documents, HIDDEN, UNDECLARED),
     "site_id": lambda a: _each(a.call.sites, HIDDEN, UNDECLARED),
-    "sha256": lambda a: [["0" * 64]],
+    "sha256": lambda a: [[sha256_of(a.call.phase, which) for which in (HIDDEN, UNDECLARED)]],
     "call": lambda a: [a.call.code],
     "call: CallRow": lambda a: [a.row],
     "calls": lambda a: [[a.row]],
@@ -217,7 +220,7 @@ FILLED: dict[str, Callable[[Asked], list[Any]]] = {
     "grid_id": lambda a: [a.world.grid_id],
 }
 # Parameters with a default which change what is told.
-ALSO_TOLD = ("now", "call", "with_withdrawn", "with_settled")
+ALSO_TOLD = ("now", "application_id", "call", "with_withdrawn", "with_settled")
 
 
 @lru_cache(maxsize=1)
@@ -270,7 +273,7 @@ def told(key: str, function: Callable[..., Any], asked: Asked, turn: int) -> str
     if isinstance(answer, Select):
         with reading() as session:
             answer = sorted(plain(tuple(row)) for row in session.execute(answer).all())
-    elif isinstance(answer, ColumnElement):
+    elif isinstance(answer, SQLColumnExpression):
         of = CONDITION_ON.get(key, Application)
         with reading() as session:
             answer = sorted(map(repr, session.execute(select(of.id, answer).order_by(of.id)).all()))

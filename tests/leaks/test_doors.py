@@ -155,7 +155,6 @@ def test_no_file_changes_with_what_is_hidden(
         assert answers.differ(places, rows, change) == set()
 
     example()
-    print("STAT", person, phase, len(places), answers.asked, answers.again)
 
 
 @pytest.mark.parametrize("person", PEOPLE)

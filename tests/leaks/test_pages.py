@@ -57,7 +57,6 @@ def test_no_page_changes_with_what_is_hidden(
         assert answers.differ(asked, rows, change) == set()
 
     example()
-    print("STAT", person, phase, len(opened), answers.asked, answers.again)
 
 
 def test_control_the_witnesses_see_it(kept_store: Store, world: World, screens: Screens) -> None:

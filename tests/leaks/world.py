@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from hashlib import sha256
 
 from committee.calls.actions import open_call, open_programme, open_round, ship_grids, ship_rules
 from committee.calls.queries import calls_by_id, criteria
@@ -171,8 +172,7 @@ def _make_call(phase: Phase, programme: str, people: Mapping[str, Member], now: 
     _keep_apart(made, start + timedelta(days=5))
     documents, meeting, won, followed = {}, "none", {}, {}
     for which, each in made.items():
-        file = b"%PDF-1.7 " + f"{phase} {which}".encode()
-        documents[which] = add_document(each, file, f"budget-{which}.pdf", "budget", **on(5))
+        documents[which] = add_document(each, _file(phase, which), f"budget-{which}.pdf", "budget", **on(5))
     for which in (HIDDEN, UNDECLARED):  # whose recusal is told of it beside one's own
         close_door(made[which], people["apart"].id, "recusal", now=start + timedelta(days=5))
     if not has_reached(phase, Phase.INTERESTS):  # known before anybody could say so
@@ -192,9 +192,12 @@ def _make_call(phase: Phase, programme: str, people: Mapping[str, Member], now: 
     if has_reached(phase, Phase.NOTIFICATION):
         by_application = awards(OFFICE).set_index("application_id")["id"]
         won = {which: by_application[each] for which, each in made.items() if each in by_application}
-        followed = {which: start_follow_up(award, **on(46)) for which, award in won.items()}
+        started = won if phase is Phase.FOLLOWUP else {HIDDEN: won[HIDDEN], OPEN: won[OPEN]}
+        followed = {which: start_follow_up(award, **on(46)) for which, award in started.items()}
         with writing() as session:
-            session.add_all(AwardInspiration(award_id=each, text=f"D'après {which}") for which, each in won.items())
+            session.add_all(
+                AwardInspiration(award_id=each, text=f"D'après {which}") for which, each in won.items()
+            )
     if phase is Phase.FOLLOWUP:
         meetings.publish_results(meeting, **on(47))
     numbers = dict(zip(made, (f"{phase.upper()}-{at}" for at in range(1, 5)), strict=True))
@@ -203,6 +206,15 @@ def _make_call(phase: Phase, programme: str, people: Mapping[str, Member], now: 
     return PhaseCall(
         phase, call_id, code, round_id, made, numbers, placed, documents, meeting, won, followed, batch
     )
+
+
+def _file(phase: Phase, which: str) -> bytes:
+    return b"%PDF-1.7 " + f"{phase} {which}".encode()
+
+
+def sha256_of(phase: Phase, which: str) -> str:
+    """By what the budget of an application is known."""
+    return sha256(_file(phase, which)).hexdigest()
 
 
 def _deposit(phase: Phase, code: str, start: datetime) -> dict[str, str]:
@@ -277,12 +289,14 @@ def _keep_apart(made: Mapping[str, str], now: datetime) -> None:
     """What other ways in leave behind: a share in a district, a redaction from when the call was read blind."""
     with writing() as session:
         for which, each in made.items():
-            share = QpvShare(
-                application_id=each, code="QN03190M", share=0.5, source=ShareSource.TYPED
-            )
+            share = QpvShare(application_id=each, code="QN03190M", share=0.5, source=ShareSource.TYPED)
             texts = {"summary": f"Caviardé {which}"}
             redaction = Redaction(
-                application_id=each, title=f"Caviardé {which}", texts=texts, written_by="office", written_at=now
+                application_id=each,
+                title=f"Caviardé {which}",
+                texts=texts,
+                written_by="office",
+                written_at=now,
             )
             session.add_all([share, redaction])
 
@@ -313,7 +327,9 @@ def _assign(made: Mapping[str, str], people: Mapping[str, Member], start: dateti
         review.name_rapporteur(made[which], people[name].id, **on)
 
 
-def _read(phase: Phase, call_id: str, made: Mapping[str, str], people: Mapping[str, Member], start: datetime) -> None:
+def _read(
+    phase: Phase, call_id: str, made: Mapping[str, str], people: Mapping[str, Member], start: datetime
+) -> None:
     now = start + timedelta(days=25)
     asked = [row.id for row in criteria(calls_by_id([call_id])[call_id].grid_id)]
     read = {"reader": made, "second": made, "member": {OPEN: made[OPEN]}, "chair": {OPEN: made[OPEN]}}
