@@ -1,6 +1,7 @@
-"""Does each page open, and show of an application, exactly what the tables written by hand say?
+"""Does each page open, and show of an application, exactly what the tables say?
 
-tests/rights.csv: which role opens which page. pages.csv: what an opened page shows of the applications of a round,
+tests/rights.csv, written by hand from the design: which role opens which page. pages.csv, written down from what the
+pages showed and read line by line against the rules, so that it shows a change rather than proves a rule: what an opened page shows of the applications of a round,
 by their standing towards the person, in each phase of the round: one letter a phase, in their order; "-" nothing,
 "h" its head (title, lead, landlords), "w" more: an amount, a text, a mark's comment. A page whose address names an
 application is opened for each standing, and without one; the others show all standings at once.
