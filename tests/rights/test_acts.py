@@ -1,10 +1,11 @@
 """Does each act refuse, past its page, whoever may not do it: by role, phase of the round, and standing?
 
 The table acts.csv was tried on the acts, then judged and written from PHASE_RIGHTS and what the acts say of
-themselves: who may, in which phases, on which applications ("theirs": all but those from which the person is recused; "declared": those of which
-a reader said what links them; "-": it names no application, and one is as good as another). Whatever it does not
-say is refused with Refused, and writes nothing. Two persons are programme staff: ``staff`` is recused from the
-hidden application, ``colleague`` is not, so that it is the recusal which refuses.
+themselves: who may, in which phases, on which applications ("theirs": all but those from which the person is
+recused; "declared": those of which a reader said what links them; "-": it names no application, and one is as
+good as another). Whatever it does not say is refused with Refused, and writes nothing. Two persons are
+programme staff: ``staff`` is recused from the hidden application, ``colleague`` is not, so that it is the
+recusal which refuses.
 
 Presenters, administrators, the projected screen and who has no role stand nowhere: they try one application.
 """

@@ -1,15 +1,16 @@
 """Does each page open, and show of an application, exactly what the tables say?
 
-tests/rights.csv, written by hand from the design: which role opens which page. pages.csv, written down from what the
-pages showed and read line by line against the rules, so that it shows a change rather than proves a rule: what an opened page shows of the applications of a round,
-by their standing towards the person, in each phase of the round: one letter a phase, in their order; "-" nothing,
-"h" its head (title, lead, landlords), "w" more: an amount, a text, a mark's comment. A page whose address names an
-application is opened for each standing, and without one; the others show all standings at once.
+tests/rights.csv, written by hand from the design: which role opens which page. pages.csv, written down from
+what the pages showed and read line by line against the rules, so that it shows a change rather than proves a
+rule: what an opened page shows of the applications of a round, by their standing towards the person, in each
+phase of the round: one letter a phase, in their order; "-" nothing, "h" its head (title, lead, landlords), "w"
+more: an amount, a text, a mark's comment. A page whose address names an application is opened for each
+standing, and without one; the others show all standings at once.
 
 Left out, for they cannot differ: a closed page by phase and standing (nothing of the address is read before the
-guard, and it is opened with one that names an application); the pages that carry nothing of an application, opened
-once by each role; a declared application that is marked beside one that is not, where one is named; and followed
-actions before there are any.
+guard, and it is opened with one that names an application); the pages that carry nothing of an application,
+opened once by each role; a declared application that is marked beside one that is not, where one is named; and
+followed actions before there are any.
 """
 
 import csv
