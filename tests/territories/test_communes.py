@@ -1,7 +1,5 @@
 """Is a commune found by its code and by its name, as people write them, and its parts with it?"""
 
-from time import process_time
-
 import pytest
 
 from committee.territories import communes
@@ -105,10 +103,3 @@ def test_commune_is_compared_plainly(text: str, plain: str) -> None:
 def test_codes_of_arrondissements_are_those_of_the_town() -> None:
     codes = {"75118": "75056", "13215": "13055", "69388": "69123", "31555": "31555", None: None}
     assert {code: plain_commune_code(code) for code in codes} == codes
-
-
-def test_reference_is_read_quickly() -> None:
-    communes.communes.cache_clear()
-    start = process_time()
-    communes.communes()
-    assert process_time() - start < 0.5, "some 50 ms on a quiet machine"
