@@ -34,8 +34,6 @@ SHARED_ROWS = {"meetings_meeting": "the séance, whose current item everybody in
 # An own word and an own door are what the person themself said, and an agenda names every application.
 KEPT_COLUMNS = {
     "intake_application": {
-        "number": "told to everybody who knows of the call",
-        "title": "told to everybody who knows of the call",
         "merged_into_id": "decides whether the application is there at all",
     },
     "intake_budget_line": {"side": "goes with its account"},
@@ -49,6 +47,8 @@ KEPT_COLUMNS = {
 }
 # A statement with what it was sent with.
 Statement = tuple[str, tuple[Any, ...]]
+# What is told of an application to everybody who knows of it.
+HEAD = ("number", "title")
 # What is public once the results of a call are published: all of these, of a decision what it grants.
 PUBLIC = {"meetings_award", "meetings_award_site", "meetings_award_inspiration"}
 OF_THE_COMMITTEE = {"conditions", "motive", "override_reason"}
@@ -79,7 +79,7 @@ _ACCOUNTS = {"6": ["60", "61", "62", "64"], "7": ["70", "74", "75"]}
 class Change:
     """Which tables are changed, in which of them rows are taken away, and from which seed.
 
-    ``is_head_too``: also the title and the status, which everybody is told who knows of an application.
+    ``is_head_too``: also number and title, which everybody is told who knows of an application.
     """
 
     seed: int
@@ -191,7 +191,7 @@ class Store:
             if table.name not in change.tables:
                 continue
             for row in rows[table.name]:
-                if self._write(table, row, draw, {} if change.is_head_too else KEPT_COLUMNS):
+                if self._write(table, row, draw, () if change.is_head_too else HEAD):
                     written.add(table.name)
         for table, _ in reversed(owned_tables()):
             if table.name in change.emptied:
@@ -201,11 +201,16 @@ class Store:
         forget()
         return frozenset(written)
 
-    def _write(self, table: Table, row: Row, draw: Random, kept: Mapping[str, Mapping[str, str]]) -> int:
+    def _write(self, table: Table, row: Row, draw: Random, head: Collection[str]) -> int:
         keys = " AND ".join(f"{each.name} = ?" for each in table.primary_key.columns)
         written = 0
         for column in table.columns:
-            if column.primary_key or column.name in row.kept or column.name in kept.get(table.name, {}):
+            kept = {
+                *row.kept,
+                *KEPT_COLUMNS.get(table.name, ()),
+                *(head if table.name == APPLICATIONS else ()),
+            }
+            if column.primary_key or column.name in kept:
                 continue
             before = row.values[column.name]
             value = other_value(table.name, column, before, row.values, draw, self.world)

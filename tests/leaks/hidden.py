@@ -89,11 +89,17 @@ def rows_hidden(store: Store, world: World, person: str, phase: Phase) -> Mappin
     return found
 
 
-def changes() -> st.SearchStrategy[Change]:
+def may_know_the_head(person: str) -> bool:
+    """Whether the person may know which applications there are: the committee and its room."""
+    return person not in {"presenter", "admin"}
+
+
+def changes(person: str = "member") -> st.SearchStrategy[Change]:
     """Everything at once, or some tables alone; in some of them rows are taken away."""
     some = st.frozensets(st.sampled_from(TABLES), min_size=1, max_size=6)
     gone = st.frozensets(st.sampled_from(REMOVABLE), max_size=3)
-    return st.builds(Change, st.integers(0, 2**32 - 1), st.one_of(st.just(frozenset(TABLES)), some), gone)
+    whole = st.one_of(st.just(frozenset(TABLES)), some)
+    return st.builds(Change, st.integers(0, 2**32 - 1), whole, gone, st.just(not may_know_the_head(person)))
 
 
 @lru_cache(maxsize=8)

@@ -6,7 +6,7 @@ is made again, whole, and compared. With COMMITTEE_LEAK_WHOLE all are made again
 """
 
 import os
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
@@ -16,6 +16,8 @@ from committee.store.engine import engine
 from tests.leaks.changing import TABLES, Change, Row, Statement, Store, forget
 
 Answer = TypeVar("Answer")
+# A page, a query or a file by its name, and in which way it is asked for.
+Place = tuple[Any, ...]
 IS_WHOLE = os.environ.get("COMMITTEE_LEAK_WHOLE") == "1"
 # What opens and closes a transaction; of all others that are no question, nothing is concluded.
 AROUND = ("PRAGMA", "BEGIN", "COMMIT", "ROLLBACK")
@@ -25,15 +27,14 @@ QUESTION = ("SELECT", "WITH")
 class Answers(Generic[Answer]):
     """What is answered at each place in the untouched store, and after a change: the same or not?"""
 
-    def __init__(self, store: Store, ask: Callable[[Hashable], Answer]) -> None:
-        self.again = 0
-        self.asked = 0
+    def __init__(self, store: Store, ask: Callable[[Place], Answer]) -> None:
         self._store = store
         self._ask = ask
-        self._before: dict[Hashable, tuple[Answer, frozenset[Statement] | None]] = {}
+        self._before: dict[Place, tuple[Answer, frozenset[Statement] | None]] = {}
         self._said: dict[Statement, int] = {}
+        self._seen: set[str] = set()
 
-    def keep(self, places: list[Hashable]) -> None:
+    def keep(self, places: list[Place]) -> None:
         """What is answered at these places before any change."""
         new = [place for place in places if place not in self._before]
         if not new:
@@ -53,7 +54,12 @@ class Answers(Generic[Answer]):
                     if each not in self._said:
                         self._said[each] = ask(each)
 
-    def differ(self, places: list[Hashable], rows: dict[str, list[Row]], change: Change) -> set[Hashable]:
+    def before(self, place: Place) -> Answer:
+        """What is answered at this place in the untouched store."""
+        self.keep([place])
+        return self._before[place][0]
+
+    def differ(self, places: list[Place], rows: dict[str, list[Row]], change: Change) -> set[Place]:
         """At which of these places is something else answered after this change?"""
         self.keep(places)
         self._store.restore()
@@ -61,9 +67,14 @@ class Answers(Generic[Answer]):
         touched = [table for table in TABLES if table in written]
         same: dict[Statement, bool] = {}
         with self._store.asking() as ask:
-            to_make = [place for place in places if not self._reads_the_same(place, touched, same, ask)]
-        self.asked += len(places)
-        self.again += len(to_make)
+            to_make = [
+                place
+                for place in places
+                if IS_WHOLE
+                or place[0] not in self._seen
+                or not self._reads_the_same(place, touched, same, ask)
+            ]
+        self._seen.update(place[0] for place in places)
         found = set()
         for place in to_make:
             forget()
@@ -73,13 +84,13 @@ class Answers(Generic[Answer]):
 
     def _reads_the_same(
         self,
-        place: Hashable,
+        place: Place,
         touched: list[str],
         same: dict[Statement, bool],
         ask: Callable[[Statement], int],
     ) -> bool:
         statements = self._before[place][1]
-        if IS_WHOLE or statements is None:
+        if statements is None:
             return False
         for each in statements:
             if each not in same:

@@ -150,7 +150,7 @@ def test_no_file_changes_with_what_is_hidden(
     places = [(name, turn) for name in files_of(world, person) for turn in range(WAYS)]
 
     @trying(OF_A_FILE if person in PERSONS else OF_A_ROUTE / len(Phase))
-    @given(change=changes())
+    @given(change=changes(person))
     def example(change: Change) -> None:
         assert answers.differ(places, rows, change) == set()
 
@@ -168,7 +168,7 @@ def test_no_route_and_no_command_changes_with_what_is_hidden(
     rows = {phase: rows_hidden(kept_store, world, person, phase) for phase in Phase}
 
     @trying(OF_A_ROUTE)
-    @given(phase=st.sampled_from(list(Phase)), change=changes())
+    @given(phase=st.sampled_from(list(Phase)), change=changes(person))
     def example(phase: Phase, change: Change) -> None:
         kept_store.restore()
         kept_store.change(rows[phase], change)

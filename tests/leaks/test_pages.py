@@ -5,6 +5,7 @@ and their identifiers are the same, to the byte. The witnesses, who may know, se
 carries it.
 """
 
+import re
 from collections import Counter
 from itertools import count
 
@@ -23,6 +24,19 @@ from tests.leaks.world import World
 OF_A_PAGE = 20
 # Where a person reads what was done, whoever it is about.
 READS_EVERYTHING = {("admin", "settings.journal")}
+# Where the title of what is hidden is told: to a recused person their own recusals, the agenda and the room.
+_NAMED = {
+    "applications.list",
+    "applications.sheet",
+    "review.interests",
+    "review.mark",
+    "review.register",
+    "seance.agenda",
+    "seance.room",
+    "seance.prepare",
+}
+NAMED_IN = {"member": _NAMED, "chair": _NAMED, "staff": _NAMED, "room": {"seance.room"}}
+PUBLIC_PAGES = {"winners.map", "search", "territories.district", "territories.compare", "home"}
 # The phases in which most is shown come first.
 IN_ORDER = (Phase.SEANCE, Phase.READING, Phase.FOLLOWUP, Phase.NOTIFICATION, Phase.INTERESTS)
 
@@ -50,13 +64,16 @@ def test_no_page_changes_with_what_is_hidden(
     addressed, turns = Counter(code for code, _ in opened), count()
 
     @trying(OF_A_PAGE)
-    @given(change=changes())
+    @given(change=changes(person))
     def example(change: Change) -> None:
         turn = next(turns)
         asked = [place for place in opened if IS_WHOLE or place[1] == turn % addressed[place[0]]]
         assert answers.differ(asked, rows, change) == set()
 
     example()
+    title = re.compile(f"Jardin du pied {phase} x(?!x)".encode())
+    named = {place[0] for place in opened if any(title.search(said) for said in answers.before(place))}
+    assert named - NAMED_IN.get(person, set()) - (PUBLIC_PAGES if phase is Phase.FOLLOWUP else set()) == set()
 
 
 def test_control_the_witnesses_see_it(kept_store: Store, world: World, screens: Screens) -> None:
