@@ -2,16 +2,17 @@
 
 import streamlit as st
 
+from committee.calls.rules import Phase
 from committee.ranking import queries
 from committee.ui import desk, parts
-from committee.ui.ranking import chosen_call, ranking_chart, ranking_rows
+from committee.ui.ranking import chosen_call, ranking_chart, ranking_rows, worked_on_first
 from committee.ui.review import undeclared_note
 from committee.ui.texts import t
 
 # Load
 member = desk.enter("ranking.ranking")
 parts.page_head(t("Ranking"), t("The applications by their score out of 100, with what the score rests on."))
-call = chosen_call(queries.ranked_calls(member, now=desk.now()))
+call = chosen_call(worked_on_first(queries.ranked_calls(member, now=desk.now()), Phase.SEANCE, Phase.READING))
 if call is None:
     parts.empty_state(
         t("No call has a ranking that you may see at the moment: it is shown once reading is over.")

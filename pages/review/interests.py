@@ -9,7 +9,7 @@ from committee.ui import desk, parts
 from committee.ui.review import NATURE_TONES, application_facts
 from committee.ui.review_blind import blind_declarations
 from committee.ui.review_general import yearly_declaration
-from committee.ui.review_interests import declaration_form, no_link_form, tied_names
+from committee.ui.review_interests import declaration_form, no_link_form, tied_names, waiting_first
 from committee.ui.texts import t
 
 # Load
@@ -18,10 +18,9 @@ frame = tied_names(queries.declarations(member, now=desk.now()))
 blind = queries.rounds_read_blind(member, now=desk.now())
 left = frame[frame["nature"].isna()]
 since = frame[frame["nature"].notna() & frame["left"].astype(bool)]
-unlinked = left[~left["is_strong"].astype(bool)]
-is_signed = queries.general_declaration(member, paris_day(desk.now()).year) is not None
+unlinked, year = left[~left["is_strong"].astype(bool)], paris_day(desk.now()).year
 asked, waiting = desk.param("id"), [*since["application_id"], *left["application_id"]]
-current = asked if asked in frame["application_id"].tolist() else next(iter(waiting), None)
+current = asked if asked in set(frame["application_id"]) else next(iter(waiting), None)
 
 # Show
 parts.page_head(
@@ -49,11 +48,12 @@ if current is not None:
         application_facts(current, member)
         if current in since["application_id"].tolist():
             parts.alert(t("A link was found since you declared: say what it is."), tone="warning")
-        declaration_form(current, is_next=is_signed)
+        declaration_form(current, is_next=queries.general_declaration(member, year) is not None)
 elif not frame.empty:
     parts.alert(t("Everything is declared. A link discovered later is told here too."), tone="good")
 if len(unlinked) > 1:
-    with st.expander(t("Applications with which no strong link was found"), key="interests_bulk"):
+    at_once = t("Declare at once the {n} applications with which no strong link was found", n=len(unlinked))
+    with st.expander(at_once, key="interests_bulk"):
         columns = {
             "title": parts.Column(t("Application")),
             "lead": parts.Column(t("Lead partner")),
@@ -64,7 +64,7 @@ if len(unlinked) > 1:
         no_link_form(tuple(unlinked["application_id"]))
 if not frame.empty:
     parts.table(
-        frame,
+        waiting_first(frame, waiting),
         {
             "title": parts.Column(t("Application"), "link"),
             "lead": parts.Column(t("Lead partner")),

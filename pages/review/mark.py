@@ -47,4 +47,5 @@ with right.container(key=f"mark_pane_{application_id}"):
         declaration_form(application_id)
     else:
         marking_pane(asked, member)
-note_pane(application_id)
+if read.details is not None:
+    note_pane(application_id)

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
+from committee.calls.queries import call_rows
+from committee.calls.rules import Phase
 from committee.review import queries
 from committee.ui import desk, parts
-from committee.ui.ranking import chosen_call
+from committee.ui.ranking import chosen_call, worked_on_first
 from committee.ui.review_progress import (
-    calls_being_read,
     coverage_table,
     progress_facts,
     readers_table,
@@ -18,7 +19,7 @@ from committee.ui.texts import t
 # Load
 member = desk.enter("review.progress")
 parts.page_head(t("Progress of the reading"), t("Who is late, and which applications lack readers."))
-call = chosen_call(calls_being_read(member))
+call = chosen_call(worked_on_first(call_rows(member), Phase.READING))
 if call is None:
     parts.empty_state(t("There is no call yet."), t("Open a call"), "settings.calls")
     st.stop()

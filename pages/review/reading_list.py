@@ -1,5 +1,6 @@
 """What do I have to read, by when, and what comes next?"""
 
+from committee.calls.queries import call_rows
 from committee.review import queries
 from committee.review.rules import AssignmentStatus
 from committee.ui import desk, parts
@@ -41,9 +42,9 @@ else:
         parts.next_step(t("Go on reading"), "review.mark", id=following)
     else:
         parts.alert(t("All your readings are handed in, or their round is not being read."), tone="good")
-reading_lists(frame, marked)
+reading_lists(frame, marked, {call.code: f"{call.code} · {call.title}" for call in call_rows(member)})
 
 # Act
 if not frame.empty:
     away_pane()
-preferences_form()
+preferences_form(has_readings=not frame.empty)

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from committee.calls.queries import call_rows
-from committee.calls.rules import paris_day
+from committee.calls.rules import Phase, paris_day
 from committee.intake.queries import blind_rounds
 from committee.review import queries
 from committee.review.declaring import RegisterState
 from committee.ui import desk, exports, parts
-from committee.ui.ranking import chosen_call
+from committee.ui.ranking import chosen_call, worked_on_first
 from committee.ui.register import asked_pair, filtered, pair_card, register_table
 from committee.ui.texts import t
 
@@ -19,7 +19,7 @@ parts.page_head(
     t("What each member told, what was found and is not answered, and what the chair decided."),
 )
 pair = asked_pair(member)
-call = chosen_call(call_rows(member))
+call = chosen_call(worked_on_first(call_rows(member), Phase.INTERESTS, Phase.READING, Phase.SEANCE))
 if call is None:
     parts.empty_state(t("There is no call yet."), t("Open a call"), "settings.calls")
     st.stop()

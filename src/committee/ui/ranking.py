@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from committee.calls.queries import CallRow
+from committee.calls.rules import Phase
 from committee.ranking.figures import MOST_ROWS, ranking_figure
 from committee.ui import desk, parts
 from committee.ui.texts import t
@@ -27,6 +28,17 @@ def chosen_call(calls: list[CallRow], key: str = "call") -> CallRow | None:
     )
     desk.set_params(**{key: code})
     return next(call for call in calls if call.code == code)
+
+
+def worked_on_first(calls: list[CallRow], *phases: Phase) -> list[CallRow]:
+    """The calls, those with a round in one of these phases first, in the order of the phases."""
+    now = desk.now()
+
+    def place(call: CallRow) -> int:
+        present = {each.phase(now) for each in call.rounds}
+        return next((turn for turn, phase in enumerate(phases) if phase in present), len(phases))
+
+    return sorted(calls, key=place)
 
 
 def ranking_chart(frame: pd.DataFrame, threshold: int | None) -> None:

@@ -1,5 +1,7 @@
 """What is shown of an application to its reader, and which tones tell how far they are?"""
 
+import pandas as pd
+
 from committee.intake.queries import Sheet, application_head
 from committee.intake.rules import ApplicationRole
 from committee.people.rules import Member
@@ -26,6 +28,14 @@ NATURE_TONES = {
 
 
 READING_HEIGHT = 760
+
+
+def told_or_to_declare(natures: pd.Series) -> pd.Series:
+    """What was declared, and in words, as a warning, where nothing was yet."""
+    asked = (t("To declare"), "warning")
+    return pd.Series(
+        [asked if pd.isna(each) else each for each in natures], index=natures.index, dtype=object
+    )
 
 
 def application_facts(application_id: str, member: Member) -> None:

@@ -203,7 +203,10 @@ def by_hand(call: CallRow) -> None:
         key="assign_readers", placeholder=t("Choose readers"),
     )  # fmt: skip
     due_on: date | None = st.date_input(
-        t("To be read by"), value=None, key="assign_due_on", format="DD/MM/YYYY"
+        t("To be read by (empty: the last day of reading)"),
+        value=None,
+        key="assign_due_on",
+        format="DD/MM/YYYY",
     )
     if st.button(
         t("Give to these readers"), key="assign_give", disabled=not (chosen and given_to), type="primary"
@@ -269,7 +272,10 @@ def rapporteur_form(call: CallRow) -> None:
 
     who = st.selectbox(t("Rapporteur"), [*ordered, None], format_func=named, key=f"rapporteur_{application}")
     due_on: date | None = st.date_input(
-        t("To be read by"), value=None, key=f"rapporteur_due_{application}", format="DD/MM/YYYY"
+        t("To be read by (empty: the last day of reading)"),
+        value=None,
+        key=f"rapporteur_due_{application}",
+        format="DD/MM/YYYY",
     )
     if st.button(t("Name this rapporteur"), key="rapporteur_name", type="primary"):
         done = (

@@ -16,6 +16,7 @@ from committee.review.rules import (
     InterestOrigin,
 )
 from committee.ui import desk, parts
+from committee.ui.review import told_or_to_declare
 from committee.ui.texts import show, t
 from committee.words import N_, Sentence
 
@@ -143,6 +144,15 @@ def tied_names(frame: pd.DataFrame) -> pd.DataFrame:
     """Declarations with the names of the member's own organisations through which links were found."""
     names = [list(dict.fromkeys(link.organisation for link in links)) for links in frame["links"]]
     return frame.assign(tied=pd.Series(names, index=frame.index, dtype=object))
+
+
+def waiting_first(frame: pd.DataFrame, waiting: Sequence[str]) -> pd.DataFrame:
+    """Declarations, those that wait for the member on top, told as such."""
+    turns = {key: turn for turn, key in enumerate(waiting)}
+    ordered = frame.sort_values(
+        "application_id", key=lambda ids: ids.map(turns).fillna(len(turns)), kind="stable"
+    )
+    return ordered.assign(nature=told_or_to_declare(ordered["nature"]))
 
 
 def recusal_notice(origin: InterestOrigin) -> None:

@@ -15,7 +15,7 @@ MOST = 999
 
 
 @st.fragment
-def preferences_form() -> None:
+def preferences_form(*, has_readings: bool = True) -> None:
     """The member's wishes for the assignment of readers, and a reading given back; read only when opened."""
     member = desk.enter(PAGE)
     is_open = st.toggle(
@@ -25,7 +25,7 @@ def preferences_form() -> None:
     )
     if is_open:
         _form(member)
-    if st.toggle(t("Give a reading back"), key="decline_open"):
+    if has_readings and st.toggle(t("Give a reading back"), key="decline_open"):
         _give_back(member)
 
 
@@ -79,7 +79,7 @@ def _form(member: Member) -> None:
         avoided = _applications(
             t("I would rather not read"), titles, wished, -1, f"preferences_against_{key}"
         )
-        is_sent = st.form_submit_button(t("Save my wishes"), type="primary", key=f"preferences_send_{key}")
+        is_sent = st.form_submit_button(t("Save my wishes"), key=f"preferences_send_{key}")
     if not is_sent:
         return
     if both := set(liked) & set(avoided):

@@ -5,10 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from committee.calls.queries import CallRow, call_rows
-from committee.calls.rules import Phase
 from committee.mail.sending import mail_setting
-from committee.people.rules import Member
 from committee.review import actions, queries
 from committee.review.actions import Way
 from committee.review.reminding import usual_introduction
@@ -18,16 +15,8 @@ from committee.ui.texts import day, literal, moment, t
 from committee.words import N_, Sentence
 
 PAGE = "review.progress"
-_MISSING, _FEW, _LATE = "missing", "few", "late"
+_ALL, _MISSING, _FEW, _LATE = "all", "missing", "few", "late"
 _FILTERS = {_MISSING: N_("lacking readers"), _FEW: N_("under two handed in"), _LATE: N_("late")}
-
-
-def calls_being_read(member: Member) -> list[CallRow]:
-    """The calls that a person may know of, those with a round being read first, then the newest."""
-    now = desk.now()
-    return sorted(
-        call_rows(member), key=lambda call: all(each.phase(now) is not Phase.READING for each in call.rounds)
-    )
 
 
 def progress_facts(readers: pd.DataFrame, coverage: pd.DataFrame) -> None:
@@ -89,19 +78,19 @@ def coverage_table(coverage: pd.DataFrame) -> None:
     asked = desk.param("only")
     chosen = st.segmented_control(
         t("Show"),
-        [None, *_FILTERS],
-        default=asked if asked in _FILTERS else None,
-        format_func=lambda each: t("all applications") if each is None else t(_FILTERS[each]),
+        [_ALL, *_FILTERS],
+        default=asked if asked in _FILTERS else _ALL,
+        format_func=lambda each: t("all applications") if each == _ALL else t(_FILTERS[each]),
         key=desk.filter_key("progress_only", "only"),
     )
-    desk.set_params(only=chosen)
+    desk.set_params(only=chosen if chosen in _FILTERS else None)
     is_shown = {
         _MISSING: coverage["missing"] > 0,
         _FEW: coverage["handed_in"] < queries.FEWEST_READERS,
         _LATE: coverage["late"] > 0,
     }
     parts.table(
-        coverage if chosen is None else coverage[is_shown[chosen]],
+        coverage[is_shown[chosen]] if chosen in _FILTERS else coverage,
         {
             "number": parts.Column(t("Number")),
             "title": parts.Column(t("Application"), "link"),

@@ -39,7 +39,10 @@ def proposal_pane(call: CallRow, wanted: int) -> None:
         t("Readers per application"), min_value=1, max_value=10, value=wanted, key="assign_wanted"
     )
     due_on: date | None = right.date_input(
-        t("To be read by"), value=None, key="proposal_due_on", format="DD/MM/YYYY"
+        t("To be read by (empty: the last day of reading)"),
+        value=None,
+        key="proposal_due_on",
+        format="DD/MM/YYYY",
     )
     without = st.multiselect(
         t("Give nothing more to"), list(people), format_func=lambda key: people[key],

@@ -8,21 +8,21 @@ import streamlit as st
 from committee.calls.rules import Phase
 from committee.review.rules import ReadingKind
 from committee.ui import exports, parts
-from committee.ui.review import NATURE_TONES, STATUS_TONES
+from committee.ui.review import NATURE_TONES, STATUS_TONES, told_or_to_declare
 from committee.ui.texts import t
 
 
-def reading_lists(frame: pd.DataFrame, marked: Mapping[str, str]) -> None:
+def reading_lists(frame: pd.DataFrame, marked: Mapping[str, str], titles: Mapping[str, str]) -> None:
     """One table a call that is being worked on; earlier calls under one heading.
 
     ``marked``: the calls in which this person has something to mark, identifier → code; of those without a reading
-    only the link to their marks is shown.
+    only the link to their marks is shown. ``titles``: of the calls, by their code.
     """
     is_past = frame["phase"].isin([Phase.NOTIFICATION, Phase.FOLLOWUP])
     present = list(frame.loc[~is_past, "call_code"].unique())
     for code in present:
         own = frame[~is_past & (frame["call_code"] == code)]
-        parts.section(code)
+        parts.section(titles.get(code, code))
         _table(own, f"reading_{code}")
         _traces(own)
         _to_take_along(own, code)
@@ -38,14 +38,14 @@ def reading_lists(frame: pd.DataFrame, marked: Mapping[str, str]) -> None:
 
 def _table(own: pd.DataFrame, key: str) -> None:
     parts.table(
-        own.assign(nature=own["nature"].mask(own["is_blind"].astype(bool), None)),
+        own.assign(nature=told_or_to_declare(own["nature"]).mask(own["is_blind"].astype(bool), None)),
         {
+            "number": parts.Column(t("Number")),
             "title": parts.Column(t("Application"), "link"),
             "lead": parts.Column(t("Lead partner")),
             "due_on": parts.Column(t("To be read by"), "day"),
             "nature": parts.Column(t("My link"), "status", tones=NATURE_TONES),
             "status": parts.Column(t("State"), "status", tones=STATUS_TONES),
-            "seen_at": parts.Column(t("Opened on"), "moment"),
             "handed_in_at": parts.Column(t("Handed in on"), "moment"),
         },
         key,

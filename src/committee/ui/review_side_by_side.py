@@ -98,7 +98,7 @@ def _state(row: OwnRow) -> str:
     if not row.is_declared:
         return chip(t("Declare your interest first"), "warning")
     if row.status is AssignmentStatus.IN_PROGRESS and row.missing:
-        return chip(t("One thing missing", "{n} things missing", n=len(row.missing)), "warning")
+        return chip(t("One to fill in", "{n} to fill in", n=len(row.missing)), "warning")
     if row.may_hand_in:
         return chip(t("To be handed in"), "primary")
     return chip(row.status, STATUS_TONES[row.status])

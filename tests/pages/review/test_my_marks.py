@@ -33,7 +33,7 @@ def test_marks_stand_side_by_side_and_complete_ones_are_handed_in_together(
     said = words(screen)
     assert "Jardins <b>partagés</b>" in said
     assert "Remettre les 2 qui sont complètes" in said
-    assert "7 manques" in said
+    assert "7 à remplir" in said
     assert "abs." in said
     assert "Ma moyenne" in said
     (button,) = [one for one in screen.button if "hand_in" in str(one.key)]
