@@ -75,9 +75,13 @@ class Answers(Generic[Answer]):
                 or not self._reads_the_same(place, touched, same, ask)
             ]
         self._seen.update(place[0] for place in places)
-        found = set()
+        found, has_written = set(), False
         for place in to_make:
             forget()
+            if has_written:
+                self._store.restore()
+                self._store.change(rows, change)
+            has_written = self._before[place][1] is None
             if self._ask(place) != self._before[place][0]:
                 found.add(place)
         return found
