@@ -26,11 +26,12 @@ if sheet is None:
     parts.page_head(t("Project sheet"), t("Everything that was told of one application."))
     parts.empty_state(t("There is no such application here."), t("See all applications"), "applications.list")
     st.stop()
+title = t("Application read blind") if sheet.title == queries.BLANK else sheet.title
 if sheet.details is None:
-    parts.page_head(sheet.title, t("What may be shown of this application."))
+    parts.page_head(title, t("What may be shown of this application."))
     application_sheet.show_head(sheet)
     st.stop()
-parts.page_head(sheet.title, t("Everything that was told of one application."))
+parts.page_head(title, t("Everything that was told of one application."))
 
 # Act
 application_sheet.status_form(sheet)

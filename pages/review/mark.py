@@ -43,8 +43,7 @@ with pane:
 # Act
 with right.container(key=f"mark_pane_{application_id}"):
     if held is None and (read.details is None or asked.part is EvaluationPart.READER):
-        parts.alert(t("Declare first whether you have a link with this application."), tone="warning")
-        declaration_form(application_id)
+        declaration_form(application_id, asks_first=True)
     else:
         marking_pane(asked, member)
 if read.details is not None:

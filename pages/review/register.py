@@ -28,23 +28,25 @@ year = paris_day(desk.now()).year
 unsigned = queries.unsigned(year)
 
 # Show
+is_hidden = not {row.id for row in call.rounds}.isdisjoint(blind_rounds(member, desk.now()))
+counted = not (is_hidden and frame.empty)
 parts.fact_strip(
     [
         (t("Yearly declarations missing"), len(unsigned)),
-        (t("Links found, without an answer"), int(frame["left"].astype(bool).sum())),
-        (RegisterState.TO_RULE, int((frame["state"] == RegisterState.TO_RULE).sum())),
-        (t("Recusals"), int((frame["state"] == RegisterState.RECUSED).sum())),
+        (t("Links found, without an answer"), int(frame["left"].astype(bool).sum()) if counted else None),
+        (RegisterState.TO_RULE, int((frame["state"] == RegisterState.TO_RULE).sum()) if counted else None),
+        (t("Recusals"), int((frame["state"] == RegisterState.RECUSED).sum()) if counted else None),
     ]
 )
 if unsigned:
     parts.note(t("Not signed for {year}: {names}", year=str(year), names=", ".join(unsigned.values())))
-if not {row.id for row in call.rounds}.isdisjoint(blind_rounds(member, desk.now())):
+if is_hidden:
     parts.note(t("This call is read blind: its declarations are shown to you once the meeting is at hand."))
 if pair is not None:
     pair_card(frame, pair)
-if frame.empty:
+if frame.empty and counted:
     parts.empty_state(t("Nothing was told nor found in this call yet."))
-else:
+elif not frame.empty:
     register_table(filtered(frame))
     asked = {name: desk.param(name) for name in ("state", "member")}
     with st.container(horizontal=True):

@@ -13,6 +13,7 @@ from committee.ui.texts import number, show, t
 from committee.words import Sentence
 
 PAGE = "settings.mail"
+_ALL = "all"
 TONES = {
     MessageState.WAITING: "neutral",
     MessageState.SENDING: "primary",
@@ -55,13 +56,14 @@ def show_outbox() -> None:
     asked = desk.param("state")
     chosen = st.segmented_control(
         t("Show"),
-        [None, *MessageState],
-        default=MessageState(asked) if asked in set(MessageState) else None,
-        format_func=lambda each: t("all messages") if each is None else show(each),
+        [_ALL, *MessageState],
+        default=MessageState(asked) if asked in set(MessageState) else _ALL,
+        format_func=lambda each: t("all messages") if each == _ALL else show(each),
         key=desk.filter_key("mail_state", "state"),
     )
-    desk.set_params(state=chosen)
-    frame = queries.outbox(member, None if chosen is None else [chosen])
+    wanted = None if chosen in {None, _ALL} else chosen
+    desk.set_params(state=wanted)
+    frame = queries.outbox(member, None if wanted is None else [wanted])
     told: list[Any] = [_told(row) for row in frame.to_dict("records")]
     parts.table(
         frame.assign(told=told),

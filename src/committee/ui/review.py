@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from committee.intake.queries import Sheet, application_head
+from committee.intake.queries import BLANK, Sheet, application_head
 from committee.intake.rules import ApplicationRole
 from committee.people.rules import Member
 from committee.review.booklet import TEXT_TITLES, figures_of
@@ -41,9 +41,11 @@ def told_or_to_declare(natures: pd.Series) -> pd.Series:
 def application_facts(application_id: str, member: Member) -> None:
     """The only facts shown before a declaration: title, lead partner, landlords."""
     for head in application_head([application_id], member, desk.now()).values():
-        parts.plain(head.title, strong=True)
+        parts.plain(t("Application read blind") if head.title == BLANK else head.title, strong=True)
         landlords = [(name, ApplicationRole.LANDLORD) for name in head.landlords]
-        parts.people_row([(head.lead, ApplicationRole.LEAD), *landlords])
+        leads = [] if head.lead is None else [(head.lead, ApplicationRole.LEAD)]
+        if leads or landlords:
+            parts.people_row([*leads, *landlords])
 
 
 def undeclared_note(count: int) -> None:

@@ -27,10 +27,10 @@ ANSWERS: Mapping[FindingAnswer, str] = {
 
 
 @st.fragment
-def declaration_form(application_id: str, *, is_next: bool = True) -> None:
+def declaration_form(application_id: str, *, is_next: bool = True, asks_first: bool = False) -> None:
     """What link the member has with one application, and what they say of the links that were found.
 
-    ``is_next``: whether this is the next thing to do here.
+    ``is_next``: whether this is the next thing to do here; ``asks_first``: whether nothing else is open before it.
     """
     member = desk.enter("review.interests")
     held = queries.interest_state(application_id, member)
@@ -39,8 +39,10 @@ def declaration_form(application_id: str, *, is_next: bool = True) -> None:
         return
     if is_read_blind(application_id, member):
         parts.alert(READ_BLIND, "warning")
-        parts.link(t("Declare my interests"), "review.interests")
+        parts.next_step(t("Declare my interests"), "review.interests")
         return
+    if asks_first:
+        parts.alert(t("Declare first whether you have a link with this application."), tone="warning")
     pair = (application_id, member.id)
     links = queries.found_links([application_id], [member.id], desk.now()).get(pair, [])
     earlier = queries.answers_held([application_id], [member.id]).get(pair, {})

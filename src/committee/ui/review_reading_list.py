@@ -38,7 +38,11 @@ def reading_lists(frame: pd.DataFrame, marked: Mapping[str, str], titles: Mappin
 
 def _table(own: pd.DataFrame, key: str) -> None:
     parts.table(
-        own.assign(nature=told_or_to_declare(own["nature"]).mask(own["is_blind"].astype(bool), None)),
+        own.assign(
+            nature=told_or_to_declare(own["nature"]).mask(
+                own["is_blind"].astype(bool) & own["nature"].notna(), None
+            )
+        ),
         {
             "number": parts.Column(t("Number")),
             "title": parts.Column(t("Application"), "link"),

@@ -280,7 +280,7 @@ def _names(member_ids: Collection[str], people: Mapping[str, str]) -> str:
 
 def _shortened(texts: Collection[str], most: int = 8) -> str:
     shown = ", ".join(list(texts)[:most])
-    return shown if len(texts) <= most else f"{shown}…"
+    return shown if len(texts) <= most else f"{shown} (+{len(texts) - most})"
 
 
 def _why_uneven(loads: Mapping[str, int], asked: Question, people: Mapping[str, str]) -> Sentence | None:
