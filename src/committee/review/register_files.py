@@ -18,7 +18,6 @@ from committee.words import Refused, Sentence, format_value, say
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 PDF = "application/pdf"
-NAME = "registre-des-interets"
 _PRINTED = (0, 1, 2, 3, 5, 6, 7, 8, 9)  # what a line on paper has room for
 
 
@@ -34,7 +33,7 @@ def register_file(member: Member, params: Mapping[str, str]) -> tuple[str, str, 
     now = datetime.now(UTC)
     frame = _asked(register(member, call.id, now=now), params)
     header, rows = _written(frame, member.locale)
-    name = f"{NAME}-{call.code}"
+    name = f"{say(Sentence('interest-register'), member.locale)}-{call.code}"
     if params.get("format") == "csv":
         return f"{name}.csv", CSV, write_csv(header, rows)
     if params.get("format") == "pdf":

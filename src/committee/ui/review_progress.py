@@ -53,7 +53,7 @@ def readers_table(readers: pd.DataFrame) -> None:
             "last_activity": parts.Column(t("Last activity"), "moment"),
         },
         "readers",
-        caption=t("Readers, the latest first"),
+        caption=t("Readers, those most behind first"),
         empty=t("No application is given to a reader yet."),
     )
 
