@@ -129,10 +129,14 @@ ALLOWED_SKIP = "the folder ../shared with the official files is absent"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only the tests that have a store are asked: the others would say the same twice."""
+    """On PostgreSQL only the tests that have a store are asked, and, for coverage, those of the rules."""
     if os.environ.get("COMMITTEE_TEST_DATABASE") != "postgresql":
         return
-    stored = [item for item in items if "store" in getattr(item, "fixturenames", ())]
+    stored = [
+        item
+        for item in items
+        if "store" in getattr(item, "fixturenames", ()) or item.path.name == "test_rules.py"
+    ]
     kept = set(stored)
     others = [item for item in items if item not in kept]
     config.hook.pytest_deselected(items=others)

@@ -347,3 +347,9 @@ def test_sites_are_located_again_in_a_constant_number_of_statements(
         assert locate_sites_again(actor=OFFICE, now=now).changed >= how_many
         counts.add(len(statements))
     assert len(counts) == 1
+
+
+def test_relocation_that_kept_nothing_says_nothing_of_meetings() -> None:
+    assert [str(sentence) for sentence in Relocation(refreshed=2).sentences()] == [
+        "No site of the applications has another answer."
+    ]
