@@ -31,10 +31,9 @@ def test_nobody_reads_for_their_employer(reading: str, now: datetime) -> None:
 
 
 def test_three_readers_each_and_reading_under_way(reading: str, now: datetime) -> None:
-    progress = queries.progress(OFFICE, reading, now=now)
-    assert set(progress["readers"]) == {3}
-    assert 0 < progress["handed_in"].sum() < progress["readers"].sum()
-    assert progress["in_progress"].sum() > 0
+    covered = queries.reading_coverage(OFFICE, reading, now=now)
+    assert set(covered["given"]) == {3}
+    assert 0 < covered["handed_in"].sum() < covered["begun"].sum() < covered["given"].sum()
 
 
 def test_handed_in_marks_are_whole(reading: str, now: datetime) -> None:

@@ -40,15 +40,17 @@ def test_member_sees_their_own_assignments_and_staff_all(now: datetime) -> None:
 def test_names_of_readers_and_titles_are_for_chair_and_staff_only(now: datetime) -> None:
     panel = ready_panel(2, 2, now=now)
     me, other = panel.members
-    names = queries.reader_names(OFFICE, panel.call.id, now=now)
-    assert names == dict.fromkeys(panel.applications, sorted([me.name, other.name]))
+    covered = queries.coverage(OFFICE, panel.call, now=now).applications.set_index("application_id")
+    assert covered["names"].to_dict() == dict.fromkeys(panel.applications, sorted([me.name, other.name]))
     assert set(queries.titles_to_assign(OFFICE, panel.call.id, now=now)) == set(panel.applications)
     declare_interest(panel.applications[0], RECUSAL, "my employer", actor=me, now=now)
-    assert set(queries.reader_names(chair_of(me), panel.call.id, now=now)) == {panel.applications[1]}
+    seen = queries.coverage(chair_of(me), panel.call, now=now).applications
+    assert set(seen["application_id"]) == {panel.applications[1]}
     assert set(queries.titles_to_assign(chair_of(me), panel.call.id, now=now)) == {panel.applications[1]}
-    for query in (queries.reader_names, queries.titles_to_assign):
-        with pytest.raises(Refused):
-            query(other, panel.call.id, now=now)
+    with pytest.raises(Refused):
+        queries.coverage(other, panel.call, now=now)
+    with pytest.raises(Refused):
+        queries.titles_to_assign(other, panel.call.id, now=now)
 
 
 def test_coverage_counts_what_the_member_sees_and_puts_what_lacks_readers_first(now: datetime) -> None:

@@ -34,8 +34,9 @@ def test_link_is_found_through_the_group(now: datetime) -> None:
     panel = make_panel(1, 2, now=now, landlords="Horizon Sud")
     tied, free = panel.members
     make_mandate(tied, head, now=now)
-    found = queries.detected_links(panel.applications, [tied.id, free.id], now.date())
-    assert found == {(panel.applications[0], tied.id): ["Groupe Horizon"]}
+    found = queries.found_links(panel.applications, [tied.id, free.id], now)
+    strong = {pair: [link.organisation for link in links if link.is_strong] for pair, links in found.items()}
+    assert strong == {(panel.applications[0], tied.id): ["Groupe Horizon"]}
 
 
 def test_links_are_found_through_partners_consortiums_awards_and_places(now: datetime) -> None:

@@ -26,7 +26,7 @@ def staff_of(member: Member) -> Member:
         lambda member, panel, now: queries.marks_at_opening(member, panel.call.id, now=now),
         lambda member, panel, now: queries.reading_list(member, now=now),
         lambda member, panel, now: queries.declarations(member, now=now),
-        lambda member, panel, now: queries.progress(chair_of(member), panel.call.id, now=now),
+        lambda member, panel, now: queries.reading_coverage(chair_of(member), panel.call.id, now=now),
         lambda member, panel, now: queries.propose_assignment(panel.call.id, staff_of(member), 2, now=now),
     ],
     ids=["marks", "marks_at_opening", "reading_list", "declarations", "progress", "proposal"],

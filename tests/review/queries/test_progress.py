@@ -9,9 +9,6 @@ from committee.people.actions import close_account
 from committee.people.rules import OFFICE, Role
 from committee.review import queries
 from committee.review.actions import assign_readers, declare_interest, note_seen, remind, save_draft
-from committee.review.queries import (
-    PROGRESS_COLUMNS,
-)
 from committee.review.rules import InterestNature
 from committee.words import Refused
 from tests.factories.people import make_member
@@ -26,13 +23,12 @@ def test_progress_counts_readings_for_chair_and_staff_only(now: datetime) -> Non
     mark(panel, first, me, now=now)
     save_draft(first, {}, actor=other, now=now)
     late = now + timedelta(days=11)
-    frame = queries.progress(OFFICE, panel.call.id, now=late).set_index("application_id")
-    assert tuple(frame.reset_index().columns) == PROGRESS_COLUMNS
-    assert frame.loc[first].tolist()[2:] == [2, 0, 1, 1, 1]
-    assert frame.loc[second].tolist()[2:] == [2, 2, 0, 0, 2]
+    frame = queries.reading_coverage(OFFICE, panel.call.id, now=late).set_index("application_id")
+    counted = ["given", "begun", "handed_in", "late"]
+    assert frame.loc[first, counted].tolist() == [2, 2, 1, 1]
+    assert frame.loc[second, counted].tolist() == [2, 0, 0, 2]
     with pytest.raises(Refused):
-        queries.progress(me, panel.call.id, now=now)
-    assert queries.progress(OFFICE, "nowhere", now=now).empty
+        queries.reading_coverage(me, panel.call.id, now=now)
 
 
 def test_readers_are_told_from_the_latest_to_those_in_time(now: datetime) -> None:
@@ -106,9 +102,9 @@ def test_reading_without_a_day_of_its_own_is_due_by_the_last_day_of_its_round(no
     for days, late in ((10, 0), (11, 1)):
         on = now + timedelta(days=days)
         assert (on.date() > last) == bool(late)
-        assert queries.progress(OFFICE, panel.call.id, now=on)["late"].tolist() == [late, 0]
         assert queries.reader_progress(OFFICE, panel.call.id, now=on)["late"].tolist() == [late]
-        assert sorted(queries.reading_coverage(OFFICE, panel.call.id, now=on)["late"]) == [0, late]
+        covered = queries.reading_coverage(OFFICE, panel.call.id, now=on).set_index("application_id")
+        assert covered["late"].reindex(panel.applications).tolist() == [late, 0]
         found = queries.coverage(OFFICE, panel.call, now=on)
         assert sorted(found.applications["late"]) == [0, late]
     assert queries.reading_list(reader, now=now)["due_on"].tolist() == [last]

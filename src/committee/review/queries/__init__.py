@@ -14,7 +14,6 @@ from committee.review.queries.assigning import (
     is_read,
     known_to_file,
     last_day,
-    reader_names,
     readers,
     titles_to_assign,
 )
@@ -27,7 +26,7 @@ from committee.review.queries.blind import (
     rounds_read_blind,
 )
 from committee.review.queries.comments import Mean, ReadersWord, comments, means
-from committee.review.queries.detection import detected_links, found_links
+from committee.review.queries.detection import found_links
 from committee.review.queries.evaluations import (
     EvaluationRow,
     HandedIn,
@@ -75,10 +74,8 @@ from committee.review.queries.preferences import (
 )
 from committee.review.queries.progress import (
     FEWEST_READERS,
-    PROGRESS_COLUMNS,
     READER_COLUMNS,
     READING_COVERAGE_COLUMNS,
-    progress,
     reader_progress,
     reading_coverage,
     reminded_today,
@@ -103,7 +100,6 @@ __all__ = [
     "LOAD_COLUMNS",
     "MARK_COLUMNS",
     "PREFERENCE_COLUMNS",
-    "PROGRESS_COLUMNS",
     "READER_COLUMNS",
     "READING_COLUMNS",
     "READING_COVERAGE_COLUMNS",
@@ -144,7 +140,6 @@ __all__ = [
     "comments",
     "coverage",
     "declarations",
-    "detected_links",
     "evaluation",
     "evaluation_history",
     "found_links",
@@ -175,9 +170,7 @@ __all__ = [
     "place_of",
     "places",
     "preferences",
-    "progress",
     "propose_assignment",
-    "reader_names",
     "reader_profile",
     "reader_profiles",
     "reader_progress",

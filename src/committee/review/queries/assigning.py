@@ -119,27 +119,6 @@ def assignments(member: Member, call_id: str, *, now: datetime | None = None) ->
     return pd.DataFrame(rows, columns=list(ASSIGNMENT_COLUMNS), dtype=object)
 
 
-def reader_names(member: Member, call_id: str, *, now: datetime) -> dict[str, list[str]]:
-    """The names of the readers of each application of a call, by application; for the chair and staff.
-
-    Raises Refused for anybody else.
-    """
-    refuse_if(why_not_open("review.assignments", member))
-    statement = (
-        select(Assignment.application_id, Person.name)
-        .join(Application, Application.id == Assignment.application_id)
-        .join(Person, Person.id == Assignment.member_id)
-        .where(Assignment.freed_at.is_(None), Application.call_id == call_id)
-        .where(Application.id.in_(visible(member, now)))
-        .order_by(Person.name)
-    )
-    names: dict[str, list[str]] = {}
-    with reading() as session:
-        for application_id, name in session.execute(statement):
-            names.setdefault(application_id, []).append(name)
-    return names
-
-
 def titles_to_assign(member: Member, call_id: str, *, now: datetime) -> dict[str, str]:
     """Number and title of the applications of a call, by identifier; for the chair and staff.
 

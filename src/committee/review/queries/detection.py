@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -24,7 +24,6 @@ from committee.review.detection import (
 from committee.review.records import GeneralDeclaration
 from committee.review.rules import LinkKind
 from committee.store.engine import reading
-from committee.words import PARIS
 
 _KINDS = {MandateKind.EMPLOYEE: LinkKind.EMPLOYMENT, MandateKind.ADMINISTRATOR: LinkKind.MANDATE}
 
@@ -136,12 +135,3 @@ def _sets(pairs: Iterable[Any]) -> dict[str, frozenset[str]]:
     for key, value in pairs:
         held[key].add(value)
     return {key: frozenset(values) for key, values in held.items()}
-
-
-def detected_links(
-    application_ids: Collection[str], member_ids: Collection[str], on: date
-) -> dict[tuple[str, str], list[str]]:
-    """The member's own organisations through which a strong link was found: (application, member) → names."""
-    found = found_links(application_ids, member_ids, datetime.combine(on, time(12), tzinfo=PARIS))
-    strong = {pair: [link.organisation for link in links if link.is_strong] for pair, links in found.items()}
-    return {pair: names for pair, names in strong.items() if names}
