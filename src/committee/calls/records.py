@@ -39,7 +39,10 @@ class Grid(Versioned, Base):
 
 
 class Criterion(Identified, Base):
-    """One criterion; texts by language, anchors by mark, weight in points out of 100."""
+    """One criterion; texts by language, anchors by mark, weight in points out of 100.
+
+    ``threshold``: a mean below this mark is flagged; None: no threshold. It excludes nothing.
+    """
 
     __tablename__ = "calls_criterion"
 
@@ -54,6 +57,7 @@ class Criterion(Identified, Base):
     scored_by: Mapped[ScoredBy] = mapped_column(
         Code(ScoredBy), default=ScoredBy.READERS, server_default=ScoredBy.READERS.value
     )
+    threshold: Mapped[int | None]
     __table_args__ = (
         UniqueConstraint("grid_id", "code"),
         CheckConstraint("weight > 0", name="criterion_weighs_something"),
@@ -64,6 +68,8 @@ class Call(Versioned, Base):
     """A yearly edition of a programme; ``envelope`` in euros, None unknown.
 
     ``is_blind``: readers see a redacted title and texts, and not who applies, until the meeting.
+    ``lots_announced``: which public figures of a later day will draw lots between equal ranks, told beforehand;
+    None: no lots. ``lots_drawn``: those figures, once they are known.
     """
 
     __tablename__ = "calls_call"
@@ -77,6 +83,8 @@ class Call(Versioned, Base):
     grid_id: Mapped[str] = mapped_column(ForeignKey("calls_grid.id"), index=True)
     readers_wanted: Mapped[int | None]
     is_blind: Mapped[bool] = mapped_column(default=False, server_default=false())
+    lots_announced: Mapped[str | None] = mapped_column(Text)
+    lots_drawn: Mapped[list[str] | None] = mapped_column(Json())
     __table_args__ = (
         CheckConstraint("envelope >= 0", name="call_envelope_is_not_negative"),
         CheckConstraint("year BETWEEN 2000 AND 2100", name="call_year_is_of_this_century"),

@@ -73,6 +73,7 @@ class Act(StrEnum):
     READ_NOTES = "read_notes"
     REMIND = "remind"
     SEE_RANKING = "see_ranking"
+    MAKE_SCENARIO = "make_scenario"
     PREPARE_MEETING = "prepare_meeting"
     DECIDE = "decide"
     PUBLISH = "publish"
@@ -108,6 +109,7 @@ PHASE_RIGHTS: dict[Act, dict[Phase, frozenset[Role]]] = {
     Act.READ_NOTES: _row("     -       -       -         cs      mcs    mcs    mcs"),
     Act.REMIND: _row("         -       -       s         s       s      -      -"),
     Act.SEE_RANKING: _row("    -       -       -         cs      mcs    mcs    mcs"),
+    Act.MAKE_SCENARIO: _row("  -       -       -         cs      cs     -      -"),
     Act.PREPARE_MEETING: _row("cs      cs      cs        cs      cs     -      -"),
     Act.DECIDE: _row("         -       -       -         -       cs     -      -"),
     Act.PUBLISH: _row("        -       -       -         -       -      cs     -"),
@@ -152,6 +154,10 @@ _NOT_NOW: dict[Act, str] = {
         "meeting; this round is in the phase “{phase}”."
     ),
     Act.SEE_RANKING: N_("The ranking is shown once reading is over; this round is in the phase “{phase}”."),
+    Act.MAKE_SCENARIO: N_(
+        "Scenarios are made while applications are read and until the end of the meeting; "
+        "this round is in the phase “{phase}”."
+    ),
     Act.PREPARE_MEETING: N_("A meeting is prepared before it is held; this round is in the phase “{phase}”."),
     Act.DECIDE: N_("Decisions are taken during the meeting; this round is in the phase “{phase}”."),
     Act.PUBLISH: N_(

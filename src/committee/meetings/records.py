@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String, Text, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from committee.meetings.rules import MeetingStatus, Outcome, Pile, Presence
+from committee.ranking.rules import ScenarioPlace
 from committee.store.base import Base, Code, Identified, Json, Versioned
 
 
@@ -53,6 +54,28 @@ class AgendaItem(Identified, Base):
     pile: Mapped[Pile] = mapped_column(Code(Pile), default=Pile.TO_DISCUSS)
     started_at: Mapped[datetime | None]
     __table_args__ = (UniqueConstraint("meeting_id", "application_id"),)
+
+
+class ProvisionalItem(Identified, Base):
+    """What the provisional list, sent to a meeting from a scenario, proposes for one application; in euros.
+
+    The list is a copy: the scenario may change afterwards. ``turn``: the order of promotion from the reserve list.
+    """
+
+    __tablename__ = "meetings_provisional_item"
+
+    meeting_id: Mapped[str] = mapped_column(ForeignKey("meetings_meeting.id"))
+    application_id: Mapped[str] = mapped_column(ForeignKey("intake_application.id"), index=True)
+    place: Mapped[ScenarioPlace] = mapped_column(Code(ScenarioPlace))
+    amount: Mapped[Decimal | None]
+    turn: Mapped[int | None]
+    scenario_id: Mapped[str] = mapped_column(ForeignKey("ranking_scenario.id"), index=True)
+    adopted_at: Mapped[datetime]
+    adopted_by: Mapped[str] = mapped_column(String(200))
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "application_id"),
+        CheckConstraint("amount > 0", name="meetings_provisional_amount_is_more_than_zero"),
+    )
 
 
 class Attendance(Identified, Base):

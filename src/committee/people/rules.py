@@ -102,6 +102,7 @@ PAGES: dict[str, dict[Role, Access]] = {
     "review.assignments": _row("-rw---"),
     "review.progress": _row("-rw---"),
     "ranking.ranking": _row("rrr---"),
+    "ranking.scenarios": _row("-ww---"),
     "seance.prepare": _row("-ww---"),
     "seance.agenda": _row("rrw---"),
     "seance.room": _row("www--r"),

@@ -19,6 +19,7 @@ PACKAGES = (
     "calls",
     "intake",
     "review",
+    "ranking",
     "meetings",
     "followup",
 )
