@@ -14,7 +14,8 @@ from committee.store.base import Base, Code, Identified, Json, Versioned
 class Scenario(Versioned, Base):
     """One way to share the envelope of a round, made by one person, whom alone it obeys; others copy it.
 
-    ``envelope`` in euros, None unknown; ``rules`` as ``rules.rule_in_words`` reads them. ``archived_at``: set aside.
+    ``envelope`` in euros, None unknown; ``rules`` as ``portfolio_rules.rule_from_json`` reads them. ``result``: what
+    the last calculation rested on and came to, None as long as nothing was calculated. ``archived_at``: set aside.
     """
 
     __tablename__ = "ranking_scenario"
@@ -30,6 +31,8 @@ class Scenario(Versioned, Base):
     author_name: Mapped[str] = mapped_column(String(200))
     made_at: Mapped[datetime]
     changed_at: Mapped[datetime]
+    computed_at: Mapped[datetime | None]
+    result: Mapped[dict[str, Any] | None] = mapped_column(Json())
     archived_at: Mapped[datetime | None]
     __table_args__ = (
         CheckConstraint("envelope >= 0", name="scenario_envelope_is_not_negative"),

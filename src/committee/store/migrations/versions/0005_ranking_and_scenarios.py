@@ -24,6 +24,8 @@ def upgrade() -> None:
         sa.Column("author_name", sa.String(length=200), nullable=False),
         sa.Column("made_at", sa.DateTime(), nullable=False),
         sa.Column("changed_at", sa.DateTime(), nullable=False),
+        sa.Column("computed_at", sa.DateTime(), nullable=True),
+        sa.Column("result", sa.Text(), nullable=True),
         sa.Column("archived_at", sa.DateTime(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
