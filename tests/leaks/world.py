@@ -31,11 +31,13 @@ from committee.intake.records import QpvShare, Redaction
 from committee.intake.rules import Opinion, RuleOutcome, ShareSource
 from committee.meetings import actions as meetings
 from committee.meetings.queries import awards
-from committee.meetings.records import AwardInspiration
+from committee.meetings.records import AwardInspiration, ProvisionalItem
 from committee.meetings.rules import Outcome, Presence
 from committee.organisations.queries import find_organisation
 from committee.people.actions import name_alternate, open_sign_in
 from committee.people.rules import OFFICE, Member, Role
+from committee.ranking.records import Scenario, ScenarioItem
+from committee.ranking.rules import Pin, ScenarioMethod, ScenarioPlace
 from committee.review import actions as review
 from committee.review.actions import remind
 from committee.review.rules import InterestNature, NotePart, Recommendation
@@ -187,6 +189,8 @@ def _make_call(phase: Phase, programme: str, people: Mapping[str, Member], now: 
         _read(phase, call_id, made, people, start)
     if has_reached(phase, Phase.INTERESTS):
         meeting = _prepare(phase, round_id, people, on(17), now)
+    if has_reached(phase, Phase.READING):
+        _share_out(round_id, meeting, made, people["witness"], start + timedelta(days=22))
     if has_reached(phase, Phase.SEANCE):
         _hold(meeting, made, people, start, is_over=phase is not Phase.SEANCE)
     if has_reached(phase, Phase.NOTIFICATION):
@@ -351,6 +355,36 @@ def _read(
                 review.hand_in(each, actor=people[name], now=now)
     begun = {asked[0]: (3, "Commencé")}
     review.save_draft(made[UNMARKED], begun, "Commencé", actor=people["member"], now=now)
+
+
+def _share_out(round_id: str, meeting: str, made: Mapping[str, str], author: Member, now: datetime) -> None:
+    """A scenario of a person who may read all, and the list that the meeting was sent from it."""
+    with writing() as session:
+        scenario = Scenario(
+            round_id=round_id,
+            name="Tout le monde",
+            method=ScenarioMethod.BY_HAND,
+            envelope=Decimal(60000),
+            rules=[],
+            author_id=author.id,
+            author_name=author.name,
+            made_at=now,
+            changed_at=now,
+        )
+        session.add(scenario)
+        session.flush()
+        for at, (which, each) in enumerate(made.items(), 1):
+            place = ScenarioPlace.RESERVE if which == UNMARKED else ScenarioPlace.FUNDED
+            told = {
+                "application_id": each,
+                "place": place,
+                "amount": Decimal(AMOUNTS[which] - 700),
+                "turn": at,
+            }
+            least, pin = Decimal(AMOUNTS[which]) / 2, Pin.KEPT_IN if which == HIDDEN else None
+            session.add(ScenarioItem(scenario_id=scenario.id, least=least, pin=pin, **told))
+            by = {"scenario_id": scenario.id, "adopted_at": now, "adopted_by": author.name}
+            session.add(ProvisionalItem(meeting_id=meeting, **by, **told))
 
 
 def _prepare(

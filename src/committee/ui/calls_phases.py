@@ -40,6 +40,7 @@ ACT_LABELS: Mapping[Act, str] = {
     Act.SEE_READERS: N_("See the names of the readers beside their marks"),
     Act.SEE_MEANS: N_("See means"),
     Act.SEE_RANKING: N_("See the ranking"),
+    Act.MAKE_SCENARIO: N_("Make scenarios under the envelope"),
     Act.READ_NOTES: N_("Read the rapporteurs' notes"),
     Act.REVISE: N_("Revise marks handed in (once the meeting is open)"),
     Act.PREPARE_MEETING: N_("Prepare the meeting"),
