@@ -14,6 +14,7 @@ from committee.intake.actions import carry_over_deferred, note_outcome
 from committee.intake.queries import closed_doors, organisations_of_applications
 from committee.intake.rules import ApplicationRole
 from committee.journal.actions import record
+from committee.meetings.actions.rows import meeting_row, round_ids_of
 from committee.meetings.history import Winner, is_header, read_winners, site_of, words_of
 from committee.meetings.queries import (
     AwardFacts,
@@ -146,10 +147,10 @@ def change_meeting(
     """Change the facts of a meeting until it opens; another chair is appointed in the place of the first."""
     refuse_if(why_not_act_on("seance.prepare", actor))
     with writing() as session:
-        meeting = _meeting(meeting_id)
+        meeting = meeting_row(meeting_id)
         refuse_if(why_not_lead(actor, meeting.chair_id, meeting.secretary_id))
         refuse_if(why_not_change_meeting(meeting.status))
-        refuse_if(why_not_prepare(name, _round_ids(meeting_id), envelope))
+        refuse_if(why_not_prepare(name, round_ids_of(meeting_id), envelope))
         check_version(meeting, version)
         _check_officers(chair_id, secretary_id)
         before = _facts(meeting)
@@ -195,7 +196,7 @@ def set_agenda(
     they are not theirs to order. ``version`` is the meeting's.
     """
     with writing() as session:
-        meeting = _meeting(meeting_id)
+        meeting = meeting_row(meeting_id)
         refuse_if(why_not_lead(actor, meeting.chair_id, meeting.secretary_id))
         refuse_if(why_not_change_agenda(meeting.status))
         check_version(meeting, version)
@@ -235,7 +236,7 @@ def open_meeting(meeting_id: str, *, actor: Member, now: datetime) -> None:
     """
     refuse_if(why_not_act_on("seance.room", actor))
     with writing() as session:
-        meeting = _meeting(meeting_id)
+        meeting = meeting_row(meeting_id)
         refuse_if(why_not_lead(actor, meeting.chair_id, meeting.secretary_id))
         items = session.scalars(
             select(AgendaItem.application_id).where(AgendaItem.meeting_id == meeting_id)
@@ -245,7 +246,7 @@ def open_meeting(meeting_id: str, *, actor: Member, now: datetime) -> None:
         check_version(meeting, None)
         meeting.changes += 1
         session.flush()
-        for round_id in _round_ids(meeting_id):
+        for round_id in round_ids_of(meeting_id):
             note_meeting_opened(round_id, actor=actor, now=now)
         met = quorum_of(meeting_id)
         payload = {
@@ -271,7 +272,7 @@ def record_attendance(
     """
     refuse_if(why_not_act_on("seance.room", actor))
     with writing() as session:
-        meeting = _meeting(meeting_id)
+        meeting = meeting_row(meeting_id)
         refuse_if(why_not_lead(actor, meeting.chair_id, meeting.secretary_id))
         refuse_if(why_not_change_agenda(meeting.status))
         people = members_by_id(list(presences))
@@ -302,7 +303,7 @@ def take_up_item(meeting_id: str, application_id: str, *, actor: Member, now: da
     """Make an application the current item of the meeting: every screen follows. Its first time is kept."""
     refuse_if(why_not_act_on("seance.room", actor))
     with writing() as session:
-        meeting = _meeting(meeting_id)
+        meeting = meeting_row(meeting_id)
         refuse_if(why_not_lead(actor, meeting.chair_id, meeting.secretary_id))
         refuse_if(why_not_under_way(meeting.status))
         item = _item(meeting_id, application_id)
@@ -340,7 +341,7 @@ def record_decision(
     outcome, conditions, motive = Outcome(outcome), _text(conditions), _text(motive)
     reason = _text(override_reason)
     with writing() as session:
-        meeting = _meeting(meeting_id)
+        meeting = meeting_row(meeting_id)
         _check_may_decide(meeting, application_id, actor, now)
         earlier = _current_decision(application_id)
         seen = earlier if earlier is not None and earlier.meeting_id == meeting_id else None
@@ -402,7 +403,7 @@ def withdraw_decision(
     """
     refuse_if(why_not_act_on("seance.room", actor))
     with writing() as session:
-        meeting = _meeting(meeting_id)
+        meeting = meeting_row(meeting_id)
         refuse_if(why_not_lead(actor, meeting.chair_id, meeting.secretary_id))
         refuse_if(why_not_under_way(meeting.status))
         _check_is_theirs(meeting_id, application_id, actor, is_on_agenda=True)
@@ -434,7 +435,7 @@ def close_meeting(meeting_id: str, *, actor: Member, now: datetime) -> int:
     """
     refuse_if(why_not_act_on("seance.room", actor))
     with writing() as session:
-        meeting = _meeting(meeting_id)
+        meeting = meeting_row(meeting_id)
         refuse_if(why_not_lead(actor, meeting.chair_id, meeting.secretary_id))
         refuse_if(why_not_under_way(meeting.status))
         decisions = {decision.application_id: decision for decision in standing_decisions(meeting_id)}
@@ -452,7 +453,7 @@ def close_meeting(meeting_id: str, *, actor: Member, now: datetime) -> int:
         for decision in awarded:
             _make_award(decision, facts[decision.application_id], now)
         session.flush()
-        for round_id in _round_ids(meeting_id):
+        for round_id in round_ids_of(meeting_id):
             note_meeting_closed(round_id, actor=actor, now=now)
         for outcome in Outcome:
             decided = sorted(each for each, decision in decisions.items() if decision.outcome is outcome)
@@ -472,7 +473,7 @@ def publish_results(meeting_id: str, *, actor: Member, now: datetime) -> int:
     """
     refuse_if(why_not_act_on("seance.room", actor))
     with writing() as session:
-        meeting = _meeting(meeting_id)
+        meeting = meeting_row(meeting_id)
         refuse_if(why_not_lead(actor, meeting.chair_id, meeting.secretary_id))
         refuse_if(why_not_publish(meeting.status, meeting.published_at))
         meeting.published_at = now
@@ -490,24 +491,10 @@ def publish_results(meeting_id: str, *, actor: Member, now: datetime) -> int:
             }
             record_facts(_award_facts(award, takers), award.id, actor=actor, now=now)
         session.flush()
-        for round_id in _round_ids(meeting_id):
+        for round_id in round_ids_of(meeting_id):
             note_results_published(round_id, actor=actor, now=now)
         record("meetings.publish", "meeting", meeting_id, {"awards": len(awards)}, actor=actor.actor, now=now)
         return len(awards)
-
-
-def _meeting(meeting_id: str) -> Meeting:
-    with writing() as session:
-        found = session.get(Meeting, meeting_id)
-        if found is None:
-            raise Refused(Sentence("This meeting does not exist."))
-        return found
-
-
-def _round_ids(meeting_id: str) -> list[str]:
-    with writing() as session:
-        statement = select(MeetingRound.round_id).where(MeetingRound.meeting_id == meeting_id)
-        return sorted(session.scalars(statement))
 
 
 def _item(meeting_id: str, application_id: str) -> AgendaItem | None:
@@ -522,7 +509,7 @@ def _check_may_decide(meeting: Meeting, application_id: str, actor: Member, now:
     refuse_if(why_not_lead(actor, meeting.chair_id, meeting.secretary_id))
     refuse_if(why_not_under_way(meeting.status))
     # The chair's right in this phase: that the actor leads was checked above, and a secretary has no role.
-    for row in rounds_by_id(_round_ids(meeting.id)).values():
+    for row in rounds_by_id(round_ids_of(meeting.id)).values():
         refuse_if(why_not(Act.DECIDE, row.phase(now), frozenset({Role.CHAIR})))
     is_on_agenda = _item(meeting.id, application_id) is not None
     _check_is_theirs(meeting.id, application_id, actor, is_on_agenda=is_on_agenda)
