@@ -14,7 +14,15 @@ from python_calamine import CalamineWorkbook
 
 from committee.spreadsheets.read import read_table
 from committee.spreadsheets.rules import parse_date, parse_decimal
-from committee.spreadsheets.write import Kind, Sheet, sheet_name, write_csv, write_plain_csv, write_xlsx
+from committee.spreadsheets.write import (
+    Formula,
+    Kind,
+    Sheet,
+    sheet_name,
+    write_csv,
+    write_plain_csv,
+    write_xlsx,
+)
 
 HOSTILE = [
     "=cmd|' /C calc'!A0",
@@ -65,6 +73,23 @@ def test_workbook_holds_no_formula_and_no_link() -> None:
     sheet = read_table(content, "x.xlsx")[0]
     assert sheet.header == ["=a"]
     assert [row[0] for row in sheet.rows] == HOSTILE
+
+
+def test_own_formula_is_written_beside_its_result() -> None:
+    row = (2, Formula("=AVERAGE('Notes du jury'!$B$2:$B$4)*100/(5-A2)", 62.5), "=1+1")
+    content = write_xlsx({"A": Sheet(["a", "b", "c"], [row])})
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        sheet = package.read("xl/worksheets/sheet1.xml").decode()
+    assert sheet.count("<f>") == 1
+    assert read_table(content, "x.xlsx")[0].rows == [[2, 62.5, "=1+1"]]
+
+
+@pytest.mark.parametrize(
+    "text", ["=cmd|' /C calc'!A0", "=HYPERLINK(A1)", '="a"', "=[1]A!B2", "A1", "=" + "1" * 40 + "x"]
+)
+def test_formula_of_anything_but_cells_and_numbers_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="cells, numbers"):
+        Formula(text, 0)
 
 
 def test_workbook_keeps_types() -> None:

@@ -24,7 +24,7 @@ parts.table(
         "amount": parts.Column("Montant", "euros"),
         "day": parts.Column("Jour", "day", is_sortable=False),
     },
-    "list", link_page="account", id_column="id", caption="Dossiers",
+    "list", link_page="account", id_column="id", caption="Dossiers", link_params={"call": "2027"},
 )
 """
 
@@ -76,7 +76,7 @@ def test_header_links_keep_the_filters_and_turn_the_order() -> None:
 
 
 def test_rows_lead_to_their_page_by_identifier() -> None:
-    assert 'href="/account?id=id7"' in _drawn(10)
+    assert 'href="/account?call=2027&amp;id=id7"' in _drawn(10)
 
 
 def test_unknown_amount_is_a_dash_that_says_so_and_zero_is_zero() -> None:

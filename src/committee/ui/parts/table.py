@@ -50,13 +50,14 @@ def table(
     link_page: str | None = None,
     id_column: str | None = None,
     id_param: str = "id",
+    link_params: Mapping[str, Any] | None = None,
     height: int | None = None,
     empty: Any = None,
 ) -> None:
     """A table of at most seven columns, ROWS_PER_PAGE rows at a time, sorted by the headers.
 
     With ``link_page`` and ``id_column`` the ``link`` column (or else the first one) opens that page with the
-    row's identifier, where it has one. Page and order travel in the address as ``<key>_page`` and ``<key>_sort``.
+    row's identifier, where it has one, and with ``link_params``. Page and order travel in the address as ``<key>_page`` and ``<key>_sort``.
     """
     if len(columns) > MOST_COLUMNS:
         raise ValueError("a table has at most seven columns")
@@ -74,7 +75,7 @@ def table(
     identifiers = shown[id_column].tolist() if id_column is not None else [None] * len(shown)
     cells = [
         [
-            _cell(value, column, name == linked, link_page, {id_param: identifier})
+            _cell(value, column, name == linked, link_page, {**(link_params or {}), id_param: identifier})
             for value, identifier in zip(shown[name].tolist(), identifiers, strict=True)
         ]
         for name, column in columns.items()
