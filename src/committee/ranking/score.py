@@ -3,68 +3,96 @@
 An additive value model on the declared ends of the scale: S = 100 · Σ w_c · (mean over readers − lo_c) /
 (hi_c − lo_c), with weights that sum to 1. No score depends on who else applied, so adding or removing an
 application leaves the others as they were, to the last bit (it is 1 − SPOTIS: Dezert, Tchamova, Han and
-Tacnet, 2020).
+Tacnet, 2020). The points of the criteria sum to the score exactly, in whatever order they are added.
 Rows in, rows out; no SQL.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from math import fsum
 
 import numpy as np
 import pandas as pd
 
+from committee.ranking.marks import (
+    STEPS,
+    cell_means,
+    given_marks,
+    identifiers,
+    points_of,
+    scale_of,
+    shares_of,
+)
+
 TIE = 1e-9
-SCORE_COLUMNS = ("application_id", "score", "low", "high", "readers", "is_complete", "rank")
+SCORE_COLUMNS = ("application_id", "score", "low", "high", "readers", "is_complete", "rank", "turn")
 TOTAL_COLUMNS = ("application_id", "member_id", "total")
+MEAN_COLUMNS = (
+    "application_id", "criterion_id", "readers", "mean", "lowest", "highest", "share", "points", "weight",
+)  # fmt: skip
+PART_COLUMNS = (
+    "criterion_id", "mean", "cohort_mean", "points", "cohort_points", "gap", "rank_in_criterion", "weight",
+)  # fmt: skip
+THRESHOLD_COLUMNS = (
+    "application_id", "criterion_id", "threshold", "mean", "readers_below", "readers_above", "is_below",
+)  # fmt: skip
 
 
-def weighted_scores(marks: pd.DataFrame, criteria: pd.DataFrame, applications: Iterable[str]) -> pd.DataFrame:
-    """One row an application: application_id, score, low, high, readers, is_complete, rank; best first.
+def weighted_scores(
+    marks: pd.DataFrame,
+    criteria: pd.DataFrame,
+    applications: Iterable[str],
+    *,
+    lots: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """One row an application: application_id, score, low, high, readers, is_complete, rank, turn; best first.
 
     ``marks``: application_id, member_id, criterion_id, value; a missing value is an abstention and never a zero.
     ``is_reader``, where it is told, is False for the staff's own marks: they count, and the staff are no readers.
     ``criteria``: criterion_id, weight, scale_min, scale_max, in the announced order; weights are scaled to
     sum to 1.
     ``applications``: the identifiers to score; marks of any other application never enter.
+    ``lots``: identifiers in the order in which they were drawn, where the call announced a draw.
 
     The mean of a criterion is taken over the readers who marked it. A criterion marked by nobody makes the
     application incomplete: no score and no rank (NaN and NA), and ``low`` and ``high`` say what it would be if the
     missing means were at the lower and upper end of the scale. Otherwise low = score = high. Scores which differ by
-    less than 1e-9 share a rank (1, 2, 2, 4) and stand in the announced order of criteria, then by identifier.
+    less than 1e-9 share a rank (1, 2, 2, 4) and stand in the announced order of criteria, then of the lots, then by
+    identifier; ``turn`` is the place in that order, NA for an incomplete application.
     ``readers`` counts the readers who gave at least one mark. Raises ValueError for a mark outside the scale, on an
-    unknown criterion or given twice, and for weights that cannot be used.
+    unknown criterion, of nobody or given twice, for weights that cannot be used, and for lots drawn twice.
     """
-    ids = pd.Index(sorted(set(applications)), dtype=object)
-    weights, lowest, highest = _scale(criteria)
-    rows, columns, values, members, is_reader = _present(marks, criteria, ids, lowest, highest)
-    shape = (len(ids), len(weights))
-    cells = rows * shape[1] + columns
-    counts = np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape)
-    sums = np.bincount(cells, weights=values, minlength=shape[0] * shape[1]).reshape(shape)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        parts = (sums / counts - lowest) / (highest - lowest)
-    low = _total(np.where(counts == 0, 0.0, parts), weights)
-    high = _total(np.where(counts == 0, 1.0, parts), weights)
-    is_complete = (counts > 0).all(axis=1)
+    ids, scale = identifiers(applications), scale_of(criteria)
+    given = given_marks(marks, scale, ids)
+    counts, means = cell_means(given, scale, ids)
+    shares = shares_of(means, scale)
+    points = points_of(shares, scale)
+    is_missing = counts == 0
+    low = np.where(is_missing, 0.0, points).sum(axis=1)
+    high = np.where(is_missing, scale.weights, points).sum(axis=1)
+    is_complete = ~is_missing.any(axis=1)
     score = np.where(is_complete, low, np.nan)
-    people = pd.DataFrame({"row": rows, "member": members})[is_reader].drop_duplicates()
+    is_read = np.zeros(len(given.pair_rows), dtype=bool)
+    is_read[given.pairs[given.is_reader]] = True
     rank = _ranks(score)
     # Within a rank the announced order of criteria decides; incomplete ones follow, the most promising first.
-    means = np.where(counts == 0, -1.0, parts)
+    close = np.where(is_missing, -1.0, np.rint(shares * STEPS))
     promise = np.where(is_complete, 0.0, -low)
-    order = np.lexsort((np.arange(len(ids)), *-means.T[::-1], promise, np.where(is_complete, rank, np.inf)))
+    order = np.lexsort((_drawn(ids, lots), *-close.T[::-1], promise, np.where(is_complete, rank, np.inf)))
+    turn = np.empty(len(ids), dtype=np.int64)
+    turn[order] = np.arange(1, len(ids) + 1)
     frame = pd.DataFrame(
         {
             "application_id": ids,
             "score": score,
             "low": low,
             "high": high,
-            "readers": np.bincount(people["row"], minlength=len(ids)).astype("int64"),
+            "readers": np.bincount(given.pair_rows[is_read], minlength=len(ids)).astype("int64"),
             "is_complete": is_complete,
-            "rank": pd.array(np.where(is_complete, rank, 0), dtype="Int64"),
+            "rank": pd.arrays.IntegerArray(rank, ~is_complete),
+            "turn": pd.arrays.IntegerArray(turn, ~is_complete),
         },
         columns=list(SCORE_COLUMNS),
     )
-    frame.loc[~is_complete, "rank"] = pd.NA
     return frame.iloc[order].reset_index(drop=True)
 
 
@@ -74,16 +102,125 @@ def reader_totals(marks: pd.DataFrame, criteria: pd.DataFrame) -> pd.DataFrame:
     The total is NaN when the reader left a criterion unmarked: part of a grid is no total.
     """
     pairs = pd.MultiIndex.from_frame(marks[["application_id", "member_id"]].drop_duplicates()).sort_values()
-    weights, lowest, highest = _scale(criteria)
-    keyed = marks.assign(reader=_codes(pairs, marks))
-    rows, columns, values, _members, _is_reader = _present(
-        keyed.assign(application_id=keyed["reader"]), criteria, pd.RangeIndex(len(pairs)), lowest, highest
-    )
-    given = np.full((len(pairs), len(weights)), np.nan)
-    given[rows, columns] = values
-    totals = _total((given - lowest) / (highest - lowest), weights)
+    scale = scale_of(criteria)
+    keyed = marks.assign(application_id=_codes(pairs, marks))
+    given = given_marks(keyed, scale, pd.RangeIndex(len(pairs)))
+    values = np.full((len(pairs), len(scale.criteria)), np.nan)
+    values[given.rows, given.columns] = given.values
+    totals = points_of(shares_of(values, scale), scale).sum(axis=1)
     frame = pd.DataFrame({"total": totals}, index=pairs).reset_index()
     return frame.astype({"application_id": object, "member_id": object})[list(TOTAL_COLUMNS)]
+
+
+def criterion_means(marks: pd.DataFrame, criteria: pd.DataFrame, applications: Iterable[str]) -> pd.DataFrame:
+    """One row an application and criterion, in the order of identifiers and the announced one: MEAN_COLUMNS.
+
+    ``readers`` are those who marked the criterion; ``mean``, ``lowest`` and ``highest`` of all marks given, on the
+    grid's scale, the staff's among them, NaN when nobody gave one. ``share`` is the mean between the declared ends
+    of the scale, 0 to 1; ``weight`` is out of 100 and ``points`` what the criterion brings of it. The points of an
+    application sum to its score in ``weighted_scores``, bit by bit, in whatever order they are added.
+    """
+    ids, scale = identifiers(applications), scale_of(criteria)
+    given = given_marks(marks, scale, ids)
+    _counts, means = cell_means(given, scale, ids)
+    shares = shares_of(means, scale)
+    cells = given.rows * len(scale.criteria) + given.columns
+    lowest, highest = np.full(means.size, np.inf), np.full(means.size, -np.inf)
+    np.minimum.at(lowest, cells, given.values)
+    np.maximum.at(highest, cells, given.values)
+    return pd.DataFrame(
+        {
+            "application_id": np.repeat(ids.to_numpy(), len(scale.criteria)),
+            "criterion_id": np.tile(scale.criteria.to_numpy(), len(ids)),
+            "readers": np.bincount(cells[given.is_reader], minlength=means.size).astype("int64"),
+            "mean": means.ravel(),
+            "lowest": np.where(np.isfinite(lowest), lowest, np.nan),
+            "highest": np.where(np.isfinite(highest), highest, np.nan),
+            "share": shares.ravel(),
+            "points": points_of(shares, scale).ravel(),
+            "weight": np.tile(scale.weights, len(ids)),
+        },
+        columns=list(MEAN_COLUMNS),
+    ).astype({"application_id": object, "criterion_id": object})
+
+
+def shares_matrix(marks: pd.DataFrame, criteria: pd.DataFrame, applications: Iterable[str]) -> pd.DataFrame:
+    """The share of each criterion, 0 to 1: one row an application, one column a criterion; NaN when unknown."""
+    ids, scale = identifiers(applications), scale_of(criteria)
+    _counts, means = cell_means(given_marks(marks, scale, ids), scale, ids)
+    names = scale.criteria.rename("criterion_id")
+    return pd.DataFrame(shares_of(means, scale), index=ids.rename("application_id"), columns=names)
+
+
+def decompose(means: pd.DataFrame, application_id: str, cohort: Iterable[str] | None = None) -> pd.DataFrame:
+    """Why this score, and why not the cohort's: one row a criterion in the announced order, PART_COLUMNS.
+
+    ``means`` as ``criterion_means`` gives them. The cohort is every application with all its criteria marked, this
+    one included, or those of ``cohort``; incomplete ones have no score and are left out of it. ``gap`` is
+    100 · w · (share − the cohort's share), in points. The points sum to the score, the cohort's points to the
+    cohort's mean score within 1e-11, and the gaps to the difference of the two sums exactly. What nobody marked is
+    NaN, and so is the cohort when nobody in it is complete. ``rank_in_criterion`` counts from 1, within the cohort
+    and this one; ties share it. Raises KeyError when the application is not among the means.
+    """
+    own = means[means["application_id"] == application_id]
+    if own.empty:
+        raise KeyError(application_id)
+    by_criterion = means.pivot(index="application_id", columns="criterion_id", values=["mean", "points"])
+    asked = by_criterion.index if cohort is None else by_criterion.index.intersection(list(cohort))
+    whole = by_criterion.loc[asked].dropna()
+    rows = []
+    for criterion, mean, points, weight in own[["criterion_id", "mean", "points", "weight"]].itertuples(
+        index=False
+    ):
+        others = whole["mean"][criterion].to_numpy()
+        rank = pd.NA if np.isnan(mean) else 1 + int((others > mean + TIE).sum())
+        cohort_points = np.rint(_mean(whole["points"][criterion]) * STEPS) / STEPS
+        rows.append(
+            (criterion, mean, _mean(others), points, cohort_points, points - cohort_points, rank, weight)
+        )
+    frame = pd.DataFrame(rows, columns=list(PART_COLUMNS))
+    return frame.astype({"criterion_id": object, "rank_in_criterion": "Int64"})
+
+
+def below_thresholds(
+    marks: pd.DataFrame, criteria: pd.DataFrame, applications: Iterable[str]
+) -> pd.DataFrame:
+    """One row an application and criterion with an announced threshold: THRESHOLD_COLUMNS.
+
+    ``criteria`` has a ``threshold`` on the grid's scale, NaN where there is none. A flag, never an exclusion: a
+    mean under the threshold is below, one on it is not, nor is one that nobody gave. Readers are counted by their
+    own marks, a mark on the threshold among those above; with some on each side, the threshold splits them.
+    """
+    ids, scale = identifiers(applications), scale_of(criteria)
+    given = given_marks(marks, scale, ids)
+    _counts, means = cell_means(given, scale, ids)
+    told = criteria["threshold"] if "threshold" in criteria else pd.Series(np.nan, index=criteria.index)
+    thresholds = pd.to_numeric(told).to_numpy(dtype=float, na_value=np.nan)
+    cells = given.rows * len(scale.criteria) + given.columns
+    is_under = given.values < thresholds[given.columns] - TIE
+    counted = [
+        np.bincount(cells[given.is_reader & side], minlength=means.size).astype("int64")
+        for side in (is_under, ~is_under)
+    ]
+    frame = pd.DataFrame(
+        {
+            "application_id": np.repeat(ids.to_numpy(), len(scale.criteria)),
+            "criterion_id": np.tile(scale.criteria.to_numpy(), len(ids)),
+            "threshold": np.tile(thresholds, len(ids)),
+            "mean": means.ravel(),
+            "readers_below": counted[0],
+            "readers_above": counted[1],
+            "is_below": (means < thresholds - TIE).ravel(),
+        },
+        columns=list(THRESHOLD_COLUMNS),
+    ).astype({"application_id": object, "criterion_id": object})
+    return frame[frame["threshold"].notna()].reset_index(drop=True)
+
+
+def _mean(values: Iterable[float]) -> float:
+    """The mean, the same in whatever order the values stand; NaN of none."""
+    found = list(values)
+    return fsum(found) / len(found) if found else float("nan")
 
 
 def _codes(pairs: pd.MultiIndex, marks: pd.DataFrame) -> np.ndarray:
@@ -92,60 +229,19 @@ def _codes(pairs: pd.MultiIndex, marks: pd.DataFrame) -> np.ndarray:
     return pairs.get_indexer(pd.MultiIndex.from_frame(marks[["application_id", "member_id"]]))
 
 
-def _scale(criteria: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    weights = criteria["weight"].to_numpy(dtype=float)
-    lowest = criteria["scale_min"].to_numpy(dtype=float)
-    highest = criteria["scale_max"].to_numpy(dtype=float)
-    if len(weights) == 0 or not (weights >= 0).all() or not np.isfinite(weights).all() or weights.sum() == 0:
-        raise ValueError("a score needs weights that are not negative and not all zero")
-    if not (lowest < highest).all():
-        raise ValueError("a scale's lower end lies below its upper end")
-    return weights, lowest, highest
-
-
-def _present(
-    marks: pd.DataFrame, criteria: pd.DataFrame, ids: pd.Index, lowest: np.ndarray, highest: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Row, column, value, member and whether a reader's, of each given mark; in an order that makes sums
-    independent of the input's.
-    """
-    values = pd.to_numeric(marks["value"]).to_numpy(dtype=float, na_value=np.nan)
-    rows = ids.get_indexer(pd.Index(marks["application_id"]))
-    columns = pd.Index(criteria["criterion_id"], dtype=object).get_indexer(pd.Index(marks["criterion_id"]))
-    members = pd.factorize(marks["member_id"])[0]
-    told = (
-        marks["is_reader"].to_numpy(dtype=bool) if "is_reader" in marks else np.ones(len(marks), dtype=bool)
-    )
-    kept = (rows >= 0) & ~np.isnan(values)
-    rows, columns, values, members, told = rows[kept], columns[kept], values[kept], members[kept], told[kept]
-    if (columns < 0).any():
-        raise ValueError("a mark names a criterion that the grid does not have")
-    if ((values < lowest[columns]) | (values > highest[columns])).any():
-        raise ValueError("a mark lies outside the scale")
-    cells = (rows * len(criteria) + columns) * (members.max(initial=0) + 1) + members
-    if len(np.unique(cells)) != len(cells):
-        raise ValueError("a reader marked the same criterion of an application twice")
-    if not (
-        values == np.trunc(values)
-    ).all():  # whole marks have exact sums in any order; others get one order
-        order = np.lexsort((values, columns, rows))
-        rows, columns, values, members = rows[order], columns[order], values[order], members[order]
-        told = told[order]
-    return rows, columns, values, members, told
-
-
-def _total(parts: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """100 · Σ w · part, added criterion by criterion: a matrix product may round differently with more rows."""
-    total = np.zeros(len(parts))
-    for weight, part in zip(weights, parts.T, strict=True):
-        total = total + weight * part
-    return np.asarray(100.0 * total / weights.sum())
+def _drawn(ids: pd.Index, lots: Sequence[str] | None) -> np.ndarray:
+    """The place of each application among the lots; those which were not drawn share the last."""
+    drawn = pd.Index([] if lots is None else list(lots), dtype=object)
+    if not drawn.is_unique:
+        raise ValueError("an application is drawn once")
+    places = drawn.get_indexer(ids)
+    return np.where(places < 0, len(drawn), places)
 
 
 def _ranks(scores: np.ndarray) -> np.ndarray:
     """The rank of each score, the highest first; ties share the rank of their first. NaN gets a rank past all."""
     order = np.argsort(-scores, kind="stable")
     starts = np.concatenate(([True], ~(-np.diff(scores[order]) < TIE)))[: len(scores)]
-    ranks = np.empty(len(scores), dtype=int)
+    ranks = np.empty(len(scores), dtype=np.int64)
     ranks[order] = np.maximum.accumulate(np.where(starts, np.arange(1, len(scores) + 1), 0))
     return ranks
