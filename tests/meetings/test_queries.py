@@ -16,7 +16,7 @@ from committee.review.rules import InterestNature
 from tests.factories.intake import open_to
 from tests.factories.meetings import REQUESTED, Scene, again, make_scene, shut
 from tests.factories.people import make_member
-from tests.factories.review import blind_panel, mark, ready_panel
+from tests.factories.review import blind_panel
 
 pytestmark = pytest.mark.usefixtures("store")
 AMOUNT = Decimal("12345.67")
@@ -416,27 +416,6 @@ def test_closing_costs_no_statement_per_undecided_fact(now: datetime, statements
         queries.award_facts(scene.applications)
         counts.append(len(statements))
     assert counts[0] == counts[1] == 3
-
-
-def test_default_agenda_follows_the_ranking_that_its_reader_may_see(now: datetime) -> None:
-    panel = ready_panel(3, 2, now=now)
-    first, second, third = panel.applications
-    for each, value in ((first, 1), (second, 5), (third, 3)):
-        for member in panel.members:
-            mark(panel, each, member, now=now, value=value)
-    made = actions.prepare_meeting(
-        "Ranked", now, [panel.call.rounds[0].id], panel.members[0].id, actor=OFFICE, now=now
-    )
-    ranked = queries.default_agenda(made, OFFICE, now)
-    assert ranked == [
-        (second, Pile.FAVOURABLE),
-        (third, Pile.FAVOURABLE),
-        (first, Pile.UNFAVOURABLE),
-    ]
-    other = make_scene(now=now, is_open=False)
-    assert queries.default_agenda(other.meeting_id, OFFICE, now) == [
-        (each, Pile.TO_DISCUSS) for each in other.applications
-    ]
 
 
 def test_recusal_during_the_debate_tells_when_the_member_left_and_changes_the_quorum(now: datetime) -> None:

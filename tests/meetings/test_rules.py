@@ -11,7 +11,7 @@ from committee.intake.rules import ApplicationStatus, Opinion
 from committee.meetings import rules
 from committee.meetings.rules import MeetingStatus, Outcome, Pile, Presence
 from committee.people.rules import Member, Role
-from committee.words import Euros
+from committee.words import Euros, Sentence
 
 MEMBER = Member("m", "Member", "m@x", frozenset({Role.MEMBER}))
 CHAIR = Member("c", "Chair", "c@x", frozenset({Role.MEMBER, Role.CHAIR}))
@@ -148,16 +148,97 @@ def test_quorum_is_half_present_or_represented(
         (60.0, 60.0, 50.0, Pile.FAVOURABLE),
         (50.0, 50.0, 50.0, Pile.FAVOURABLE),
         (20.0, 49.9, 50.0, Pile.UNFAVOURABLE),
-        (40.0, 60.0, 50.0, Pile.TO_DISCUSS),
-        (None, 60.0, 50.0, Pile.TO_DISCUSS),
-        (40.0, None, 50.0, Pile.TO_DISCUSS),
-        (40.0, 60.0, None, Pile.TO_DISCUSS),
+        (40.0, 60.0, 50.0, None),
+        (None, 60.0, 50.0, None),
+        (40.0, None, 50.0, None),
+        (40.0, 60.0, None, None),
     ],
 )
-def test_proposed_pile_follows_the_threshold(
-    low: float | None, high: float | None, threshold: float | None, pile: Pile
+def test_score_speaks_only_where_it_is_sure(
+    low: float | None, high: float | None, threshold: float | None, pile: Pile | None
 ) -> None:
-    assert rules.proposed_pile(low, high, threshold) is pile
+    assert rules.pile_of_score(low, high, threshold) is pile
+
+
+@pytest.mark.parametrize(
+    ("by_score", "is_funded", "chance", "is_first", "pile", "why"),
+    [
+        (Pile.FAVOURABLE, True, 0.95, True, Pile.TO_DISCUSS, "discuss it first"),
+        (Pile.FAVOURABLE, True, 0.95, False, Pile.FAVOURABLE, "Above the funding line in the order"),
+        (None, True, None, False, Pile.FAVOURABLE, "Above the funding line in the order"),
+        (Pile.UNFAVOURABLE, True, 0.95, False, Pile.TO_DISCUSS, "below the announced threshold"),
+        (Pile.FAVOURABLE, False, 0.02, False, Pile.UNFAVOURABLE, "Far below"),
+        (Pile.FAVOURABLE, False, 0.10, False, Pile.TO_DISCUSS, "perhaps not by much"),
+        (Pile.UNFAVOURABLE, False, None, False, Pile.TO_DISCUSS, "perhaps not by much"),
+        (Pile.FAVOURABLE, None, None, False, Pile.FAVOURABLE, "above the threshold"),
+        (Pile.UNFAVOURABLE, None, None, False, Pile.UNFAVOURABLE, "below the threshold"),
+        (None, None, None, False, None, "does not say yet"),
+    ],
+)
+def test_ranking_proposes_a_pile_with_its_reason(
+    by_score: Pile | None,
+    is_funded: bool | None,
+    chance: float | None,
+    is_first: bool,
+    pile: Pile | None,
+    why: str,
+) -> None:
+    found = rules.pile_of_ranking(by_score, is_funded=is_funded, chance=chance, is_first=is_first)
+    assert found.pile is pile
+    assert why in str(found.why)
+
+
+@pytest.mark.parametrize(
+    ("opinion", "ranked", "pile", "why"),
+    [
+        (None, None, Pile.TO_DISCUSS, "gave no opinion yet"),
+        (None, Pile.FAVOURABLE, Pile.FAVOURABLE, "gave no opinion yet"),
+        (Opinion.UNFAVOURABLE, None, Pile.UNFAVOURABLE, "Opinion: Unfavourable. Ranked."),
+        (Opinion.FAVOURABLE, Pile.FAVOURABLE, Pile.FAVOURABLE, "as the ranking"),
+        (Opinion.FAVOURABLE, Pile.UNFAVOURABLE, Pile.TO_DISCUSS, "unlike the ranking"),
+        (Opinion.FAVOURABLE, Pile.TO_DISCUSS, Pile.TO_DISCUSS, "unlike the ranking"),
+        (Opinion.TO_DISCUSS, Pile.FAVOURABLE, Pile.TO_DISCUSS, "unlike the ranking"),
+    ],
+)
+def test_pile_is_to_discuss_where_opinion_and_ranking_differ(
+    opinion: Opinion | None, ranked: Pile | None, pile: Pile, why: str
+) -> None:
+    found = rules.proposed_pile(opinion, rules.ProposedPile(ranked, Sentence("Ranked.")))
+    assert found.pile is pile
+    assert why in str(found.why)
+
+
+@pytest.mark.parametrize(
+    ("status", "is_known", "is_of_meeting", "funded", "word"),
+    [
+        (MeetingStatus.OPEN, True, True, 1, None),
+        (MeetingStatus.PREPARED, True, True, 1, None),
+        (MeetingStatus.CLOSED, True, True, 1, "closed"),
+        (MeetingStatus.OPEN, False, False, 0, "does not exist"),
+        (MeetingStatus.OPEN, True, False, 1, "not of a round"),
+        (MeetingStatus.OPEN, True, True, 0, "funds nothing"),
+    ],
+)
+def test_scenario_is_adopted_before_the_meeting_closes(
+    status: MeetingStatus, is_known: bool, is_of_meeting: bool, funded: int, word: str | None
+) -> None:
+    why = rules.why_not_adopt(status, is_known=is_known, is_of_meeting=is_of_meeting, funded=funded)
+    assert why is None if word is None else word in str(why)
+
+
+@pytest.mark.parametrize(
+    ("status", "items", "word"),
+    [
+        (MeetingStatus.OPEN, 2, None),
+        (MeetingStatus.OPEN, 0, "no provisional list"),
+        (MeetingStatus.CLOSED, 2, "stays as it was"),
+    ],
+)
+def test_list_is_taken_back_before_the_meeting_closes(
+    status: MeetingStatus, items: int, word: str | None
+) -> None:
+    why = rules.why_not_withdraw_list(status, items)
+    assert why is None if word is None else word in str(why)
 
 
 def test_opinion_of_the_staff_names_its_pile() -> None:

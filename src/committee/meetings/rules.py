@@ -163,16 +163,79 @@ def quorum(presences: Iterable[Presence | None]) -> Quorum:
     )
 
 
-def proposed_pile(low: float | None, high: float | None, threshold: float | None) -> Pile:
-    """The pile which a score suggests: surely above the grid's threshold, surely below it, or to discuss.
+def pile_of_score(low: float | None, high: float | None, threshold: float | None) -> Pile | None:
+    """The pile which a score suggests: surely above the grid's threshold, or surely below it.
 
-    ``low`` and ``high`` bound the score /100; anything unknown is to be discussed.
+    ``low`` and ``high`` bound the score /100. None where that is not sure, or where no threshold was announced.
     """
     if low is None or high is None or threshold is None:
-        return Pile.TO_DISCUSS
+        return None
     if low >= threshold:
         return Pile.FAVOURABLE
-    return Pile.UNFAVOURABLE if high < threshold else Pile.TO_DISCUSS
+    return Pile.UNFAVOURABLE if high < threshold else None
+
+
+# Below this chance of being funded, the ranking speaks against an application (METHODS §6).
+UNLIKELY = 0.10
+
+
+@dataclass(frozen=True)
+class ProposedPile:
+    """A pile with its reason; ``pile`` None: whoever was asked says nothing."""
+
+    pile: Pile | None
+    why: Sentence
+
+
+def pile_of_ranking(
+    by_score: Pile | None, *, is_funded: bool | None, chance: float | None, is_first: bool
+) -> ProposedPile:
+    """The pile which a ranking suggests.
+
+    ``is_funded``: whether the envelope, spent in the order of the ranking, reaches it; None without such a line,
+    and then ``by_score``, from the grid's threshold, speaks alone. ``chance`` of being funded, 0 to 1, None when
+    unknown. ``is_first``: to be discussed before the others.
+    """
+    if is_first:
+        return ProposedPile(Pile.TO_DISCUSS, Sentence("The ranking asks to discuss it first."))
+    if is_funded is None:
+        why = {
+            Pile.FAVOURABLE: Sentence("Its score is above the threshold."),
+            Pile.UNFAVOURABLE: Sentence("Its score is below the threshold."),
+            None: Sentence("The ranking does not say yet."),
+        }
+        return ProposedPile(by_score, why[by_score])
+    if is_funded:
+        if by_score is Pile.UNFAVOURABLE:
+            return ProposedPile(
+                Pile.TO_DISCUSS, Sentence("Above the funding line, but below the announced threshold.")
+            )
+        return ProposedPile(Pile.FAVOURABLE, Sentence("Above the funding line in the order of the ranking."))
+    if chance is not None and chance < UNLIKELY:
+        return ProposedPile(Pile.UNFAVOURABLE, Sentence("Far below the funding line."))
+    return ProposedPile(Pile.TO_DISCUSS, Sentence("Below the funding line, perhaps not by much."))
+
+
+def proposed_pile(opinion: Opinion | None, ranked: ProposedPile) -> ProposedPile:
+    """The pile proposed from the staff's opinion and the ranking: where the two differ, to discuss.
+
+    Where only one of them says anything, it decides; where neither does, to discuss.
+    """
+    told = None if opinion is None else pile_of_opinion(opinion)
+    if told is None:
+        return ProposedPile(
+            ranked.pile or Pile.TO_DISCUSS, Sentence("{why} The staff gave no opinion yet.", why=ranked.why)
+        )
+    if ranked.pile is None:
+        return ProposedPile(told, Sentence("Opinion: {opinion}. {why}", opinion=opinion, why=ranked.why))
+    if told is ranked.pile:
+        return ProposedPile(
+            told, Sentence("Opinion: {opinion}, as the ranking. {why}", opinion=opinion, why=ranked.why)
+        )
+    return ProposedPile(
+        Pile.TO_DISCUSS,
+        Sentence("Opinion: {opinion}, unlike the ranking. {why}", opinion=opinion, why=ranked.why),
+    )
 
 
 def pile_of_opinion(opinion: Opinion) -> Pile:
@@ -389,6 +452,30 @@ def why_not_close(undecided: Collection[str], hidden_undecided: int) -> Sentence
         n=count,
         numbers=", ".join(sorted(undecided)[:5]),
     )
+
+
+def why_not_adopt(
+    status: MeetingStatus, *, is_known: bool, is_of_meeting: bool, funded: int
+) -> Sentence | None:
+    """Why a scenario cannot become the provisional list of a meeting; ``is_known``: it is the actor's to see."""
+    if status is MeetingStatus.CLOSED:
+        return Sentence("This meeting is closed: it takes no provisional list any more.")
+    if not is_known:
+        return Sentence("This scenario does not exist.")
+    if not is_of_meeting:
+        return Sentence("This scenario is not of a round that the meeting treats.")
+    if funded == 0:
+        return Sentence("This scenario funds nothing yet: there is nothing to propose.")
+    return None
+
+
+def why_not_withdraw_list(status: MeetingStatus, items: int) -> Sentence | None:
+    """Why a provisional list cannot be taken back."""
+    if status is MeetingStatus.CLOSED:
+        return Sentence("This meeting is closed: its provisional list stays as it was.")
+    if items == 0:
+        return Sentence("There is no provisional list to take back.")
+    return None
 
 
 def why_not_publish(status: MeetingStatus, published_at: datetime | None) -> Sentence | None:

@@ -22,7 +22,7 @@ from committee.intake.queries.instruction import (
     those,
 )
 from committee.intake.rules import ApplicationStatus, Opinion
-from committee.meetings.queries import default_agenda
+from committee.meetings.queries.piles import default_agenda
 from committee.meetings.rules import Pile
 from committee.people.rules import OFFICE, Role
 from tests.factories.calls import make_call

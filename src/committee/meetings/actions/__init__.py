@@ -14,13 +14,13 @@ from committee.intake.actions import carry_over_deferred, note_outcome
 from committee.intake.queries import closed_doors, organisations_of_applications
 from committee.intake.rules import ApplicationRole
 from committee.journal.actions import record
+from committee.meetings.actions.provisional import adopt_scenario, withdraw_provisional_list
 from committee.meetings.actions.rows import meeting_row, round_ids_of
 from committee.meetings.history import Winner, is_header, read_winners, site_of, words_of
 from committee.meetings.queries import (
     AwardFacts,
     award_facts,
     candidates,
-    default_agenda,
     hidden_items,
     quorum_of,
     standing_decisions,
@@ -28,6 +28,7 @@ from committee.meetings.queries import (
     undeclared_among,
     undeclared_items,
 )
+from committee.meetings.queries.piles import default_agenda
 from committee.meetings.records import (
     AgendaItem,
     Attendance,
@@ -76,6 +77,23 @@ from committee.spreadsheets.report import Problem, Severity
 from committee.store.engine import Stale, check_version, reading, writing
 from committee.territories.queries import place_many, qpv_by_code, successors_of
 from committee.words import Euros, Refused, Sentence, refuse_if
+
+__all__ = [
+    "adopt_scenario",
+    "change_meeting",
+    "close_meeting",
+    "import_past_awards",
+    "open_meeting",
+    "prepare_meeting",
+    "publish_results",
+    "record_attendance",
+    "record_decision",
+    "record_past_award",
+    "set_agenda",
+    "take_up_item",
+    "withdraw_decision",
+    "withdraw_provisional_list",
+]
 
 
 def prepare_meeting(

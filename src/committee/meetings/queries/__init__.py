@@ -27,7 +27,6 @@ from committee.intake.queries import (
     readable,
     shown_title,
 )
-from committee.intake.queries.instruction import opinions_of
 from committee.intake.queries.visibility import closed
 from committee.intake.records import Application, ApplicationOrganisation, ClosedDoor, Site
 from committee.intake.rules import ApplicationRole, ApplicationStatus
@@ -55,9 +54,7 @@ from committee.meetings.rules import (
     gauge_of,
     leads,
     may_override,
-    pile_of_opinion,
     presences_for,
-    proposed_pile,
     quorum,
     time_out,
 )
@@ -66,7 +63,6 @@ from committee.organisations.rules import FactKind
 from committee.people.queries import members_by_id
 from committee.people.records import Person
 from committee.people.rules import Member, Role, Voice
-from committee.ranking.queries import ranked_calls, ranking, threshold_of
 from committee.store.engine import reading
 from committee.words import Sentence
 
@@ -564,7 +560,7 @@ def decisions(meeting_id: str, member: Member) -> pd.DataFrame:
         for application_id, number, title, *decided in found
     ]
     frame = frame_of(rows, DECISION_COLUMNS)
-    if row.published_at is None and _why_hide_gauge(meeting_id, member) is not None:
+    if row.published_at is None and why_hide_gauge(meeting_id, member) is not None:
         frame["override_reason"] = None
     return frame
 
@@ -632,7 +628,8 @@ def undeclared_among(application_ids: Collection[str] | Select[str], member: Mem
         return frozenset(session.scalars(statement))
 
 
-def _why_hide_gauge(meeting_id: str, member: Member) -> Sentence | None:
+def why_hide_gauge(meeting_id: str, member: Member) -> Sentence | None:
+    """Why a person is shown no figure of the envelope before the results are published; None when they are."""
     hidden, unread = hidden_items(meeting_id, member), undeclared_items(meeting_id, member)
     return _why_hide(meeting_id, member, hidden, unread)
 
@@ -672,7 +669,7 @@ def envelope(meeting_id: str, member: Member) -> Gauge | None:
     row = meeting(meeting_id, member)
     if row is None:
         return None
-    if row.published_at is None and (why := _why_hide_gauge(meeting_id, member)) is not None:
+    if row.published_at is None and (why := why_hide_gauge(meeting_id, member)) is not None:
         return gauge_hidden(why)
     requested = (
         select(Application.requested)
@@ -772,37 +769,6 @@ def candidates(meeting_id: str) -> list[str]:
     )
     with reading() as session:
         return list(session.scalars(statement))
-
-
-def default_agenda(meeting_id: str, member: Member, now: datetime) -> list[tuple[str, Pile]]:
-    """All candidates a person may see, by the ranking that this person may see now, else by number.
-
-    Each in the pile of the staff's opinion; without one, in that of its score.
-    """
-    hidden = closed_doors(member)
-    possible = [each for each in candidates(meeting_id) if each not in hidden]
-    unread = undeclared_among(possible, member)
-    with reading() as session:
-        of_meeting = select(Application.call_id).where(Application.id.in_(possible)).distinct()
-        call_ids = set(session.scalars(of_meeting))
-    order: dict[str, float] = {}
-    piles: dict[str, Pile] = {}
-    for call in ranked_calls(member, now=now):
-        if call.id not in call_ids:
-            continue
-        threshold = threshold_of(call)
-        for row in ranking(member, call.code, now=now).to_dict("records"):
-            low, high, rank = (_known(row[column]) for column in ("low", "high", "rank"))
-            if row["application_id"] in possible:
-                piles[row["application_id"]] = proposed_pile(low, high, threshold)
-                order[row["application_id"]] = float("inf") if rank is None else rank
-    piles |= {each: pile_of_opinion(opinion) for each, opinion in opinions_of(set(possible) - unread).items()}
-    ordered = sorted(possible, key=lambda each: order.get(each, float("inf")))
-    return [(each, piles.get(each, Pile.TO_DISCUSS)) for each in ordered]
-
-
-def _known(value: Any) -> float | None:
-    return None if value is None or pd.isna(value) else float(value)
 
 
 def _lead(parts: Iterable[OrganisationPart]) -> str | None:
