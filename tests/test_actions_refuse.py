@@ -245,6 +245,7 @@ ACTS: dict[str, Case] = {
         "staff", lambda w: (w.panel.call.rounds[0].id, dates_in_deposit(w)), lambda w: {"version": None}
     ),
     "calls.describe_call": Case("staff", lambda w: (w.panel.call.id, 2, False, None)),
+    "calls.announce_lots": Case("staff", lambda w: (w.rolling_call, "Loto du 2 juin", None)),
     "calls.advance_round": Case("staff", lambda w: (w.panel.call.rounds[0].id, Phase.SEANCE, "tout est lu")),
     "calls.hold_round": Case("staff", lambda w: (w.panel.call.rounds[0].id, "deux lectrices malades")),
     "calls.publish_grid": Case(
@@ -438,6 +439,7 @@ ACTS: dict[str, Case] = {
 }
 # These need a state of their own for the one who may: only their refusals are tried here.
 ACTS_OF_A_STATE: dict[str, Case] = {
+    "calls.enter_lots": Case("staff", lambda w: (w.panel.call.id, ["9", "45"], None)),
     "calls.release_round": Case("staff", lambda w: (w.panel.call.rounds[0].id, "tout est lu")),
     "review.hand_in": Case("reader", lambda w: (w.panel.applications[2],)),
     "review.hand_in_all": Case("reader", lambda w: ({w.panel.applications[2]: 1},)),

@@ -10,7 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from committee.calls.rules import (
+    LONGEST_FIGURE,
+    LONGEST_LOTS,
     LONGEST_REASON,
+    MOST_FIGURES,
     PHASE_RIGHTS,
     PHASES,
     Act,
@@ -28,10 +31,12 @@ from committee.calls.rules import (
     planned_phase,
     why_not,
     why_not_advance,
+    why_not_announce_lots,
     why_not_call,
     why_not_change_grid,
     why_not_dates,
     why_not_describe_call,
+    why_not_enter_lots,
     why_not_grid,
     why_not_hold,
     why_not_note,
@@ -376,3 +381,56 @@ def test_what_is_noted_of_a_meeting_comes_in_order() -> None:
     assert "is not closed" in str(why_not_note(OPENED, is_closing=False))
     assert why_not_note(OPENED, is_closing=True) is None
     assert why_not_note(CLOSED, is_closing=False) is None
+
+
+def test_threshold_of_a_criterion_is_a_mark_of_the_scale() -> None:
+    both = {"fr": "Texte", "en": "Text"}
+    one = CriterionText("ONE", both, both, 100, {0: both, 5: both})
+    assert [why_not_grid([replace(one, threshold=mark)], 0, 5, None) for mark in (None, 0, 3, 5)] == [
+        None
+    ] * 4
+    for mark in (-1, 6):
+        assert "not on the scale" in str(why_not_grid([replace(one, threshold=mark)], 0, 5, None))
+
+
+@pytest.mark.parametrize(
+    ("announced", "is_drawn", "phases", "reason"),
+    [
+        ("Loto du 2 juin", False, [Phase.DEPOSIT, Phase.INTERESTS], None),
+        (None, False, [], None),
+        ("Loto du 2 juin", True, [], "stays"),
+        (None, False, [Phase.DEPOSIT, Phase.READING], "Reading has begun"),
+        ("  ", False, [], "Say which public figures"),
+        ("x" * (LONGEST_LOTS + 1), False, [], "at most"),
+    ],
+)
+def test_lots_are_announced_before_reading(
+    announced: str | None, is_drawn: bool, phases: list[Phase], reason: str | None
+) -> None:
+    found = why_not_announce_lots(announced, is_drawn, phases)
+    assert (found is None) == (reason is None)
+    assert (reason or "") in str(found)
+
+
+@pytest.mark.parametrize(
+    ("announced", "is_drawn", "figures", "phases", "reason"),
+    [
+        ("Loto", False, ["9", "2, 5, 12"], [Phase.SEANCE], None),
+        ("Loto", False, ["9"], [Phase.NOTIFICATION, Phase.SEANCE], None),
+        (None, False, ["9"], [Phase.SEANCE], "No lots"),
+        ("Loto", True, ["9"], [Phase.SEANCE], "entered once"),
+        ("Loto", False, ["9"], [Phase.READING], "once reading is over"),
+        ("Loto", False, ["9"], [], "once reading is over"),
+        ("Loto", False, ["9"], [Phase.FOLLOWUP], "meeting is closed"),
+        ("Loto", False, [], [Phase.SEANCE], "Between 1 and"),
+        ("Loto", False, ["9"] * (MOST_FIGURES + 1), [Phase.SEANCE], "Between 1 and"),
+        ("Loto", False, ["9", "neuf"], [Phase.SEANCE], "has a digit"),
+        ("Loto", False, ["9" * (LONGEST_FIGURE + 1)], [Phase.SEANCE], "has a digit"),
+    ],
+)
+def test_figures_are_entered_once_while_no_mark_can_answer_them(
+    announced: str | None, is_drawn: bool, figures: list[str], phases: list[Phase], reason: str | None
+) -> None:
+    found = why_not_enter_lots(announced, is_drawn, figures, phases)
+    assert (found is None) == (reason is None)
+    assert (reason or "") in str(found)

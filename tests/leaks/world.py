@@ -11,7 +11,14 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
 
-from committee.calls.actions import open_call, open_programme, open_round, ship_grids, ship_rules
+from committee.calls.actions import (
+    announce_lots,
+    open_call,
+    open_programme,
+    open_round,
+    ship_grids,
+    ship_rules,
+)
 from committee.calls.queries import calls_by_id, criteria
 from committee.calls.rules import GENERAL_GRID, Phase, RoundDates, has_reached, paris_day
 from committee.followup.actions import start_follow_up
@@ -166,6 +173,7 @@ def _make_call(phase: Phase, programme: str, people: Mapping[str, Member], now: 
 
     code = f"PHASE-{phase.upper()}"
     call_id = open_call(code, f"Appel {phase}", programme, 2026, GENERAL_GRID, Decimal(400000), **on(0))
+    announce_lots(call_id, "Loto du lendemain", None, **on(0))
     dates = RoundDates(*(paris_day(start) + timedelta(days=day) for day in DATES))
     round_id = open_round(call_id, "Session 1", dates, Decimal(400000), **on(0))
     ship_rules(call_id, ["FIS-2026"], **on(0))

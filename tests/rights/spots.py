@@ -136,6 +136,7 @@ def _file_of_readers(spot: Spot) -> tuple[Any, ...]:
 
 # What the spot says otherwise than the world of tests/test_actions_refuse.py.
 OTHERWISE: dict[str, Callable[[Spot], tuple[Any, ...]]] = {
+    "calls.announce_lots": lambda s: (s.besides.call.id, "Loto du surlendemain", None),
     "calls.release_round": lambda s: (s.besides.free_round, "on reprend"),
     "intake.add_document": lambda s: (s.application, b"%PDF-1.7 neuf", "budget.pdf", "budget"),
     "intake.call_distinct": lambda s: (s.application, s.other),

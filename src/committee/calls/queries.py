@@ -29,6 +29,7 @@ from committee.store.engine import reading
 
 _CRITERION_COLUMNS = (
     "id", "grid_id", "code", "label", "prompt", "weight", "position", "anchors", "comment_required_at", "scored_by",
+    "threshold",
 )  # fmt: skip
 CALL_COLUMNS = ("id", "code", "title", "programme", "year", "intake_mode", "envelope", "grid_id", "rounds")
 
@@ -70,6 +71,8 @@ class CallRow:
     """One call; ``round`` is its current one: the first whose meeting is not closed, else the last, or None.
 
     ``readers_wanted``: how many readers each application needs, None when nothing is asked.
+    ``lots_announced``: which figures will draw lots between equal ranks, None: no lots; ``lots_drawn``: these
+    figures, None as long as they are not known.
     """
 
     id: str
@@ -84,6 +87,8 @@ class CallRow:
     version: int
     readers_wanted: int | None = None
     is_blind: bool = False
+    lots_announced: str | None = None
+    lots_drawn: tuple[str, ...] | None = None
 
     @property
     def round(self) -> RoundRow | None:
@@ -112,7 +117,10 @@ class GridRow:
 
 @dataclass(frozen=True)
 class CriterionRow:
-    """One criterion of a grid; weight in points out of 100, ``anchors`` by mark."""
+    """One criterion of a grid; weight in points out of 100, ``anchors`` by mark.
+
+    ``threshold``: the mark below which a mean is flagged; None when there is none.
+    """
 
     id: str
     grid_id: str
@@ -124,6 +132,7 @@ class CriterionRow:
     anchors: dict[int, dict[str, str]]
     comment_required_at: tuple[int, ...]
     scored_by: ScoredBy = ScoredBy.READERS
+    threshold: int | None = None
 
     def label(self, locale: str) -> str:
         """The label in a language."""
@@ -229,6 +238,8 @@ def _calls(condition: ColumnElement[bool]) -> list[CallRow]:
             call.version,
             call.readers_wanted,
             call.is_blind,
+            call.lots_announced,
+            None if call.lots_drawn is None else tuple(call.lots_drawn),
         )
         for call, programme in found
     ]
@@ -377,6 +388,7 @@ def criteria_of(grid_ids: Collection[str]) -> dict[str, list[CriterionRow]]:
                     {int(mark): texts for mark, texts in row.anchors.items()},
                     tuple(row.comment_required_at),
                     row.scored_by,
+                    row.threshold,
                 )
             )
     return found

@@ -40,6 +40,9 @@ PHASES = tuple(Phase)
 LAST_MOVED_TO = Phase.SEANCE
 LONGEST_REASON = 500
 MOST_READERS = 20
+LONGEST_LOTS = 1000
+MOST_FIGURES = 20
+LONGEST_FIGURE = 100
 
 
 class PhaseMoveKind(Labelled):
@@ -202,7 +205,10 @@ class RoundActs:
 
 @dataclass(frozen=True)
 class CriterionText:
-    """One criterion as staff write it; texts by language, ``anchors`` by mark, weight in points out of 100."""
+    """One criterion as staff write it; texts by language, ``anchors`` by mark, weight in points out of 100.
+
+    ``threshold``: the mark below which a mean is flagged, None: none. It excludes nothing.
+    """
 
     code: str
     label: Mapping[str, str]
@@ -211,6 +217,7 @@ class CriterionText:
     anchors: Mapping[int, Mapping[str, str]]
     comment_required_at: tuple[int, ...] = ()
     scored_by: ScoredBy = ScoredBy.READERS
+    threshold: int | None = None
 
 
 def paris_day(now: datetime) -> date:
@@ -352,7 +359,7 @@ def _why_not_texts(criterion: CriterionText, scale_min: int, scale_max: int) -> 
             "The label, the question and the anchors of the criterion {code} are written in French and in English.",
             code=criterion.code,
         )
-    marks = (*criterion.anchors, *criterion.comment_required_at)
+    marks = {*criterion.anchors, *criterion.comment_required_at, *_known(criterion.threshold)}
     if any(not scale_min <= mark <= scale_max for mark in marks):
         return Sentence("A mark named by the criterion {code} is not on the scale.", code=criterion.code)
     if not {scale_min, scale_max} <= set(criterion.anchors):
@@ -360,6 +367,10 @@ def _why_not_texts(criterion: CriterionText, scale_min: int, scale_max: int) -> 
             "The criterion {code} says in words what both ends of the scale mean.", code=criterion.code
         )
     return None
+
+
+def _known(threshold: int | None) -> tuple[int, ...]:
+    return () if threshold is None else (threshold,)
 
 
 def why_not_change_grid(is_locked: bool, is_being_read: bool) -> Sentence | None:
@@ -425,6 +436,47 @@ def why_not_describe_call(
         return Sentence("Between 1 and {most} readers read each application.", most=MOST_READERS)
     if is_blind != was_blind and any(has_reached(phase, Phase.INTERESTS) for phase in phases):
         return Sentence("Interests are being declared: whether a call is read blind is settled before.")
+    return None
+
+
+def why_not_announce_lots(announced: str | None, is_drawn: bool, phases: Iterable[Phase]) -> Sentence | None:
+    """Why lots between equal ranks cannot be announced so, or taken back (None); ``phases``: of the call's rounds.
+
+    Whoever reads or follows the reading sees ranks: like the weights, how ties are broken is settled before.
+    """
+    if is_drawn:
+        return Sentence("The lots are drawn: what was announced stays.")
+    if any(has_reached(phase, Phase.READING) for phase in phases):
+        return Sentence("Reading has begun: how ties are broken is settled before.")
+    if announced is not None and not announced.strip():
+        return Sentence("Say which public figures, of which day and from which source, will draw the lots.")
+    if announced is not None and len(announced.strip()) > LONGEST_LOTS:
+        return Sentence("What announces the lots has at most {most} characters.", most=LONGEST_LOTS)
+    return None
+
+
+def why_not_enter_lots(
+    announced: str | None, is_drawn: bool, figures: Sequence[str], phases: Iterable[Phase]
+) -> Sentence | None:
+    """Why these figures cannot draw the lots of a call; ``phases``: where its rounds stand.
+
+    They come once, when no mark can answer them any more, and before the meeting ends.
+    """
+    if announced is None:
+        return Sentence("No lots were announced for this call.")
+    if is_drawn:
+        return Sentence("The lots are drawn: figures are entered once.")
+    stand = set(phases)
+    if Phase.SEANCE not in stand:
+        return (
+            Sentence("The meeting is closed: nothing is drawn any more.")
+            if any(has_reached(phase, Phase.NOTIFICATION) for phase in stand)
+            else Sentence("The figures are entered once reading is over.")
+        )
+    if not 1 <= len(figures) <= MOST_FIGURES:
+        return Sentence("Between 1 and {most} figures draw the lots.", most=MOST_FIGURES)
+    if any(re.search(r"\d", one) is None or len(one) > LONGEST_FIGURE for one in figures):
+        return Sentence("Each figure has a digit, and at most {most} characters.", most=LONGEST_FIGURE)
     return None
 
 

@@ -19,7 +19,7 @@ from committee.calls.rules import (
     paris_day,
 )
 from committee.people.rules import Member
-from committee.ui import calls_phases, desk, parts, versions
+from committee.ui import calls_lots, calls_phases, desk, parts, versions
 from committee.ui.parts import Column
 from committee.ui.texts import euros, moment, number, show, t
 from committee.words import N_, Sentence
@@ -195,6 +195,7 @@ def show_call(call: CallRow) -> None:
     )
     if desk.may_act(PAGE):
         _describe_form(call)
+    calls_lots.show_lots(call)
     for row in call.rounds:
         _show_round(row)
     may_act = desk.may_act(PAGE)
@@ -345,7 +346,8 @@ def show_grid(grid: GridRow) -> None:
         ]
     )
     is_shared = any(one.scored_by is not ScoredBy.READERS for one in criteria)
-    marks = sorted({mark for one in criteria for mark in one.anchors})[: 3 if is_shared else 4]
+    has_thresholds = any(one.threshold is not None for one in criteria)
+    marks = sorted({mark for one in criteria for mark in one.anchors})[: 4 - is_shared - has_thresholds]
     frame = pd.DataFrame(
         [
             (
@@ -353,11 +355,12 @@ def show_grid(grid: GridRow) -> None:
                 one.weight,
                 one.prompt(locale),
                 one.scored_by,
+                one.threshold,
                 *(one.anchor(mark, locale) for mark in marks),
             )
             for one in criteria
         ],
-        columns=["label", "weight", "prompt", "scored_by", *(f"mark_{mark}" for mark in marks)],
+        columns=["label", "weight", "prompt", "scored_by", "threshold", *(f"mark_{mark}" for mark in marks)],
         dtype=object,
     )
     parts.table(
@@ -367,6 +370,11 @@ def show_grid(grid: GridRow) -> None:
             "weight": Column(t("Weight"), "number", is_sortable=False),
             "prompt": Column(t("Question to the reader"), is_sortable=False),
             **({"scored_by": Column(t("Marked by"), is_sortable=False)} if is_shared else {}),
+            **(
+                {"threshold": Column(t("Threshold of the criterion"), "number", is_sortable=False)}
+                if has_thresholds
+                else {}
+            ),
             **{f"mark_{mark}": Column(t("Mark {mark}", mark=mark), is_sortable=False) for mark in marks},
         },
         f"criteria_{grid.code}",
@@ -378,21 +386,17 @@ def show_grid(grid: GridRow) -> None:
 
 
 def _who_marks_form(grid: GridRow, criteria: list[CriterionRow]) -> None:
-    """Who marks each criterion, as long as nobody reads with the grid; the other texts stay as they are."""
+    """Who marks each criterion and from which mean on it is not flagged, as long as nobody reads with the grid."""
     version = versions.shown(f"scored_{criteria[0].id}", grid.version)
-    with st.expander(t("Who marks which criterion"), key=f"who_{grid.id}"), st.form("scoring", border=False):
-        columns = st.columns(2)
-        chosen = [
-            columns[place % 2].selectbox(
-                one.label(desk.locale()),
-                list(ScoredBy),
-                index=list(ScoredBy).index(one.scored_by),
-                format_func=show,
-                key=f"scored_{one.id}",
+    with st.expander(t("Who marks, and thresholds"), key=f"who_{grid.id}"), st.form("scoring", border=False):
+        parts.note(
+            t(
+                "A mean below the threshold of its criterion is flagged on the ranking, with the readers above and "
+                "below it; it excludes nothing. Left empty: no threshold."
             )
-            for place, one in enumerate(criteria)
-        ]
-        if not st.form_submit_button(t("Save who marks"), key="scored_save"):
+        )
+        chosen = [_criterion_fields(grid, one) for one in criteria]
+        if not st.form_submit_button(t("Save who marks and the thresholds"), key="scored_save"):
             return
     texts = [
         CriterionText(
@@ -402,13 +406,34 @@ def _who_marks_form(grid: GridRow, criteria: list[CriterionRow]) -> None:
             one.weight,
             one.anchors,
             one.comment_required_at,
-            scored_by or one.scored_by,
+            scored_by,
+            threshold,
         )
-        for one, scored_by in zip(criteria, chosen, strict=True)
+        for one, (scored_by, threshold) in zip(criteria, chosen, strict=True)
     ]
-    done = Sentence("Who marks which criterion is saved.")
+    done = Sentence("Who marks and the thresholds are saved.")
     if desk.attempt(
         actions.change_grid, grid.id, texts, threshold=grid.threshold, version=version, done=done
     ):
         versions.forget(f"scored_{criteria[0].id}")
         st.rerun()
+
+
+def _criterion_fields(grid: GridRow, one: CriterionRow) -> tuple[ScoredBy, int | None]:
+    left, right = st.columns([3, 2])
+    scored_by = left.selectbox(
+        one.label(desk.locale()),
+        list(ScoredBy),
+        index=list(ScoredBy).index(one.scored_by),
+        format_func=show,
+        key=f"scored_{one.id}",
+    )
+    threshold = right.number_input(
+        t("Threshold of the criterion"),
+        min_value=grid.scale_min,
+        max_value=grid.scale_max,
+        value=one.threshold,
+        placeholder=t("None"),
+        key=f"threshold_{one.id}",
+    )
+    return scored_by or one.scored_by, None if threshold is None else int(threshold)

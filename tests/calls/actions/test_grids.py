@@ -64,6 +64,19 @@ def test_grid_of_a_round_being_read_is_locked_without_anyone_locking_it(store: P
         )
 
 
+def test_threshold_of_a_criterion_is_kept_and_told(store: Path, now: datetime) -> None:
+    made = actions.publish_grid("LOCAL", BOTH, [replace(ONE, threshold=3), TWO], actor=OFFICE, now=now)
+    assert [one.threshold for one in criteria(made)] == [3, None]
+    actions.change_grid(
+        made, [ONE, replace(TWO, threshold=2)], threshold=None, version=1, actor=OFFICE, now=now
+    )
+    assert [one.threshold for one in criteria(made)] == [None, 2]
+    with pytest.raises(Refused, match="not on the scale"):
+        actions.change_grid(
+            made, [replace(ONE, threshold=6), TWO], threshold=None, version=2, actor=OFFICE, now=now
+        )
+
+
 def test_grid_is_locked_once(store: Path, now: datetime) -> None:
     made = actions.publish_grid("LOCAL", BOTH, [ONE, TWO], actor=OFFICE, now=now)
     for at in (now, now + timedelta(days=1)):

@@ -228,8 +228,36 @@ def test_staff_may_mark_a_criterion_of_a_grid_that_nobody_reads_with(
     screen = open_page(CODE, make_member(Role.STAFF, now=now), grid=shipped[SOLIDARITY_GRID])
     assert "Noté par" not in words(screen)
     screen.selectbox(key=f"scored_{first.id}").set_value(ScoredBy.STAFF)
+    screen.number_input(key=f"threshold_{first.id}").set_value(3)
     screen.button(key="scored_save").click().run()
-    assert "Noté par" in words(screen)
+    said = words(screen)
+    assert "Noté par" in said
+    assert "Seuil du critère" in said
     changed = criteria(shipped[SOLIDARITY_GRID])
     assert [one.scored_by for one in changed] == [ScoredBy.STAFF, *[ScoredBy.READERS] * (len(changed) - 1)]
+    assert [one.threshold for one in changed] == [3, *[None] * (len(changed) - 1)]
     assert (changed[0].id, changed[0].anchors, changed[0].prompts) == (first.id, first.anchors, first.prompts)
+
+
+def test_lots_are_announced_then_drawn_by_staff(
+    store: Path, now: datetime, open_page: Open, words: Words
+) -> None:
+    call, staff = make_call(Phase.INTERESTS, now=now), make_member(Role.STAFF, now=now)
+    screen = open_page(CODE, staff, call=call.code)
+    assert "Aucun tirage au sort n’est annoncé" in words(screen)
+    screen.text_area(key=f"lots_text_{call.id}").input("Loto du 2 juin")
+    screen.button(key=f"lots_announced_{call.id}").click().run()
+    assert "Loto du 2 juin" in words(screen)
+    said = open_page(CODE, _chair(now), call=call.code)
+    assert "Loto du 2 juin" in words(said)
+    assert not [one for one in said.text_area if one.key == f"lots_text_{call.id}"]
+    move_dates(call.rounds[0].id, dates_in(Phase.SEANCE, now), version=None, actor=OFFICE, now=now)
+    screen = open_page(CODE, staff, call=call.code)
+    screen.text_area(key=f"lots_figures_{call.id}").input("3 8 15\n42")
+    screen.button(key=f"lots_drawn_{call.id}").click().run()
+    found = call_by_code(call.code)
+    assert found is not None
+    assert found.lots_drawn == ("3 8 15", "42")
+    screen = open_page(CODE, staff, call=call.code)
+    assert "3 8 15 · 42" in words(screen)
+    assert not screen.text_area

@@ -11,6 +11,7 @@ from committee.calls.actions.calls import (
     open_round,
 )
 from committee.calls.actions.grids import change_grid, lock_grid, publish_grid, ship_grids
+from committee.calls.actions.lots import announce_lots, enter_lots
 from committee.calls.actions.phases import advance_round, hold_round, release_round
 from committee.calls.actions.rulesets import (
     change_rules,
@@ -24,11 +25,13 @@ from committee.calls.actions.rulesets import (
 
 __all__ = [
     "advance_round",
+    "announce_lots",
     "change_grid",
     "change_rules",
     "describe_call",
     "discard_rules",
     "draft_rules",
+    "enter_lots",
     "hold_round",
     "lock_grid",
     "lock_rules",

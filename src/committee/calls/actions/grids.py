@@ -55,6 +55,7 @@ def publish_grid(
             "version": made.version,
             "weights": _weights(criteria),
             "threshold": threshold,
+            "thresholds": _thresholds(criteria),
         }
         record("calls.publish_grid", "grid", made.id, payload, actor=actor.actor, now=now)
         return made.id
@@ -85,6 +86,7 @@ def change_grid(
         row.threshold = threshold
         _write_criteria(row, criteria, now)
         payload = {"version": row.version, "weights": _weights(criteria), "threshold": threshold}
+        payload |= {"thresholds": _thresholds(criteria)}
         record("calls.change_grid", "grid", grid_id, payload, actor=actor.actor, now=now)
 
 
@@ -139,6 +141,10 @@ def _weights(criteria: Sequence[CriterionText]) -> dict[str, int]:
     return {one.code: one.weight for one in criteria}
 
 
+def _thresholds(criteria: Sequence[CriterionText]) -> dict[str, int]:
+    return {one.code: one.threshold for one in criteria if one.threshold is not None}
+
+
 def _shipped_criterion(text: Mapping[str, Any], comment_required_at: Sequence[int]) -> CriterionText:
     return CriterionText(
         code=text["code"],
@@ -147,6 +153,7 @@ def _shipped_criterion(text: Mapping[str, Any], comment_required_at: Sequence[in
         weight=text["weight"],
         anchors={int(mark): anchor for mark, anchor in text["anchors"].items()},
         comment_required_at=tuple(comment_required_at),
+        threshold=text.get("threshold"),
     )
 
 
@@ -165,7 +172,7 @@ def _write_criteria(grid: Grid, criteria: Sequence[CriterionText], now: datetime
             row.weight, row.position = text.weight, position
             row.anchors = {str(mark): dict(anchor) for mark, anchor in text.anchors.items()}
             row.comment_required_at = list(text.comment_required_at)
-            row.scored_by = text.scored_by
+            row.scored_by, row.threshold = text.scored_by, text.threshold
         for row in kept.values():
             session.delete(row)
         session.flush()
