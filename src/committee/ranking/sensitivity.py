@@ -1,0 +1,427 @@
+"""What does the list of the funded depend on: which weight, which reader, what the deliberation changed?
+
+The exact interval of each weight within which the funded set stays (the stability interval of an additive model:
+Mareschal, 1988), the share of plausible weights under which a project is funded (SMAA: Lahdelma, Hokkanen and
+Salminen, 1998), and what each reader's marks move. Nothing here changes the announced weights.
+Rows in, rows out; no SQL.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.special import betaincinv
+
+from committee.ranking.score import TIE
+
+INTERVAL_COLUMNS = ("criterion_id", "weight", "low", "high", "low_pair", "high_pair")
+PLAUSIBLE_COLUMNS = ("criterion_id", "weight", "low", "high")
+LEAVE_OUT_COLUMNS = ("member_id", "readings", "entered", "left", "incomplete", "largest_move")
+CHANGE_COLUMNS = (
+    "application_id", "score_before", "score_after", "change", "rank_before", "rank_after", "rank_change",
+)  # fmt: skip
+# A weight of 20 points moves between 14 and 27 points in nine draws of ten: see ``plausible_weights``.
+CONCENTRATION = 100.0
+# Scores are held as shares of 1 here; TIE is for scores out of 100.
+_TIE = TIE / 100
+_BLOCK = 200_000
+_Floats = NDArray[np.float64]
+_Ints = NDArray[np.int64]
+Weights = pd.Series | Sequence[float] | _Floats
+
+
+def weight_intervals(
+    shares: pd.DataFrame, weights: Weights, funded: Collection[str] | pd.Series
+) -> pd.DataFrame:
+    """Between which points each weight may move, alone, without changing who is funded: one row a criterion.
+
+    criterion_id, weight, low, high, low_pair, high_pair. ``shares``: applications × criteria, 0..1 of the declared
+    scale (``score.shares_matrix``); ``weights``: by criterion, of any sum; ``funded``: the identifiers of the
+    funded, or a flag by application. Weights are told in points of 100, and the others keep their proportions:
+    score(t) = t·s_c + (1 − t)·r, with r the score on the other criteria. A funded a and an unfunded b change places
+    at t* = (r_a − r_b) / ((r_a − r_b) − (s_ac − s_bc)); ``low`` and ``high`` are the nearest t* on either side
+    over all such pairs, and ``low_pair`` and ``high_pair`` the pair (funded, unfunded) that decides. Within the
+    interval the set stays; at its end these two are level, and just beyond they change places. None: no pair, the
+    weight may go to 0 or to 100.
+
+    Two that are level at the line now leave no room on one side: the end is the weight itself. Incomplete
+    applications (a share NaN) have no rank and are left out. ``low`` and ``high`` are NaN where nothing can be
+    said: for a criterion that carries all the weight, and, with the pair, when an unfunded application already has
+    a better score than a funded one, because then it is not the ranking that decides. Raises ValueError for weights
+    that cannot be used.
+    """
+    given = _weights(shares, weights)
+    order = np.argsort(shares.index.to_numpy(dtype=object).astype(str), kind="stable")
+    identifiers = shares.index.to_numpy(dtype=object)[order]
+    table = shares.to_numpy(dtype=float, na_value=np.nan)[order]
+    chosen = funded[funded.fillna(False).astype(bool)].index if isinstance(funded, pd.Series) else funded
+    is_funded = np.isin(identifiers.astype(str), np.array(list(chosen), dtype=object).astype(str))
+    ranked = ~np.isnan(table).any(axis=1)
+    inside, outside = ranked & is_funded, ranked & ~is_funded
+    names = (identifiers[inside], identifiers[outside])
+    rows: list[tuple[object, ...]] = []
+    for at, criterion in enumerate(shares.columns):
+        weight = given[at]
+        others = np.delete(given, at)
+        left = others.sum()
+        if left <= 0:
+            rows.append((criterion, 100 * weight, np.nan, np.nan, None, None))
+            continue
+        rest = _weighted(np.delete(table, at, axis=1), others / left)
+        lines = _Lines(rest[inside], table[inside, at], rest[outside], table[outside, at])
+        broken = lines.worst(weight)
+        if broken is not None:
+            pair = (names[0][broken[0]], names[1][broken[1]])
+            rows.append((criterion, 100 * weight, np.nan, np.nan, pair, pair))
+            continue
+        ends, pairs = [], []
+        for limit in (0.0, 1.0):
+            end, pair_at = lines.nearest(weight, limit)
+            ends.append(100 * end)
+            pairs.append(None if pair_at is None else (names[0][pair_at[0]], names[1][pair_at[1]]))
+        rows.append((criterion, 100 * weight, *ends, *pairs))
+    frame = pd.DataFrame(rows, columns=list(INTERVAL_COLUMNS), dtype=object)
+    return frame.astype({"weight": float, "low": float, "high": float})
+
+
+@dataclass(frozen=True)
+class _Lines:
+    """The scores of the funded and of the unfunded as lines over a weight t: rest + t·(own − rest)."""
+
+    funded_rest: _Floats
+    funded_own: _Floats
+    other_rest: _Floats
+    other_own: _Floats
+
+    def worst(self, t: float) -> tuple[int, int] | None:
+        """The lowest of the funded and the highest of the others at t, when these have changed places."""
+        if len(self.funded_rest) == 0 or len(self.other_rest) == 0:
+            return None
+        funded = t * self.funded_own + (1 - t) * self.funded_rest
+        others = t * self.other_own + (1 - t) * self.other_rest
+        a, b = int(funded.argmin()), int(others.argmax())
+        return (a, b) if funded[a] - others[b] < -_TIE else None
+
+    def nearest(self, weight: float, limit: float) -> tuple[float, tuple[int, int] | None]:
+        """The last t from ``weight`` towards ``limit`` at which nobody has changed places, and the pair that would.
+
+        The lowest funded less the highest other is concave in t, so going back from the limit to the crossing of
+        the pair that is worst there never passes the end, and stops at it: no pair needs to be listed.
+        """
+        t, pair = limit, None
+        while (worst := self.worst(t)) is not None:
+            a, b = worst
+            rest = self.funded_rest[a] - self.other_rest[b]
+            own = self.funded_own[a] - self.other_own[b]
+            crossing = rest / (rest - own)
+            pair = worst
+            if (crossing - weight) * (limit - weight) <= 0:  # level now
+                return weight, pair
+            if abs(crossing - weight) >= abs(t - weight):
+                break
+            t = float(crossing)
+        return t, pair
+
+
+def plausible_weights(
+    weights: pd.Series, concentration: float = CONCENTRATION, confidence: float = 0.90
+) -> pd.DataFrame:
+    """What ``acceptability`` calls plausible, in words: criterion_id, weight, low, high in points of 100.
+
+    Each weight stays between ``low`` and ``high`` in a share ``confidence`` of the draws (the quantiles of a beta
+    distribution, which is one weight's share of a Dirichlet's).
+    """
+    given = _weights(None, weights)
+    tail = (1 - confidence) / 2
+    first, second = concentration * given, concentration * (1 - given)
+    is_free = (first > 0) & (second > 0)
+    ends = [
+        np.where(is_free, betaincinv(np.where(is_free, first, 1), np.where(is_free, second, 1), p), given)
+        for p in (tail, 1 - tail)
+    ]
+    return pd.DataFrame(
+        {
+            "criterion_id": weights.index.to_numpy(dtype=object),
+            "weight": 100 * given,
+            "low": 100 * ends[0],
+            "high": 100 * ends[1],
+        },
+        columns=list(PLAUSIBLE_COLUMNS),
+    )
+
+
+def acceptability(
+    shares: pd.DataFrame,
+    weights: Weights,
+    *,
+    places: int | None = None,
+    amounts: pd.Series | None = None,
+    envelope: float | None = None,
+    concentration: float = CONCENTRATION,
+    draws: int = 10_000,
+    seed: int = 0,
+) -> pd.Series:
+    """The share, 0 to 1, of plausible weights under which each application is funded; by application, as given.
+
+    Plausible weights are draws of a Dirichlet distribution around the announced ones: with w the weights scaled to
+    sum to 1, the mean is w and the standard deviation √(w(1 − w)/(concentration + 1)). A greater ``concentration``
+    keeps closer to them; that of the number of criteria, with equal weights, makes all weights equally plausible
+    (SMAA without preferences). Funded are the first ``places``, or, with ``amounts`` and ``envelope`` in euros, the
+    first in the order of the scores up to the first whose amount no longer fits.
+
+    ``shares``: applications × criteria, 0..1 of the declared scale. Rows which are level in a draw stand in the
+    order given, as announced criteria or lots have it. NaN for an incomplete application, which has no rank, and
+    for one of unknown amount, which is passed over. The same data, seed and draws give the same shares: with
+    ``places``, Σ = places. Raises ValueError without a line to be funded, or for weights that cannot be used.
+    """
+    given = _weights(shares, weights)
+    if not concentration > 0 or draws < 1:
+        raise ValueError("a concentration is above 0, and there is at least one draw")
+    table = shares.to_numpy(dtype=float, na_value=np.nan)
+    ranked = ~np.isnan(table).any(axis=1)
+    cents, limit = _line(shares.index, places, amounts, envelope)
+    ranked &= cents >= 0
+    table, cents = np.ascontiguousarray(table[ranked].T), cents[ranked]
+    times = np.zeros(table.shape[1], dtype=np.int64)
+    for drawn in _plausible(given, concentration, draws, seed, max(1, _BLOCK // max(1, len(cents)))):
+        ordered = _ordered(_weighted_by_draw(table, drawn))
+        is_funded = np.cumsum(cents[ordered], axis=1) <= limit
+        times += np.bincount(ordered[is_funded], minlength=len(times))
+    found = np.full(len(shares), np.nan)
+    found[ranked] = times / draws
+    return pd.Series(found, index=shares.index, name="acceptability")
+
+
+def leave_one_reader_out(
+    marks: pd.DataFrame,
+    criteria: pd.DataFrame,
+    applications: Iterable[str],
+    *,
+    places: int | None = None,
+    amounts: pd.Series | None = None,
+    envelope: float | None = None,
+    lots: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """What the ranking would be without each reader: one row a reader, by identifier.
+
+    member_id; readings: the applications of which this reader marked anything; entered and left: the applications
+    (tuples, in the order of the ranking in which they are funded) that would be funded or no longer, all the rest
+    being equal; incomplete: how many would be left without a mark on a criterion, and so without a rank;
+    largest_move: the greatest change of rank of an application ranked both with and without.
+
+    ``marks``, ``criteria``, ``applications`` and ``lots`` as in ``score.weighted_scores``; the staff's own marks
+    (``is_reader`` False) always count and are no reader. Funded are the first ``places``, or, with ``amounts`` (by
+    application) and ``envelope`` in euros, the first up to the one that no longer fits, unknown amounts passed
+    over. Without a line nothing enters or leaves.
+    """
+    panel = _marked(marks, criteria, applications, lots)
+    has_line = places is not None or envelope is not None
+    cents, limit = (
+        _line(panel.ids, places, amounts, envelope) if has_line else (np.zeros(len(panel.ids), np.int64), -1)
+    )
+    total = panel.ranking(panel.counts, panel.sums)
+    before = _funded(total.order, cents, limit)
+    rows: list[tuple[str, int, tuple[str, ...], tuple[str, ...], int, int]] = []
+    for reader, (taken, summed) in panel.without():
+        other = panel.ranking(taken, summed)
+        after = _funded(other.order, cents, limit)
+        kept, gone = set(before), set(after)
+        both = (total.rank > 0) & (other.rank > 0)
+        moves = np.abs(other.rank[both] - total.rank[both])
+        rows.append(
+            (
+                reader,
+                int(((panel.counts - taken) > 0).any(axis=1).sum()),
+                tuple(panel.ids[at] for at in after if at not in kept),
+                tuple(panel.ids[at] for at in before if at not in gone),
+                int(((total.rank > 0) & (other.rank == 0)).sum()),
+                int(moves.max(initial=0)),
+            )
+        )
+    frame = pd.DataFrame(rows, columns=list(LEAVE_OUT_COLUMNS), dtype=object)
+    return frame.astype(dict.fromkeys(("readings", "incomplete", "largest_move"), "int64"))
+
+
+def deliberation_change(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """What a deliberation changed, by application: scores and ranks before and after, change and rank_change.
+
+    ``before`` and ``after``: frames of ``score.weighted_scores`` on the marks as they stood when the meeting opened
+    and as they stand. In the order of the ranks after, then of the identifiers. ``change`` in points of 100;
+    ``rank_change`` is positive for a better rank. NaN and NA where an application is in one frame only or
+    incomplete.
+    """
+    columns = ["application_id", "score", "rank"]
+    frame = before[columns].merge(
+        after[columns], on="application_id", how="outer", suffixes=("_before", "_after")
+    )
+    frame["change"] = frame["score_after"] - frame["score_before"]
+    frame["rank_change"] = frame["rank_before"] - frame["rank_after"]
+    frame = frame.sort_values(["rank_after", "application_id"], na_position="last", ignore_index=True)
+    return frame[list(CHANGE_COLUMNS)]
+
+
+def _weights(shares: pd.DataFrame | None, weights: Weights) -> _Floats:
+    """The weights of the columns, scaled to sum to 1."""
+    if isinstance(weights, pd.Series) and shares is not None:
+        weights = weights.reindex(shares.columns)
+    given = np.asarray(weights, dtype=float)
+    if shares is not None and len(given) != shares.shape[1]:
+        raise ValueError("every criterion has one weight")
+    if len(given) == 0 or not (given >= 0).all() or not np.isfinite(given).all() or given.sum() == 0:
+        raise ValueError("weights are not negative and not all zero")
+    return np.asarray(given / given.sum())
+
+
+def _weighted(table: _Floats, weights: _Floats) -> _Floats:
+    """Σ w · share, added criterion by criterion: rows that are equal get scores that are equal to the last bit."""
+    total = np.zeros(len(table))
+    for weight, column in zip(weights, table.T, strict=True):
+        total += weight * column
+    return total
+
+
+def _weighted_by_draw(columns: _Floats, drawn: _Floats) -> _Floats:
+    """The same for each draw: draws × applications. ``columns``: criteria × applications."""
+    total = np.zeros((len(drawn), columns.shape[1]))
+    part = np.empty_like(total)
+    for weight, column in zip(drawn.T, columns, strict=True):
+        np.multiply(weight[:, None], column, out=part)
+        total += part
+    return total
+
+
+def _plausible(weights: _Floats, concentration: float, draws: int, seed: int, rows: int) -> Iterator[_Floats]:
+    """Draws of weights, in blocks of ``rows``; the blocks' size changes no draw. A weight of zero stays zero."""
+    rng = np.random.default_rng(seed)
+    for start in range(0, draws, rows):
+        drawn = rng.standard_gamma(concentration * weights, size=(min(rows, draws - start), len(weights)))
+        total = drawn.sum(axis=1, keepdims=True)
+        # A tiny concentration may leave nothing to divide by: then the announced weights stand.
+        yield np.where(total > 0, drawn / np.where(total > 0, total, 1), weights)
+
+
+def _ordered(scores: _Floats) -> _Ints:
+    """The columns of each row, the highest score first, equal ones in their order.
+
+    Score and column are one whole number, because sorting numbers is several times faster than sorting their
+    places. Scores are cut after some 45 binary digits, finer than what makes a tie.
+    """
+    columns = scores.shape[1]
+    bits = max(1, int(columns).bit_length())
+    keys = ((1.0 - scores + _TIE) * (1 << min(52, 61 - bits))).astype(np.int64)
+    keys <<= bits
+    keys |= np.arange(columns)
+    keys.sort(axis=1)
+    keys &= (1 << bits) - 1
+    return keys
+
+
+def _line(
+    ids: pd.Index | NDArray[np.object_], places: int | None, amounts: pd.Series | None, envelope: float | None
+) -> tuple[_Ints, int]:
+    """What each application takes (−1: unknown, it is passed over) and how much there is: cents, or places."""
+    if places is not None:
+        if amounts is not None or envelope is not None:
+            raise ValueError("a line is a number of places, or amounts and an envelope")
+        return np.ones(len(ids), dtype=np.int64), int(places)
+    if amounts is None or envelope is None:
+        raise ValueError("a line is a number of places, or amounts and an envelope")
+    euros = pd.to_numeric(amounts.reindex(ids).map(_euros)).to_numpy(dtype=float, na_value=np.nan)
+    cents = np.where(np.isnan(euros), -1, np.rint(np.nan_to_num(euros) * 100)).astype(np.int64)
+    return cents, round(float(envelope) * 100)
+
+
+def _euros(amount: object) -> float:
+    return float("nan") if amount is None or pd.isna(amount) else float(amount)  # type: ignore[call-overload, arg-type]
+
+
+def _funded(order: _Ints, cents: _Ints, limit: int) -> list[int]:
+    """Which are funded, in the order of the ranking: up to the first that does not fit."""
+    known = order[cents[order] >= 0]
+    return [int(at) for at in known[np.cumsum(cents[known]) <= limit]]
+
+
+@dataclass(frozen=True)
+class _Ranking:
+    """``order``: the ranked applications, the best first; ``rank``: of each application, 0 if incomplete."""
+
+    order: _Ints
+    rank: _Ints
+
+
+@dataclass(frozen=True)
+class _Marked:
+    """Counts and sums of marks by application and criterion, and each reader's part in them."""
+
+    ids: NDArray[np.object_]
+    weights: _Floats
+    lowest: _Floats
+    widths: _Floats
+    lots: _Ints
+    counts: _Ints
+    sums: _Floats
+    readers: NDArray[np.object_]
+    cells: _Ints
+    values: _Floats
+    members: _Ints
+
+    def without(self) -> Iterator[tuple[str, tuple[_Ints, _Floats]]]:
+        """Counts and sums as they would be without each reader."""
+        ends = np.searchsorted(self.members, np.arange(len(self.readers) + 1))
+        for at, reader in enumerate(self.readers):
+            mine = slice(ends[at], ends[at + 1])
+            counts, sums = self.counts.copy(), self.sums.copy()
+            np.subtract.at(counts.ravel(), self.cells[mine], 1)
+            np.subtract.at(sums.ravel(), self.cells[mine], self.values[mine])
+            yield str(reader), (counts, sums)
+
+    def ranking(self, counts: _Ints, sums: _Floats) -> _Ranking:
+        """Order and ranks as in ``score.weighted_scores``: ties by announced criteria, lots, identifiers."""
+        (complete,) = np.nonzero((counts > 0).all(axis=1))
+        parts = (sums[complete] / counts[complete] - self.lowest) / self.widths
+        scores = 100 * _weighted(parts, self.weights)
+        falling = np.argsort(-scores, kind="stable")
+        starts = np.concatenate(([True], -np.diff(scores[falling]) >= TIE))[: len(falling)]
+        ranks = np.empty(len(falling), dtype=np.int64)
+        ranks[falling] = np.maximum.accumulate(np.where(starts, np.arange(1, len(falling) + 1), 0))
+        rank = np.zeros(len(self.ids), dtype=np.int64)
+        rank[complete] = ranks
+        order = np.lexsort((complete, self.lots[complete], *-parts.T[::-1], ranks))
+        return _Ranking(complete[order], rank)
+
+
+def _marked(
+    marks: pd.DataFrame, criteria: pd.DataFrame, applications: Iterable[str], lots: Sequence[str] | None
+) -> _Marked:
+    ids = pd.Index(sorted(set(applications)), dtype=object)
+    columns = pd.Index(criteria["criterion_id"], dtype=object)
+    values = pd.to_numeric(marks["value"]).to_numpy(dtype=float, na_value=np.nan)
+    rows = ids.get_indexer(pd.Index(marks["application_id"]))
+    at = columns.get_indexer(pd.Index(marks["criterion_id"]))
+    kept = (rows >= 0) & (at >= 0) & ~np.isnan(values)
+    cells, values = (rows * len(columns) + at)[kept], values[kept]
+    is_reader = (
+        marks["is_reader"].to_numpy(dtype=bool)[kept] if "is_reader" in marks else np.ones(len(values), bool)
+    )
+    shape = (len(ids), len(columns))
+    counts = np.bincount(cells, minlength=len(ids) * len(columns)).reshape(shape)
+    sums = np.bincount(cells, weights=values, minlength=len(ids) * len(columns)).astype(float).reshape(shape)
+    members, readers = pd.factorize(marks["member_id"].to_numpy(dtype=object)[kept][is_reader], sort=True)
+    order = np.argsort(members, kind="stable")
+    lowest = criteria["scale_min"].to_numpy(dtype=float)
+    places = pd.Index(list(lots or ()), dtype=object).get_indexer(ids)
+    return _Marked(
+        ids.to_numpy(),
+        _weights(None, criteria["weight"]),
+        lowest,
+        criteria["scale_max"].to_numpy(dtype=float) - lowest,
+        np.where(places < 0, len(ids), places).astype(np.int64),
+        counts,
+        sums,
+        np.asarray(readers, dtype=object),
+        cells[is_reader][order],
+        values[is_reader][order],
+        members[order],
+    )
