@@ -223,10 +223,11 @@ def panel_correlations(
 def misfunded_share(reliability: float, share: float) -> float:
     """Which share of the funded is not in the true top, when the best ``share`` by the readers' means is funded.
 
-    1 − Φ₂(−z, −z; ρ)/q with ρ = √reliability, z the point above which a share q lies (Bartoš and Martinková, *JRSS
-    A*, 2024; with as many truly fundable as funded). ``reliability``: ICC(k) of all applications; a negative one is
-    no reliability at all. It supposes that quality and marks are normal. NaN when either is unknown or nobody is
-    funded; raises ValueError for a reliability above 1 or a share outside 0..1.
+    1 − Φ₂(−z, −z; ρ)/q with ρ = √reliability, z the point above which a share q lies, and as many truly fundable as
+    funded (Bartoš and Martinková, *British Journal of Mathematical and Statistical Psychology*, 2024).
+    ``reliability``: ICC(k) of all applications; a negative one is no reliability at all. It supposes that quality and
+    marks are normal. NaN when either is unknown or nobody is funded; raises ValueError for a reliability above 1 or a
+    share outside 0..1.
     """
     if reliability > 1 or share < 0 or share > 1:
         raise ValueError("a reliability is at most 1, and a share lies between 0 and 1")
@@ -362,9 +363,9 @@ def _alphas(panel: _Panel, level: Level, times: _Floats) -> _Floats:
 
     Both are sums over ordered pairs of values: within a unit by its size − 1, and over all by n − 1.
     """
-    counts = times @ panel.sizes
+    (counts,) = _summed(times, panel.sizes)
     if level == "interval":
-        observed, expected = _of_differences(panel, times, panel.domain)
+        observed, expected = _of_differences(panel, times)
     elif level == "ordinal":
         observed, expected = _of_middle_ranks(panel, times)
     elif level == "nominal":
@@ -395,15 +396,24 @@ def _times_each_value(panel: _Panel, times: _Floats) -> _Floats:
     return np.asarray(each.reshape(draws, domain), dtype=float)
 
 
-def _of_differences(panel: _Panel, times: _Floats, domain: _Floats) -> tuple[_Floats, _Floats]:
-    middle = domain[len(domain) // 2]
-    moved = (domain - middle)[panel.codes]
-    sums, squares = np.add.reduceat(moved, panel.starts), np.add.reduceat(moved * moved, panel.starts)
-    counts = times @ panel.sizes
-    expected = 2 * (counts * (times @ squares) - (times @ sums) ** 2)
-    # Of equal values nothing must be left but rounding.
-    expected[expected < 1e-12 * counts * (times @ squares)] = 0.0
-    return times @ _within(panel, domain[panel.codes]), expected
+def _summed(times: _Floats, *by_unit: _Ints | _Floats) -> list[_Floats]:
+    """Σ over units of each, by panel. A matrix product would wait for busy processors."""
+    return list(np.einsum("du,ku->kd", times, np.array(by_unit, dtype=float)))
+
+
+def _of_differences(panel: _Panel, times: _Floats) -> tuple[_Floats, _Floats]:
+    moved = panel.values - panel.domain[len(panel.domain) // 2]
+    observed, counts, sums, squares = _summed(
+        times,
+        _within(panel, panel.values),
+        panel.sizes,
+        np.add.reduceat(moved, panel.starts),
+        np.add.reduceat(moved * moved, panel.starts),
+    )
+    expected = 2 * (counts * squares - sums * sums)
+    # Of equal values rounding alone may be left.
+    expected[expected < 1e-12 * counts * squares] = 0.0
+    return observed, expected
 
 
 def _of_middle_ranks(panel: _Panel, times: _Floats) -> tuple[_Floats, _Floats]:
@@ -412,7 +422,7 @@ def _of_middle_ranks(panel: _Panel, times: _Floats) -> tuple[_Floats, _Floats]:
     """
     each = _times_each_value(panel, times)
     ranks = np.cumsum(each, axis=1) - each / 2
-    counts = times @ panel.sizes
+    counts = each.sum(axis=1)
     observed = (times * _within(panel, ranks[:, panel.codes])).sum(axis=1)
     sums = (each * ranks).sum(axis=1)
     expected = 2 * (counts * (each * ranks * ranks).sum(axis=1) - sums * sums)
@@ -424,9 +434,8 @@ def _of_names(panel: _Panel, times: _Floats) -> tuple[_Floats, _Floats]:
     cells, same = np.unique(panel.units * len(panel.domain) + panel.codes, return_counts=True)
     alike = np.bincount(cells // len(panel.domain), weights=same.astype(float) ** 2)
     each = _times_each_value(panel, times)
-    counts = times @ panel.sizes
-    within = (panel.sizes.astype(float) ** 2 - alike) / (panel.sizes - 1)
-    return times @ within, counts**2 - (each**2).sum(axis=1)
+    (observed,) = _summed(times, (panel.sizes.astype(float) ** 2 - alike) / (panel.sizes - 1))
+    return observed, each.sum(axis=1) ** 2 - (each**2).sum(axis=1)
 
 
 def _of_proportions(panel: _Panel, times: _Floats) -> tuple[_Floats, _Floats]:
@@ -447,7 +456,8 @@ def _of_proportions(panel: _Panel, times: _Floats) -> tuple[_Floats, _Floats]:
         stop = start + step
         apart = _proportion(panel.domain[start:stop, None], panel.domain)
         expected += (each[:, start:stop] * (each @ apart.T)).sum(axis=1)
-    return times @ within, expected
+    (observed,) = _summed(times, within)
+    return observed, expected
 
 
 def _proportion(first: _Floats, second: _Floats) -> _Floats:
