@@ -1,6 +1,6 @@
 """In which order are the applications treated, in which pile do they stand, and what was decided?"""
 
-from committee.ui import desk, parts, seance
+from committee.ui import desk, parts, seance, seance_provisional
 from committee.ui.texts import t
 
 # Load
@@ -21,4 +21,6 @@ else:
         parts.next_step(t("Go to the meeting room"), "seance.room", meeting=row.id)
     elif row.leads:
         parts.next_step(t("Prepare this meeting"), "seance.prepare", meeting=row.id)
-    seance.agenda_table(row, member)
+    proposed = seance_provisional.proposals(row, member)
+    seance.agenda_table(row, member, proposed)
+    seance_provisional.provisional_pane(row, proposed, member)

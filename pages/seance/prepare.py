@@ -1,7 +1,7 @@
 """When does the committee meet, under whose chair, with which envelope and which agenda?"""
 
 from committee.meetings.rules import MeetingStatus
-from committee.ui import desk, parts, seance
+from committee.ui import desk, parts, seance, seance_provisional
 from committee.ui.texts import t
 
 # Load
@@ -14,6 +14,7 @@ parts.page_head(
     t("Set the date, the chair and the envelope, then the agenda, and open the meeting."),
 )
 row = seance.chosen_meeting(member, may_be_new=may_act)
+proposed = None if row is None else seance_provisional.proposals(row, member)
 
 # Act
 if row is None:
@@ -24,7 +25,8 @@ elif not row.leads:
 elif row.status is MeetingStatus.PREPARED:
     seance.meeting_facts(row)
     parts.section(t("Agenda"), t("Each item stands in a pile: what is proposed before the debate."))
-    seance.agenda_editor(row, member)
+    seance.agenda_editor(row, member, proposed)
+    seance_provisional.provisional_pane(row, proposed, member)
     parts.section(t("Opening"))
     seance.opening(row)
     parts.section(t("Change the meeting"))
@@ -34,4 +36,4 @@ else:
     parts.next_step(t("Go to the meeting room"), "seance.room", meeting=row.id)
     if row.status is MeetingStatus.OPEN:
         parts.section(t("Agenda"), t("Each item stands in a pile: what is proposed before the debate."))
-        seance.agenda_editor(row, member)
+        seance.agenda_editor(row, member, proposed)

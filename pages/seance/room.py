@@ -5,7 +5,7 @@ import streamlit as st
 from committee.meetings import queries
 from committee.meetings.rules import MeetingStatus
 from committee.people.rules import Access, access_to
-from committee.ui import desk, parts, seance
+from committee.ui import desk, parts, seance, seance_provisional
 from committee.ui.texts import t
 
 # Load
@@ -25,6 +25,7 @@ if row is None:
     st.stop()
 seance.watch(row.id, row.changes)
 gauge = queries.envelope(row.id, member)
+proposed = seance_provisional.proposals(row, member)
 main, side = body.columns([5, 3], gap="large")
 with main:
     item = seance.chosen_item(row, member)
@@ -41,13 +42,13 @@ with main:
         elif row.status is MeetingStatus.OPEN:
             parts.note(t("No item is taken up yet."))
     else:
-        seance.item_card(row, item, member)
+        seance.item_card(item, member, proposed)
 
     # Act
     if item is not None and not item.is_head_only:
         is_current = item.application_id == row.current_application_id
         if row.status is MeetingStatus.OPEN and row.leads and is_current:
-            seance.decision_form(row, item, gauge)
+            seance.decision_form(row, item, gauge, proposed)
         seance.decision_shown(row, item)
     if item is not None:
         seance.take_up(row, item)
@@ -63,3 +64,4 @@ with side:
 if not is_screen:
     with body:
         seance.decisions_table(row, member)
+        seance_provisional.provisional_pane(row, proposed, member)

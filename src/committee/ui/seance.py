@@ -13,24 +13,18 @@ from committee.calls.queries import call_rows, rounds_by_id
 from committee.calls.rules import Act, may
 from committee.meetings import actions, queries
 from committee.meetings.queries import ItemRow, MeetingRow
+from committee.meetings.queries.piles import proposed_piles
+from committee.meetings.queries.provisional import ProvisionalList
 from committee.meetings.rules import Gauge, MeetingStatus, Outcome, Pile, Presence, excess
 from committee.people.queries import members_by_id
 from committee.people.rules import Access, Member, Role, access_to
 from committee.ranking.queries import score_of
-from committee.ui import desk, parts, review, versions
+from committee.ui import desk, parts, review, seance_provisional, versions
 from committee.ui.parts import Column
+from committee.ui.seance_outcomes import OUTCOME_TONES, results
 from committee.ui.texts import euros, hour, is_unknown, moment, number, show, t
-from committee.words import PARIS, Sentence
+from committee.words import PARIS, Euros, Sentence
 
-OUTCOME_TONES = {
-    Outcome.AWARDED: "good",
-    Outcome.AWARDED_CONDITIONAL: "good",
-    Outcome.RESERVE_LIST: "warning",
-    Outcome.DEFERRED: "warning",
-    Outcome.REJECTED: "refused",
-    Outcome.DROPPED: "refused",
-    Outcome.INADMISSIBLE: "refused",
-}
 PILE_TONES = {Pile.FAVOURABLE: "good", Pile.TO_DISCUSS: "warning", Pile.UNFAVOURABLE: "refused"}
 STATUS_TONES = {
     MeetingStatus.PREPARED: "neutral",
@@ -217,23 +211,30 @@ def _rounds_to_treat(member: Member) -> dict[str, str]:
     }
 
 
-def agenda_editor(row: MeetingRow, member: Member) -> None:
-    """Order and pile of each item, and the button which fills the agenda from the rounds' applications."""
+def agenda_editor(row: MeetingRow, member: Member, proposed: ProvisionalList | None) -> None:
+    """Order and pile of each item, why that pile is proposed, and the button which fills the agenda.
+
+    It is filled from the applications of the meeting's rounds.
+    """
     frame = queries.agenda(row.id, member, tells_parties=False, now=desk.now())
     shown = frame[~(frame["is_recused"] | frame["is_undeclared"]).astype(bool)]
     key, version = versions.form(row.id, "agenda", row.version)
     if not shown.empty:
         labels = {show(pile): pile for pile in Pile}
+        ids = shown["application_id"]
+        reasons = proposed_piles(row.id, member, desk.now())
+        table: dict[str, list[Any]] = {
+            "position": [int(each) for each in shown["position"]],
+            "number": shown["number"].tolist(),
+            "title": shown["title"].tolist(),
+            "pile": [show(each) for each in shown["pile"]],
+            "why": [show(reasons[each].why) if each in reasons else "" for each in ids],
+        }
+        if proposed is not None:
+            told = seance_provisional.column(proposed, ids)
+            table["proposal"] = ["" if each is None else each[0] for each in told]
         edited = st.data_editor(
-            pd.DataFrame(
-                {
-                    "position": [int(each) for each in shown["position"]],
-                    "number": shown["number"].tolist(),
-                    "title": shown["title"].tolist(),
-                    "pile": [show(each) for each in shown["pile"]],
-                },
-                index=shown["application_id"].tolist(),
-            ),
+            pd.DataFrame(table, index=ids.tolist()),
             column_config={
                 "position": st.column_config.NumberColumn(
                     t("Order"), min_value=1, step=1, required=True, width="small"
@@ -243,8 +244,10 @@ def agenda_editor(row: MeetingRow, member: Member) -> None:
                 "pile": st.column_config.SelectboxColumn(
                     t("Pile"), options=list(labels), required=True, width="small"
                 ),
+                "why": st.column_config.TextColumn(t("Opinion and ranking"), width="large"),
+                "proposal": st.column_config.TextColumn(t("Provisional list"), width="medium"),
             },
-            disabled=["number", "title"],
+            disabled=["number", "title", "why", "proposal"],
             hide_index=True,
             width="stretch",
             key=f"agenda_{key}",
@@ -312,24 +315,28 @@ def quorum_line(row: MeetingRow, found: ItemRow | None = None) -> None:
         )
 
 
-def agenda_table(row: MeetingRow, member: Member) -> None:
-    """The agenda to read: place, pile, what was decided; recusals by number."""
+def agenda_table(row: MeetingRow, member: Member, proposed: ProvisionalList | None) -> None:
+    """The agenda to read: place, pile, what is proposed and what was decided; recusals by number."""
     frame = queries.agenda(row.id, member, now=desk.now())
     recused, undeclared = frame["is_recused"].astype(bool), frame["is_undeclared"].astype(bool)
     frame["pile"] = frame["pile"].where(~recused, show(Sentence("You are recused")))
     frame["pile"] = frame["pile"].where(~undeclared, t("Declare your links first"))
-    frame["result"] = _results(frame)
+    frame["result"] = results(frame)
+    frame["proposal"] = seance_provisional.column(proposed, frame["application_id"])
+    columns = {
+        "position": Column(t("Order"), "number"),
+        "number": Column(t("Number")),
+        "title": Column(t("Title"), "link"),
+        "lead": Column(t("Lead")),
+        "pile": Column(t("Pile"), "status", tones=PILE_TONES),
+        "proposal": Column(t("Proposed"), "status"),
+        "result": Column(t("Decision"), "status"),
+        "amount": Column(t("Granted"), "euros"),
+    }
+    columns.pop("proposal" if proposed is None else "lead")
     parts.table(
         frame,
-        {
-            "position": Column(t("Order"), "number"),
-            "number": Column(t("Number")),
-            "title": Column(t("Title"), "link"),
-            "lead": Column(t("Lead")),
-            "pile": Column(t("Pile"), "status", tones=PILE_TONES),
-            "result": Column(t("Decision"), "status"),
-            "amount": Column(t("Granted"), "euros"),
-        },
+        columns,
         "agenda",
         caption=t("Agenda"),
         link_page="applications.sheet" if access_to("applications.sheet", member.roles) else None,
@@ -338,15 +345,6 @@ def agenda_table(row: MeetingRow, member: Member) -> None:
     )
     _recused_note(int(recused.sum()))
     review.head_only_note(int(undeclared.sum()))
-
-
-def _results(frame: pd.DataFrame) -> pd.Series:
-    """Each outcome with its tone, as a column of a table takes them."""
-    told = [
-        (outcome, OUTCOME_TONES[outcome]) if isinstance(outcome, Outcome) else None
-        for outcome in frame["outcome"]
-    ]
-    return pd.Series(told, index=frame.index, dtype=object)
 
 
 def envelope_gauge(gauge: Gauge) -> None:
@@ -394,7 +392,7 @@ def chosen_item(row: MeetingRow, member: Member) -> ItemRow | None:
     return queries.item(row.id, wanted or row.current_application_id, member, now=desk.now())
 
 
-def item_card(row: MeetingRow, found: ItemRow, member: Member) -> None:
+def item_card(found: ItemRow, member: Member, proposed: ProvisionalList | None) -> None:
     """The item as large as the room needs it, with what one looks at to decide."""
     known = [found.number, found.lead or t("lead not known")]
     if found.communes and not found.is_head_only:
@@ -412,6 +410,7 @@ def item_card(row: MeetingRow, found: ItemRow, member: Member) -> None:
         return
     if found.pile is not None:
         parts.status_chip(found.pile, PILE_TONES[found.pile])
+    seance_provisional.proposal_line(seance_provisional.proposal_of(proposed, found.application_id))
     parts.fact_strip([(t("Requested"), euros(found.requested)), (t("Total cost"), euros(found.total_cost))])
     _score(found, member)
 
@@ -469,9 +468,15 @@ def take_up(row: MeetingRow, found: ItemRow) -> None:
             st.rerun()
 
 
-def decision_form(row: MeetingRow, found: ItemRow, gauge: Gauge) -> None:
-    """Outcome, amount, conditions, motive; the reason for passing the envelope only when it is passed."""
+def decision_form(row: MeetingRow, found: ItemRow, gauge: Gauge, proposed: ProvisionalList | None) -> None:
+    """Outcome, amount, conditions, motive; the reason for passing the envelope only when it is passed.
+
+    The amount begins with the one that is proposed; the outcome is never chosen beforehand.
+    """
     held = found.decision
+    amount_proposed = seance_provisional.amount_of(
+        seance_provisional.proposal_of(proposed, found.application_id)
+    )
     now_held = 0 if held is None else held.version
     key, version = versions.form(found.application_id, "outcome", now_held)
     parts.section(t("Decision"))
@@ -490,7 +495,10 @@ def decision_form(row: MeetingRow, found: ItemRow, gauge: Gauge) -> None:
     if outcome.is_awarded:
         with right:
             amount, problem = parts.amount_field(
-                t("Amount granted (€)"), None if held is None else held.amount, f"amount_{key}"
+                t("Amount granted (€)"),
+                amount_proposed if held is None else held.amount,
+                f"amount_{key}",
+                None if amount_proposed is None else t("Proposed: {amount}", amount=Euros(amount_proposed)),
             )
     if outcome is Outcome.AWARDED_CONDITIONAL:
         conditions = st.text_area(
@@ -568,7 +576,7 @@ def decision_shown(row: MeetingRow, found: ItemRow) -> None:
 def decisions_table(row: MeetingRow, member: Member) -> None:
     """What was decided so far."""
     frame = queries.decisions(row.id, member)
-    frame["result"] = _results(frame)
+    frame["result"] = results(frame)
     parts.table(
         frame,
         {
