@@ -14,8 +14,8 @@ from committee.store.base import Base, Code, Identified, Json, Versioned
 class Scenario(Versioned, Base):
     """One way to share the envelope of a round, made by one person, whom alone it obeys; others copy it.
 
-    ``envelope`` in euros, None unknown; ``rules`` as ``portfolio_rules.rule_from_json`` reads them. ``result``: what
-    the last calculation rested on and came to, None as long as nothing was calculated. ``archived_at``: set aside.
+    ``envelope`` in euros, None unknown; ``rules`` as ``portfolio_rules.rule_from_json`` reads them. ``result``: on
+    what the last calculation rested and what it came to; None before the first. ``archived_at``: set aside.
     """
 
     __tablename__ = "ranking_scenario"
@@ -41,9 +41,10 @@ class Scenario(Versioned, Base):
 
 
 class ScenarioItem(Identified, Base):
-    """What one scenario makes of one application; ``amount`` proposed and ``least`` acceptable, in euros.
+    """What one scenario makes of one application, in euros: ``amount`` given, or that it would get if it were funded.
 
-    ``amount`` None: not settled, so nothing is funded. ``turn``: the order of promotion from the reserve list.
+    ``most`` and ``least``: what a calculation may give it; None: as proposed or requested, and all or nothing.
+    ``amount`` None: unknown, so nothing is funded. ``turn``: the order of promotion from the reserve list.
     """
 
     __tablename__ = "ranking_scenario_item"
@@ -52,6 +53,7 @@ class ScenarioItem(Identified, Base):
     application_id: Mapped[str] = mapped_column(ForeignKey("intake_application.id"), index=True)
     place: Mapped[ScenarioPlace] = mapped_column(Code(ScenarioPlace))
     amount: Mapped[Decimal | None]
+    most: Mapped[Decimal | None]
     least: Mapped[Decimal | None]
     pin: Mapped[Pin | None] = mapped_column(Code(Pin))
     turn: Mapped[int | None]
@@ -59,7 +61,5 @@ class ScenarioItem(Identified, Base):
         UniqueConstraint("scenario_id", "application_id"),
         CheckConstraint("amount > 0", name="scenario_amount_is_more_than_zero"),
         CheckConstraint("least >= 0", name="scenario_floor_is_not_negative"),
-        CheckConstraint(
-            "place <> 'funded' OR amount IS NOT NULL", name="scenario_funds_with_a_known_amount"
-        ),
+        CheckConstraint("place <> 'funded' OR amount IS NOT NULL", name="scenario_funds_with_a_known_amount"),
     )

@@ -48,6 +48,7 @@ def upgrade() -> None:
         sa.Column("application_id", sa.String(length=32), nullable=False),
         sa.Column("place", sa.String(length=40), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=True),
+        sa.Column("most", sa.BigInteger(), nullable=True),
         sa.Column("least", sa.BigInteger(), nullable=True),
         sa.Column("pin", sa.String(length=40), nullable=True),
         sa.Column("turn", sa.Integer(), nullable=True),
