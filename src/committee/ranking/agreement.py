@@ -225,9 +225,9 @@ def misfunded_share(reliability: float, share: float) -> float:
 
     1 − Φ₂(−z, −z; ρ)/q with ρ = √reliability, z the point above which a share q lies, and as many truly fundable as
     funded (Bartoš and Martinková, *British Journal of Mathematical and Statistical Psychology*, 2024).
-    ``reliability``: ICC(k) of all applications; a negative one is no reliability at all. It supposes that quality and
-    marks are normal. NaN when either is unknown or nobody is funded; raises ValueError for a reliability above 1 or a
-    share outside 0..1.
+    ``reliability``: ICC(k) of all applications; a negative one is no reliability at all. Quality and marks are
+    supposed normal. NaN when either is unknown or nobody is funded; raises ValueError for a reliability above 1 or
+    a share outside 0..1.
     """
     if reliability > 1 or share < 0 or share > 1:
         raise ValueError("a reliability is at most 1, and a share lies between 0 and 1")
