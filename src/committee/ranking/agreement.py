@@ -279,8 +279,8 @@ def _random_judges_limits(
     spread = k * icc * judges
     rest = (n * (1 + (k - 1) * icc) - k * icc) * error
     freedom = _ratio((k - 1) * (n - 1) * (spread + rest) ** 2, (n - 1) * spread**2 + rest**2)
-    if not freedom > 0:
-        return Interval(np.nan, np.nan)
+    if not freedom > 0:  # no target differs, or judges agree wholly
+        return Interval(icc, icc) if judges == error == 0 else Interval(np.nan, np.nan)
     above, below = fdtri(n - 1, freedom, 1 - tail), fdtri(freedom, n - 1, 1 - tail)
     others = k * judges + (k * n - k - n) * error
     return Interval(
