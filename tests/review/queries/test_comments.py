@@ -43,6 +43,10 @@ def test_members_read_letters_and_chair_and_staff_names(now: datetime) -> None:
     assert [(word.letter, word.comment) for word in words] == [
         (word.letter, word.comment) for word in for_office
     ]
+    for person, read in ((me, words), (OFFICE, for_office)):
+        signs = queries.reader_signs(person, panel.call.id, now=now)
+        assert {key for key, _ in signs} == {application}
+        assert sorted(signs.values()) == sorted((word.letter, word.name) for word in read)
 
 
 def test_letters_are_shuffled_by_the_application(now: datetime) -> None:

@@ -25,7 +25,7 @@ from committee.review.queries.blind import (
     organisations_to_declare,
     rounds_read_blind,
 )
-from committee.review.queries.comments import Mean, ReadersWord, comments, means
+from committee.review.queries.comments import Mean, ReadersWord, comments, means, reader_signs
 from committee.review.queries.detection import found_links
 from committee.review.queries.evaluations import (
     EvaluationRow,
@@ -174,6 +174,7 @@ __all__ = [
     "reader_profile",
     "reader_profiles",
     "reader_progress",
+    "reader_signs",
     "readers",
     "reading_coverage",
     "reading_list",

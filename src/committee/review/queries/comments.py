@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from committee.calls.queries import rounds
 from committee.calls.rules import Act, may
 from committee.intake.queries import readable
 from committee.intake.records import Application
@@ -100,6 +101,47 @@ def comments(application_id: str, member: Member, *, now: datetime) -> list[Read
         for member_id, (part, content) in told.items()
     ]
     return sorted(words, key=lambda word: (word.part is EvaluationPart.STAFF, word.letter, word.comment))
+
+
+def reader_signs(
+    member: Member, call_id: str, *, now: datetime
+) -> dict[tuple[str, str], tuple[str, str | None]]:
+    """How readers are told to who may see their marks of a call: (application, reader) → letter, name.
+
+    The letters of ``comments``: another order on each application, "" for the staff. The name is None where the
+    phase does not tell it, except one's own.
+    """
+    seen = visible_marks(member, call_id, now)
+    columns = (
+        Evaluation.application_id,
+        Evaluation.member_id,
+        Evaluation.id,
+        Evaluation.part,
+        Application.round_id,
+    )
+    handed_in = (
+        select(*columns)
+        .join(Application, Application.id == Evaluation.application_id)
+        .where(*seen, Evaluation.status == EvaluationStatus.HANDED_IN)
+    )
+    revised = under_revision().where(*seen).with_only_columns(*columns)
+    with reading() as session:
+        rows = [row for statement in (handed_in, revised) for row in session.execute(statement).all()]
+        named = select(Person.id, Person.name).where(Person.id.in_({row[1] for row in rows}))
+        names = dict(session.execute(named).all())
+    tells = {one.id: may(Act.SEE_READERS, one.phase(now), member.roles) for one in rounds([call_id])}
+    readers: dict[str, dict[str, str]] = {}
+    for application_id, member_id, evaluation_id, part, _ in rows:
+        if part is EvaluationPart.READER:
+            readers.setdefault(application_id, {})[member_id] = evaluation_id
+    letters = {key: _letters(found) for key, found in readers.items()}
+    return {
+        (application_id, member_id): (
+            letters.get(application_id, {}).get(member_id, "") if part is EvaluationPart.READER else "",
+            names.get(member_id) if tells[round_id] or member_id == member.id else None,
+        )
+        for application_id, member_id, _, part, round_id in rows
+    }
 
 
 def _word(
