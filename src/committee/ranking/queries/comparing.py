@@ -36,7 +36,7 @@ def compare(scenario_id: str, other_scenario_id: str, member: Member, *, now: da
 
 
 def explained(scenario_id: str, member: Member, *, now: datetime) -> Any | None:
-    """The Explanation of ``portfolio.explain`` for a scenario as it stands; None when this member may not see it."""
+    """The Explanation of ``portfolio.explain`` for a scenario as it stands; None when they may not see it."""
     raise NotImplementedError
 
 

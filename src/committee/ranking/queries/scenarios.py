@@ -66,8 +66,8 @@ class ScenarioView:
 
     ``rules`` are PortfolioRule, ``rules_in_words`` what each says, ``broken`` the BrokenRule of the scenario as it
     stands. ``balance``: BALANCE_COLUMNS by attribute and value; ``qpv_share`` of the money, of what is known.
-    ``is_proven``, ``is_elastic``, ``gap``: of the last calculation, None where nothing was calculated or hands moved
-    something since. ``stale``: what changed since it was calculated; empty: nothing.
+    ``is_proven``, ``is_elastic``, ``gap``: of the last calculation, None where nothing was calculated or hands
+    moved something since. ``stale``: what changed since it was calculated; empty: nothing.
     """
 
     row: ScenarioRow
