@@ -346,7 +346,7 @@ def _kept_in_words(rule: PortfolioRule) -> Sentence:
     elif high is None:
         bound = Sentence("{amount} kept", amount=Euros(low))
     else:
-        bound = Sentence("{low} kept, at most {high},", low=Euros(low), high=Euros(high))
+        bound = Sentence("{low} kept, at most {high}", low=Euros(low), high=Euros(high))
     if rule.attribute == Attribute.OVERSEAS:
         return _per_value(rule, bound)
     return _for_value(rule, bound)

@@ -90,8 +90,9 @@ def _best(model: Model, forced: int | None, time_limit: float) -> tuple[Solved, 
 def _with_proof(found: Portfolio, model: Model, solved: Solved) -> Portfolio:
     """What the solver proves, but for the trace that puts equal selections in rank order and for rounding of parts."""
     field = model.field
-    trace = PREFERENCE * (field.envelope + float(field.ask[field.score <= 0].sum())) / 100
-    hidden = trace + len(field.parts) * field.grain * float(field.score.max(initial=0.0)) / 100
+    trace = PREFERENCE * float(field.ask[field.score <= 0].sum()) / 100
+    rounding = len(field.parts) * field.grain * float(field.score.max(initial=0.0)) / 100
+    hidden = PREFERENCE * field.envelope / 100 + trace + rounding
     bound = max(found.objective, -solved.bound + trace)
     if solved.is_proven and bound - found.objective <= 2 * hidden:
         bound = found.objective
