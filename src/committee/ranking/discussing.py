@@ -75,7 +75,7 @@ def discuss_first(frame: pd.DataFrame, scale_width: float = 5.0) -> pd.DataFrame
             "order": pd.array(order, dtype="Int64"),
         },
         columns=list(DISCUSS_COLUMNS),
-    )
+    ).astype({"application_id": object})
     found.loc[~is_first, "order"] = pd.NA
     return found
 

@@ -7,13 +7,24 @@ Rows in, rows out; no SQL.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import betaincinv
 
+from committee.ranking.marks import (
+    STEPS,
+    Given,
+    Scale,
+    cell_means,
+    given_marks,
+    identifiers,
+    points_of,
+    scale_of,
+    shares_of,
+)
 from committee.ranking.score import TIE
 
 INTERVAL_COLUMNS = ("criterion_id", "weight", "low", "high", "low_pair", "high_pair")
@@ -149,7 +160,7 @@ def plausible_weights(
             "high": 100 * ends[1],
         },
         columns=list(PLAUSIBLE_COLUMNS),
-    )
+    ).astype({"criterion_id": object})
 
 
 def acceptability(
@@ -216,28 +227,29 @@ def leave_one_reader_out(
     application) and ``envelope`` in euros, the first up to the one that no longer fits, unknown amounts passed
     over. Without a line nothing enters or leaves.
     """
-    panel = _marked(marks, criteria, applications, lots)
+    ids, scale = identifiers(applications), scale_of(criteria)
+    given = given_marks(marks, scale, ids)
+    readers, members = _readers(marks, ids, given)
     has_line = places is not None or envelope is not None
-    cents, limit = (
-        _line(panel.ids, places, amounts, envelope) if has_line else (np.zeros(len(panel.ids), np.int64), -1)
-    )
-    total = panel.ranking(panel.counts, panel.sums)
+    cents, limit = _line(ids, places, amounts, envelope) if has_line else (np.zeros(len(ids), np.int64), -1)
+    drawn = pd.Index(list(lots or ()), dtype=object).get_indexer(ids)
+    drawn = np.where(drawn < 0, len(ids), drawn)
+    total = _ranking(given, scale, ids, drawn)
     before = _funded(total.order, cents, limit)
-    rows: list[tuple[str, int, tuple[str, ...], tuple[str, ...], int, int]] = []
-    for reader, (taken, summed) in panel.without():
-        other = panel.ranking(taken, summed)
+    rows: list[tuple[object, ...]] = []
+    for at, reader in enumerate(readers):
+        others = members != at
+        other = _ranking(_kept(given, others), scale, ids, drawn)
         after = _funded(other.order, cents, limit)
-        kept, gone = set(before), set(after)
         both = (total.rank > 0) & (other.rank > 0)
-        moves = np.abs(other.rank[both] - total.rank[both])
         rows.append(
             (
                 reader,
-                int(((panel.counts - taken) > 0).any(axis=1).sum()),
-                tuple(panel.ids[at] for at in after if at not in kept),
-                tuple(panel.ids[at] for at in before if at not in gone),
+                len(np.unique(given.rows[~others])),
+                tuple(ids[one] for one in after if one not in set(before)),
+                tuple(ids[one] for one in before if one not in set(after)),
                 int(((total.rank > 0) & (other.rank == 0)).sum()),
-                int(moves.max(initial=0)),
+                int(np.abs(other.rank[both] - total.rank[both]).max(initial=0)),
             )
         )
     frame = pd.DataFrame(rows, columns=list(LEAVE_OUT_COLUMNS), dtype=object)
@@ -351,77 +363,38 @@ class _Ranking:
     rank: _Ints
 
 
-@dataclass(frozen=True)
-class _Marked:
-    """Counts and sums of marks by application and criterion, and each reader's part in them."""
-
-    ids: NDArray[np.object_]
-    weights: _Floats
-    lowest: _Floats
-    widths: _Floats
-    lots: _Ints
-    counts: _Ints
-    sums: _Floats
-    readers: NDArray[np.object_]
-    cells: _Ints
-    values: _Floats
-    members: _Ints
-
-    def without(self) -> Iterator[tuple[str, tuple[_Ints, _Floats]]]:
-        """Counts and sums as they would be without each reader."""
-        ends = np.searchsorted(self.members, np.arange(len(self.readers) + 1))
-        for at, reader in enumerate(self.readers):
-            mine = slice(ends[at], ends[at + 1])
-            counts, sums = self.counts.copy(), self.sums.copy()
-            np.subtract.at(counts.ravel(), self.cells[mine], 1)
-            np.subtract.at(sums.ravel(), self.cells[mine], self.values[mine])
-            yield str(reader), (counts, sums)
-
-    def ranking(self, counts: _Ints, sums: _Floats) -> _Ranking:
-        """Order and ranks as in ``score.weighted_scores``: ties by announced criteria, lots, identifiers."""
-        (complete,) = np.nonzero((counts > 0).all(axis=1))
-        parts = (sums[complete] / counts[complete] - self.lowest) / self.widths
-        scores = 100 * _weighted(parts, self.weights)
-        falling = np.argsort(-scores, kind="stable")
-        starts = np.concatenate(([True], -np.diff(scores[falling]) >= TIE))[: len(falling)]
-        ranks = np.empty(len(falling), dtype=np.int64)
-        ranks[falling] = np.maximum.accumulate(np.where(starts, np.arange(1, len(falling) + 1), 0))
-        rank = np.zeros(len(self.ids), dtype=np.int64)
-        rank[complete] = ranks
-        order = np.lexsort((complete, self.lots[complete], *-parts.T[::-1], ranks))
-        return _Ranking(complete[order], rank)
+def _ranking(given: Given, scale: Scale, ids: pd.Index, drawn: _Ints) -> _Ranking:
+    """Order and ranks as in ``score.weighted_scores``: ties by announced criteria, lots, identifiers."""
+    counts, means = cell_means(given, scale, ids)
+    (complete,) = np.nonzero((counts > 0).all(axis=1))
+    shares = shares_of(means[complete], scale)
+    scores = points_of(shares, scale).sum(axis=1)
+    falling = np.argsort(-scores, kind="stable")
+    starts = np.concatenate(([True], -np.diff(scores[falling]) >= TIE))[: len(falling)]
+    ranks = np.empty(len(falling), dtype=np.int64)
+    ranks[falling] = np.maximum.accumulate(np.where(starts, np.arange(1, len(falling) + 1), 0))
+    rank = np.zeros(len(ids), dtype=np.int64)
+    rank[complete] = ranks
+    order = np.lexsort((complete, drawn[complete], *-np.rint(shares * STEPS).T[::-1], ranks))
+    return _Ranking(complete[order], rank)
 
 
-def _marked(
-    marks: pd.DataFrame, criteria: pd.DataFrame, applications: Iterable[str], lots: Sequence[str] | None
-) -> _Marked:
-    ids = pd.Index(sorted(set(applications)), dtype=object)
-    columns = pd.Index(criteria["criterion_id"], dtype=object)
-    values = pd.to_numeric(marks["value"]).to_numpy(dtype=float, na_value=np.nan)
-    rows = ids.get_indexer(pd.Index(marks["application_id"]))
-    at = columns.get_indexer(pd.Index(marks["criterion_id"]))
-    kept = (rows >= 0) & (at >= 0) & ~np.isnan(values)
-    cells, values = (rows * len(columns) + at)[kept], values[kept]
-    is_reader = (
-        marks["is_reader"].to_numpy(dtype=bool)[kept] if "is_reader" in marks else np.ones(len(values), bool)
-    )
-    shape = (len(ids), len(columns))
-    counts = np.bincount(cells, minlength=len(ids) * len(columns)).reshape(shape)
-    sums = np.bincount(cells, weights=values, minlength=len(ids) * len(columns)).astype(float).reshape(shape)
-    members, readers = pd.factorize(marks["member_id"].to_numpy(dtype=object)[kept][is_reader], sort=True)
-    order = np.argsort(members, kind="stable")
-    lowest = criteria["scale_min"].to_numpy(dtype=float)
-    places = pd.Index(list(lots or ()), dtype=object).get_indexer(ids)
-    return _Marked(
-        ids.to_numpy(),
-        _weights(None, criteria["weight"]),
-        lowest,
-        criteria["scale_max"].to_numpy(dtype=float) - lowest,
-        np.where(places < 0, len(ids), places).astype(np.int64),
-        counts,
-        sums,
-        np.asarray(readers, dtype=object),
-        cells[is_reader][order],
-        values[is_reader][order],
-        members[order],
+def _readers(marks: pd.DataFrame, ids: pd.Index, given: Given) -> tuple[list[str], _Ints]:
+    """The readers by identifier, and whose each given mark is; −1 for the staff's."""
+    kept = marks["application_id"].isin(ids).to_numpy() & marks["value"].notna().to_numpy()
+    members = marks["member_id"].to_numpy(dtype=object)[kept]
+    codes, readers = pd.factorize(members[given.is_reader], sort=True)
+    whose = np.full(len(members), -1, dtype=np.int64)
+    whose[given.is_reader] = codes
+    return [str(reader) for reader in readers], whose
+
+
+def _kept(given: Given, some: NDArray[np.bool_]) -> Given:
+    """These marks alone."""
+    return replace(
+        given,
+        rows=given.rows[some],
+        columns=given.columns[some],
+        values=given.values[some],
+        is_reader=given.is_reader[some],
     )
