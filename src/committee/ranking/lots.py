@@ -7,17 +7,29 @@ Values in, values out; no SQL.
 """
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from numbers import Integral, Real
 
 import pandas as pd
 
-STEP_COLUMNS = ("draw", "index", "digest_hex", "remainder", "picked")
+STEP_COLUMNS = ("draw", "index", "digest_hex", "remainder", "picked", "left")
+DIGESTS = ("sha256", "md5")
+# The counter around the key has two bytes.
+MOST = 1 << 16
+
+Number = int | float | Decimal | str
 
 
 @dataclass(frozen=True)
 class LotDraw:
-    """``picked`` in the order of the draw; ``key`` the text that was hashed; ``steps`` for the minutes."""
+    """``picked`` in the order of the draw; ``key`` the text that was hashed; ``steps`` one row a draw: STEP_COLUMNS.
+
+    ``index`` is the place in the published pool, from 1, ``left`` how many were left to draw from and ``remainder``
+    that of the digest divided by ``left``: with the key they are all that the minutes need.
+    """
 
     picked: tuple[str, ...] | tuple[int, ...]
     key: str
@@ -25,17 +37,86 @@ class LotDraw:
 
 
 def draw(
-    pool: Sequence[str] | int, count: int, inputs: Sequence[object], *, digest: str = "sha256"
+    pool: Sequence[str] | int,
+    count: int,
+    inputs: Sequence[Number | Sequence[Number]],
+    *,
+    digest: str = "sha256",
 ) -> LotDraw:
-    """Draw ``count`` of the pool, one by one."""
-    names = list(range(1, pool + 1)) if isinstance(pool, int) else list(pool)
-    key = "".join(f"{one}" for one in inputs)
+    """Draw ``count`` of the pool one by one, by RFC 3797 section 4.
+
+    ``pool``: identifiers in the order in which they were published, or how many there are: then their places, from
+    1, are picked. ``inputs``: what each source gave, in the published order of the sources: one number or a set of
+    numbers, whose order does not matter. ``digest``: sha256, or md5 as in the RFC. Raises ValueError for a pool
+    that is empty or names one twice, for a count outside it, and for inputs that are no numbers of zero or more.
+    """
+    names = _published(pool)
+    if not 1 <= count <= min(len(names), MOST):
+        raise ValueError(f"a draw picks from 1 to {min(len(names), MOST)} of this pool, not {count}")
+    if digest not in DIGESTS:
+        raise ValueError(f"a draw is made with {' or '.join(DIGESTS)}, not {digest}")
+    key = key_of(inputs)
     left, rows = list(enumerate(names, start=1)), []
     for number in range(count):
-        prefix = number.to_bytes(2, "big")
-        found = hashlib.new(digest, prefix + key.encode() + prefix).hexdigest()
-        remainder = int(found, 16) % len(left)
+        counter = number.to_bytes(2, "big")
+        found = hashlib.new(
+            digest, counter + key.encode("ascii") + counter, usedforsecurity=False
+        ).hexdigest()
+        many = len(left)
+        remainder = int(found, 16) % many
         place, name = left.pop(remainder)
-        rows.append((number + 1, place, found, remainder, name))
+        rows.append((number + 1, place, found, remainder, name, many))
     steps = pd.DataFrame(rows, columns=list(STEP_COLUMNS))
-    return LotDraw(tuple(steps["picked"]), key, steps)
+    return LotDraw(tuple(row[4] for row in rows), key, steps)
+
+
+def key_of(inputs: Sequence[Number | Sequence[Number]]) -> str:
+    """The text that is hashed: the numbers of each source from the smallest, each source closed by a slash.
+
+    A number is decimal, without leading zeros but for a single one before the period, without trailing zeros after
+    it, and always with its period: 9319 and {12, 2.50} give ``9319./2.512./``. The RFC advises against sources of
+    letters, whose spelling people dispute: they are refused.
+    """
+    if isinstance(inputs, str) or not len(inputs):
+        raise ValueError("a draw needs what each source gave, in a list")
+    return "".join(f"{''.join(_decimal(one) for one in sorted(_values(source)))}/" for source in inputs)
+
+
+def _published(pool: Sequence[str] | int) -> Sequence[str] | range:
+    if isinstance(pool, Integral):
+        names: Sequence[str] | range = range(1, int(pool) + 1)
+    elif isinstance(pool, str):
+        raise ValueError("a pool is a list of identifiers, or a number")
+    else:
+        names = list(pool)
+    if not names:
+        raise ValueError("a draw needs a pool with somebody in it")
+    if len(set(names)) != len(names):
+        raise ValueError("a pool names each application once")
+    return names
+
+
+def _values(source: Number | Sequence[Number]) -> list[Decimal]:
+    if isinstance(source, str | Real | Decimal):
+        return [_value(source)]
+    values = [_value(one) for one in source]
+    if not values:
+        raise ValueError("a source gave nothing")
+    return values
+
+
+def _value(given: Number) -> Decimal:
+    """The number as a person reads it: 0.1 is one tenth."""
+    said = str(given).strip()
+    is_number = isinstance(given, Integral | float | Real | Decimal) and not isinstance(given, bool)
+    if not (is_number or (isinstance(given, str) and re.fullmatch(r"[0-9]+(\.[0-9]*)?", said))):
+        raise ValueError(f"a source gives numbers, not {given!r}")
+    value = Decimal(said)
+    if not value.is_finite() or value < 0:
+        raise ValueError(f"a source gives numbers of zero or more, not {given!r}")
+    return value
+
+
+def _decimal(value: Decimal) -> str:
+    whole, _, fraction = f"{value:f}".partition(".")
+    return f"{whole.lstrip('0') or '0'}.{fraction.rstrip('0')}"

@@ -21,9 +21,12 @@ from committee.ranking.marks import (
     points_of,
     scale_of,
     shares_of,
+    tally,
 )
 
 TIE = 1e-9
+# Sets incomplete applications below every score.
+ABOVE_ALL = 1000.0
 SCORE_COLUMNS = ("application_id", "score", "low", "high", "readers", "is_complete", "rank", "turn")
 TOTAL_COLUMNS = ("application_id", "member_id", "total")
 MEAN_COLUMNS = (
@@ -62,38 +65,29 @@ def weighted_scores(
     unknown criterion, of nobody or given twice, for weights that cannot be used, and for lots drawn twice.
     """
     ids, scale = identifiers(applications), scale_of(criteria)
-    given = given_marks(marks, scale, ids)
-    counts, means = cell_means(given, scale, ids)
-    shares = shares_of(means, scale)
+    cells = tally(marks, scale, ids)
+    shares = shares_of(cells.means, scale)
     points = points_of(shares, scale)
-    is_missing = counts == 0
+    is_missing = cells.counts == 0
     low = np.where(is_missing, 0.0, points).sum(axis=1)
     high = np.where(is_missing, scale.weights, points).sum(axis=1)
     is_complete = ~is_missing.any(axis=1)
-    score = np.where(is_complete, low, np.nan)
-    is_read = np.zeros(len(given.pair_rows), dtype=bool)
-    is_read[given.pairs[given.is_reader]] = True
-    rank = _ranks(score)
-    # Within a rank the announced order of criteria decides; incomplete ones follow, the most promising first.
-    close = np.where(is_missing, -1.0, np.rint(shares * STEPS))
-    promise = np.where(is_complete, 0.0, -low)
-    order = np.lexsort((_drawn(ids, lots), *-close.T[::-1], promise, np.where(is_complete, rank, np.inf)))
-    turn = np.empty(len(ids), dtype=np.int64)
-    turn[order] = np.arange(1, len(ids) + 1)
-    frame = pd.DataFrame(
+    ranks = _ranks(np.where(is_complete, low, low - ABOVE_ALL))
+    order = _announced_order(ranks, shares, _drawn(ids, lots))
+    is_ranked = is_complete[order]
+    return pd.DataFrame(
         {
-            "application_id": ids,
-            "score": score,
-            "low": low,
-            "high": high,
-            "readers": np.bincount(given.pair_rows[is_read], minlength=len(ids)).astype("int64"),
-            "is_complete": is_complete,
-            "rank": pd.arrays.IntegerArray(rank, ~is_complete),
-            "turn": pd.arrays.IntegerArray(turn, ~is_complete),
+            "application_id": ids[order],
+            "score": np.where(is_ranked, low[order], np.nan),
+            "low": low[order],
+            "high": high[order],
+            "readers": cells.readers[order].astype("int64"),
+            "is_complete": is_ranked,
+            "rank": pd.arrays.IntegerArray(ranks[order], ~is_ranked),
+            "turn": pd.arrays.IntegerArray(np.arange(1, len(ids) + 1), ~is_ranked),
         },
         columns=list(SCORE_COLUMNS),
     )
-    return frame.iloc[order].reset_index(drop=True)
 
 
 def reader_totals(marks: pd.DataFrame, criteria: pd.DataFrame) -> pd.DataFrame:
@@ -238,10 +232,33 @@ def _drawn(ids: pd.Index, lots: Sequence[str] | None) -> np.ndarray:
     return np.where(places < 0, len(drawn), places)
 
 
+def _announced_order(ranks: np.ndarray, shares: np.ndarray, drawn: np.ndarray) -> np.ndarray:
+    """Best first; within a rank by the announced order of criteria, then of the lots, then as they stand here.
+
+    Each criterion in turn splits only those whom everything before left equal. Shares closer than 1e-9 are equal,
+    and an unknown one comes last.
+    """
+    order = np.argsort(ranks)
+    group = ranks[order]
+    far = 2**30
+    keys = [np.where(np.isnan(share), far + 1, far - np.rint(share * far)) for share in shares.T]
+    for key in [*keys, drawn, np.arange(len(ranks))]:
+        same = group[1:] == group[:-1]
+        tied = np.flatnonzero(np.append(same, False) | np.insert(same, 0, False))
+        if not len(tied):
+            break
+        packed = (group[tied].astype(np.int64) << 32) + key[order[tied]].astype(np.int64)
+        within = np.argsort(packed)
+        order[tied], packed = order[tied][within], packed[within]
+        is_first = np.append(True, packed[1:] != packed[:-1])
+        group[tied] = tied[is_first][np.cumsum(is_first) - 1] + 1
+    return order
+
+
 def _ranks(scores: np.ndarray) -> np.ndarray:
-    """The rank of each score, the highest first; ties share the rank of their first. NaN gets a rank past all."""
-    order = np.argsort(-scores, kind="stable")
-    starts = np.concatenate(([True], ~(-np.diff(scores[order]) < TIE)))[: len(scores)]
+    """The rank of each score, the highest first; ties share the rank of their first."""
+    order = np.argsort(-scores)
+    starts = np.concatenate(([True], -np.diff(scores[order]) >= TIE))[: len(scores)]
     ranks = np.empty(len(scores), dtype=np.int64)
     ranks[order] = np.maximum.accumulate(np.where(starts, np.arange(1, len(scores) + 1), 0))
     return ranks
