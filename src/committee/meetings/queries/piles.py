@@ -69,14 +69,14 @@ def _ranked(
         for row in ranking(member, call.code, now=now).to_dict("records"):
             if row["application_id"] not in application_ids:
                 continue
-            rank = _known(row.get("turn", row["rank"]))
+            rank = _known(row["turn"])
             order[row["application_id"]] = float("inf") if rank is None else rank
-            is_funded = row.get("funded_by_rank")
+            is_funded = row["funded_by_rank"]
             piles[row["application_id"]] = pile_of_ranking(
                 pile_of_score(_known(row["low"]), _known(row["high"]), threshold),
                 is_funded=None if pd.isna(is_funded) else bool(is_funded),
-                chance=_known(row.get("p_funded")),
-                is_first=bool(row.get("is_first")),
+                chance=_known(row["p_funded"]),
+                is_first=bool(row["is_first"]),
             )
     return piles, order
 

@@ -13,8 +13,14 @@ from sqlalchemy import select
 
 from committee.intake.queries import readable, shown_title
 from committee.intake.records import Application
-from committee.meetings.queries import frame_of, meeting, reads_committee_facts, why_hide_gauge
-from committee.meetings.records import AgendaItem, Meeting, ProvisionalItem
+from committee.meetings.queries import (
+    MeetingRow,
+    frame_of,
+    meeting,
+    reads_committee_facts,
+    why_hide_gauge,
+)
+from committee.meetings.records import AgendaItem, Meeting, MeetingRound, ProvisionalItem
 from committee.meetings.rules import RECUSED_FROM_ONE
 from committee.people.rules import Member
 from committee.ranking.rules import ScenarioPlace
@@ -117,3 +123,16 @@ def provisional_list(meeting_id: str, member: Member, *, now: datetime) -> Provi
         left=None if not is_summed or envelope is None else envelope - total,
         why_hidden=why,
     )
+
+
+def meetings_of_round(round_id: str, member: Member) -> list[MeetingRow]:
+    """The meetings which treat a round, the next one first, as far as a person may see them."""
+    statement = (
+        select(Meeting.id)
+        .join(MeetingRound, MeetingRound.meeting_id == Meeting.id)
+        .where(MeetingRound.round_id == round_id)
+        .order_by(Meeting.scheduled_at.desc())
+    )
+    with reading() as session:
+        ids = list(session.scalars(statement))
+    return [row for each in ids if (row := meeting(each, member)) is not None]
