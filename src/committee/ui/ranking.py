@@ -1,5 +1,6 @@
 """How is a ranking shown, with what it rests on?"""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -7,9 +8,22 @@ import streamlit as st
 
 from committee.calls.queries import CallRow
 from committee.calls.rules import Phase
-from committee.ranking.figures import MOST_ROWS, ranking_figure
+from committee.ranking.figures import MOST_ROWS, line_after, ranking_figure
+from committee.ranking.queries import Doubt
 from committee.ui import desk, parts
-from committee.ui.texts import t
+from committee.ui.texts import euros, number, t
+from committee.words import N_
+
+PAGE = "ranking.ranking"
+VIEWS = {
+    "ranking": N_("Ranking"),
+    "discuss": N_("To discuss first"),
+    "depends": N_("What it depends on"),
+    "agreement": N_("Agreement between readers"),
+    "method": N_("Method"),
+}
+COLUMNS = {"main": N_("The essentials"), "more": N_("More about each application")}
+CONFIG = {"displayModeBar": False}
 
 
 def chosen_call(calls: list[CallRow], key: str = "call") -> CallRow | None:
@@ -41,33 +55,314 @@ def worked_on_first(calls: list[CallRow], *phases: Phase) -> list[CallRow]:
     return sorted(calls, key=place)
 
 
+def chosen_view() -> str:
+    """Which part of the page is asked for; kept in the address."""
+    return _chosen(VIEWS, "view", "ranking", t("Part"))
+
+
+def _chosen(choices: dict[str, str], name: str, first: str, label: str) -> str:
+    asked = desk.param(name)
+    chosen = st.segmented_control(
+        label,
+        list(choices),
+        default=asked if asked in choices else first,
+        format_func=lambda each: t(choices[each]),
+        required=True,
+        label_visibility="collapsed",
+        key=desk.filter_key(f"ranking_{name}", name),
+    )
+    kept = str(chosen or first)
+    desk.set_params(**{name: None if kept == first else kept})
+    return kept
+
+
+def ranking_facts(frame: pd.DataFrame, doubt: Doubt) -> None:
+    """The ranking in one strip, and what is missing in it."""
+    line = doubt.line
+    parts.fact_strip(
+        [
+            (t("Applications"), len(frame), t("{n} with a complete score", n=len(frame) - doubt.incomplete)),
+            (t("Envelope"), None if line.envelope is None else euros(line.envelope)),
+            (
+                t("Above the funding line"),
+                line.places,
+                None if line.funded is None else t("for {amount}", amount=euros(line.funded)),
+            ),
+            (t("To discuss first"), int(frame["is_first"].astype(bool).sum())),
+            (t("Readers of each application, on average"), _rounded(doubt.mean_readers)),
+        ]
+    )
+    if doubt.incomplete:
+        parts.alert(
+            t(
+                "One application has no rank: a criterion was marked by nobody. "
+                "Its interval says what the score may be.",
+                "{n} applications have no rank: a criterion was marked by nobody. "
+                "Their intervals say what the scores may be.",
+                n=doubt.incomplete,
+            ),
+            tone="warning",
+        )
+
+
+def ranking_view(frame: pd.DataFrame, doubt: Doubt, threshold: int | None) -> None:
+    """The figure with what it means, then its table."""
+    _in_short(frame, doubt)
+    _reading_aid(doubt)
+    for why in (doubt.why_no_model, doubt.line.why_none):
+        if why is not None:
+            parts.note(why)
+    if doubt.line.unknown_amounts:
+        parts.note(
+            t(
+                "One application has no known amount: the envelope passes it over.",
+                "{n} applications have no known amount: the envelope passes them over.",
+                n=doubt.line.unknown_amounts,
+            )
+        )
+    ranking_chart(frame, threshold)
+    if _chosen(COLUMNS, "columns", "main", t("Columns")) == "main":
+        _main_table(frame, doubt)
+    else:
+        _more_table(frame, doubt)
+
+
+def _in_short(frame: pd.DataFrame, doubt: Doubt) -> None:
+    """Who is first and how sure that is, where the line passes, how many are unsure: in words."""
+    ranked = frame[frame["is_complete"].astype(bool)]
+    if ranked.empty:
+        return
+    top = ranked[ranked["rank"] == 1]
+    first = top.iloc[0]
+    if len(top) > 1:
+        said = [
+            t(
+                "{n} applications share the first rank, with {score} out of 100.",
+                n=len(top),
+                score=_rounded(first["score"]),
+            )
+        ]
+    else:
+        said = [
+            t(
+                "First: {title}, with {score} out of 100.",
+                title=first["title"],
+                score=_rounded(first["score"]),
+            )
+        ]
+        if pd.notna(first["low_90"]):
+            said.append(
+                t(
+                    "Given how readers differ, its true place lies between {low} and {high}, nine chances "
+                    "in ten.",
+                    low=int(first["low_90"]),
+                    high=int(first["high_90"]),
+                )
+            )
+    if doubt.line.places is not None and ranked["p_funded"].notna().any():
+        sure = int((ranked["p_funded"] >= 0.9).sum())
+        unsure = int(((ranked["p_funded"] > 0.1) & (ranked["p_funded"] < 0.9)).sum())
+        said.append(
+            t("The envelope funds the first {places} in the order of the ranks.", places=doubt.line.places)
+        )
+        said.append(
+            t(
+                "{sure} have at least 9 chances in 10 of belonging there; for {unsure} the marks do not "
+                "settle it.",
+                sure=sure,
+                unsure=unsure,
+            )
+        )
+    parts.plain(" ".join(said))
+
+
+def _reading_aid(doubt: Doubt) -> None:
+    if doubt.why_no_model is not None:
+        parts.note(
+            t("One row, one application. Point: its score. Thin line: from the lowest to the highest reader.")
+        )
+        return
+    parts.note(
+        t(
+            "One row, one application. Left: its score, and a thin line from the lowest to the highest "
+            "reader. Right: the places where it may really stand, because other readers would have marked "
+            "otherwise: pale bar, nine chances in ten; dark bar, one chance in two. A long bar means: not "
+            "sure."
+        )
+    )
+    if doubt.line.places is not None:
+        parts.note(
+            t(
+                "Dashed line: where the envelope is spent when applications are funded in the order of the "
+                "ranks. A bar that crosses it could be on either side. “Chances”: of all the situations "
+                "that fit the marks, the share in which the application is above the line. ▲: to discuss "
+                "first."
+            )
+        )
+
+
 def ranking_chart(frame: pd.DataFrame, threshold: int | None) -> None:
-    """The figure of the first rows; the table beside it holds all of them."""
+    """The figure, MOST_ROWS rows at a time; the table below holds all of them."""
     st.plotly_chart(
-        ranking_figure(frame, desk.locale(), threshold=threshold),
+        ranking_figure(frame, desk.locale(), threshold=threshold, first=_first_row(frame)),
         key="ranking_figure",
         width="stretch",
         theme=None,
-        config={"displayModeBar": False},
-        alt=t("Scores of the applications, best first; the table says the same."),
+        config=CONFIG,
+        alt=t("Scores and possible places of the applications, best first; the table says the same."),
     )
-    if len(frame) > MOST_ROWS:
-        parts.note(t("The figure shows the first {n}; the table holds all of them.", n=MOST_ROWS))
 
 
-def ranking_rows(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with what its table shows: the score with its interval, and the state in words."""
+def _first_row(frame: pd.DataFrame) -> int:
+    """From which row on the figure is drawn; asked only when there are more than it holds."""
+    if len(frame) <= MOST_ROWS:
+        return 0
+    after = line_after(frame)
+    starts = {str(start): start for start in range(0, len(frame), MOST_ROWS)}
+    if after is not None and MOST_ROWS // 2 < after < len(frame):
+        starts = {"line": min(after - MOST_ROWS // 2, len(frame) - MOST_ROWS), **starts}
+    asked = desk.param("rows")
+
+    def named(key: str) -> str:
+        if key == "line":
+            return t("Around the funding line")
+        return t(
+            "Rows {first} to {last}", first=starts[key] + 1, last=min(starts[key] + MOST_ROWS, len(frame))
+        )
+
+    keys = sorted(starts, key=lambda key: (key == "line", starts[key]))
+    chosen = st.selectbox(
+        t("Shown in the figure"),
+        keys,
+        index=keys.index(asked) if asked in starts else 0,
+        format_func=named,
+        key=desk.filter_key("ranking_rows", "rows"),
+    )
+    desk.set_params(rows=None if chosen == keys[0] else chosen)
+    return starts[chosen]
+
+
+def _main_table(frame: pd.DataFrame, doubt: Doubt) -> None:
+    has_model = doubt.why_no_model is None
+    columns = {
+        "rank": parts.Column(t("Rank"), "number"),
+        "title": parts.Column(t("Application"), "link"),
+        "interval": parts.Column(
+            t("Score out of 100"),
+            "interval",
+            help=t("Small figures: total of the lowest and of the highest reader."),
+        ),
+    }
+    if has_model:
+        columns["places"] = parts.Column(
+            t("Possible places"),
+            "interval",
+            help=t("Expected place, then from which to which it stands nine times in ten."),
+            maximum=float(max(len(frame), 1)),
+        )
+    if doubt.line.places is not None and has_model:
+        columns["chances"] = parts.Column(
+            t("Chances"),
+            "percent",
+            help=t("Of all the situations that fit the marks, the share in which it is above the line."),
+        )
+    columns["readers"] = parts.Column(t("Readers"), "number")
+    columns["state"] = parts.Column(t("State"), "status")
+    _table(ranking_rows(frame, doubt), columns, "ranking", t("Ranking of the applications"), doubt)
+    parts.note(t("The title opens why an application has its score."))
+
+
+def _more_table(frame: pd.DataFrame, doubt: Doubt) -> None:
+    columns = {
+        "rank": parts.Column(t("Rank"), "number"),
+        "title": parts.Column(t("Application"), "link"),
+        "spread": parts.Column(
+            t("Gap between readers"), "number", help=t("Highest total minus lowest total.")
+        ),
+        "amount": parts.Column(t("Amount"), "euros", help=t("Proposed by the staff, or else requested.")),
+        "weights_share": parts.Column(
+            t("Funded under … of plausible weights"),
+            "percent",
+            help=t("Weights drawn near the announced ones: how often the application stays above the line."),
+        ),
+        "corrected": parts.Column(
+            t("Corrected for severity"),
+            help=t("Advice only: rank and score if strict and lenient readers are evened out."),
+        ),
+        "below": parts.Column(t("Below the threshold of"), "people"),
+    }
+    if doubt.why_not_corrected is not None:
+        columns.pop("corrected")
+    _table(ranking_rows(frame, doubt), columns, "ranking_more", t("More about each application"), doubt)
+    if doubt.why_not_corrected is not None:
+        parts.note(doubt.why_not_corrected)
+
+
+def _table(
+    frame: pd.DataFrame, columns: dict[str, parts.Column], key: str, caption: str, doubt: Doubt
+) -> None:
+    parts.table(
+        frame,
+        columns,
+        key,
+        caption=caption,
+        link_page=PAGE,
+        id_column="application_id",
+        id_param="application",
+        link_params={"call": doubt.call_code},
+    )
+
+
+def ranking_rows(frame: pd.DataFrame, doubt: Doubt) -> pd.DataFrame:
+    """The frame with what its tables show: intervals, rounded shares, and the state in words."""
     shown = frame.astype(object).where(frame.notna(), None)
-    score = list(zip(shown["score"], shown["low"], shown["high"], strict=True))
-    states = [
-        (t("incomplete"), "warning")
-        if not is_complete
-        else ((t("below the threshold"), "refused") if below else (t("complete"), "good"))
-        for is_complete, below in zip(frame["is_complete"], frame["below_threshold"], strict=True)
+    labels = {row.id: row.label(desk.locale()) for row in doubt.criteria}
+    readers = [
+        (low, high) if is_complete and lowest is None else (lowest, highest) if is_complete else (low, high)
+        for is_complete, low, high, lowest, highest in zip(
+            frame["is_complete"], shown["low"], shown["high"], shown["lowest"], shown["highest"], strict=True
+        )
     ]
-    columns: dict[str, Any] = {"interval": [_rounded(row) for row in score], "state": states}
+    columns: dict[str, Any] = {
+        "interval": [
+            _all_rounded((score, *ends)) for score, ends in zip(shown["score"], readers, strict=True)
+        ],
+        "places": [
+            _all_rounded(row)
+            for row in zip(shown["expected_rank"], shown["low_90"], shown["high_90"], strict=True)
+        ],
+        "chances": [share_shown(value) for value in shown["p_funded"]],
+        "weights_share": [share_shown(value) for value in shown["weights_share"]],
+        "corrected": [
+            None if score is None else t("{score} (rank {rank})", score=_rounded(score), rank=rank)
+            for score, rank in zip(shown["corrected"], shown["corrected_rank"], strict=True)
+        ],
+        "below": [[labels[one] for one in found or ()] for found in shown["below_criteria"]],
+        "state": [_state(row) for row in shown.to_dict("records")],
+    }
     return shown.assign(**columns)
 
 
-def _rounded(row: tuple[float | None, ...]) -> tuple[float | None, ...]:
-    return tuple(None if value is None else round(value, 1) for value in row)
+def share_shown(share: float | None) -> float | None:
+    """A probability in whole points, never 0 % or 100 %: that would be more than the marks can say."""
+    return None if share is None or pd.isna(share) else min(max(round(share, 2), 0.01), 0.99)
+
+
+def _state(row: dict[Any, Any]) -> tuple[str, str]:
+    if not row["is_complete"]:
+        return t("incomplete"), "warning"
+    if row["below_threshold"]:
+        return t("below the threshold"), "refused"
+    if row["is_first"]:
+        return t("to discuss first"), "warning"
+    if row["funded_by_rank"] is None:
+        return t("complete"), "good"
+    return (t("above the line"), "good") if row["funded_by_rank"] else (t("under the line"), "neutral")
+
+
+def _rounded(value: float | None) -> str | None:
+    return None if value is None or pd.isna(value) else number(round(float(value), 1))
+
+
+def _all_rounded(row: Sequence[float | None]) -> tuple[float | None, ...]:
+    return tuple(None if value is None else round(float(value), 1) for value in row)

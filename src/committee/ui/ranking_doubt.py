@@ -1,0 +1,454 @@
+"""Which applications to discuss first, what would change the ranking, and do readers agree?"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from committee.ranking.figures import Measure, intervals_figure
+from committee.ranking.queries import Doubt
+from committee.ui import desk, parts
+from committee.ui.ranking import CONFIG, PAGE, ranking_rows
+from committee.ui.texts import number, t
+from committee.words import Sentence
+
+
+def discuss_view(frame: pd.DataFrame, doubt: Doubt) -> None:
+    """The applications to discuss first, in order, each with its reasons in words."""
+    first = frame[frame["is_first"].astype(bool)].sort_values("discuss_order")
+    if first.empty:
+        parts.empty_state(t("No application stands out: the order of the ranks is a fair order to discuss."))
+        return
+    parts.plain(
+        t(
+            "One application to discuss first: for the others the debate has little chance of changing the "
+            "result.",
+            "{n} applications to discuss first, in this order: for the others the debate has little chance "
+            "of changing the result.",
+            n=len(first),
+        )
+    )
+    parts.note(
+        t(
+            "An application is here when its chances of being above the line lie between 10 and 90 in 100, "
+            "when readers are at least three marks apart on one criterion, when some are below a threshold "
+            "and others above, or when fewer than two readers marked it. The least settled comes first, "
+            "then the greatest amount."
+        )
+    )
+    rows = ranking_rows(first, doubt).assign(why=[[*found] for found in first["reasons"]])
+    columns = {
+        "discuss_order": parts.Column(t("Order"), "number"),
+        "title": parts.Column(t("Application"), "link"),
+        "why": parts.Column(t("Why"), "people", is_sortable=False),
+        "chances": parts.Column(t("Chances"), "percent", help=_chances_help()),
+        "interval": parts.Column(t("Score out of 100"), "interval"),
+        "readers": parts.Column(t("Readers"), "number"),
+        "amount": parts.Column(t("Amount"), "euros", help=t("Proposed by the staff, or else requested.")),
+    }
+    if doubt.line.places is None or doubt.why_no_model is not None:
+        columns.pop("chances")
+    parts.table(
+        rows,
+        columns,
+        "discuss",
+        caption=t("Applications to discuss first"),
+        link_page="applications.sheet",
+        id_column="application_id",
+    )
+
+
+def _chances_help() -> str:
+    return t("Of all the situations that fit the marks, the share in which it is above the line.")
+
+
+def depends_view(frame: pd.DataFrame, doubt: Doubt) -> None:
+    """What would change who is above the line: weights, one reader fewer, severity, the deliberation."""
+    titles = dict(zip(frame["application_id"], frame["title"], strict=True))
+    if doubt.line.places is None:
+        parts.alert(doubt.line.why_none or Sentence("Without an envelope there is no line."), "neutral")
+    else:
+        _weights(doubt, titles)
+        _plausible_weights(frame, doubt)
+        _readers_left_out(doubt, titles)
+    _severity(frame, doubt)
+    _deliberation(doubt, titles)
+
+
+def _weights(doubt: Doubt, titles: dict[str, str]) -> None:
+    parts.section(
+        t("The weights of the criteria"),
+        t(
+            "How far one weight may move, the others keeping their proportions, before another application "
+            "passes the line. The weights are fixed; this only says how much hangs on them."
+        ),
+    )
+    known = doubt.weight_intervals.set_index("criterion_id")
+    if known.empty:
+        parts.note(t("Nothing to compare: no application lies on the other side of the line."))
+        return
+    rows = []
+    for one in doubt.criteria:
+        if one.id in known.index:
+            found = known.loc[one.id]
+            rows.append(
+                {
+                    "label": one.label(desk.locale()),
+                    "weight": float(found["weight"]),
+                    "low": _one(found["low"]),
+                    "high": _one(found["high"]),
+                    "below": _swap(found["low_pair"], titles),
+                    "above": _swap(found["high_pair"], titles),
+                }
+            )
+    told = [row for row in rows if row["low"] is not None and row["high"] is not None]
+    if not told:
+        parts.note(
+            t(
+                "The funded applications are not the first of the ranking (an amount did not fit or is "
+                "unknown): no weight alone decides."
+            )
+        )
+        return
+    narrow = min(told, key=lambda row: row["high"] - row["low"])
+    parts.plain(
+        t(
+            "Most sensitive: the funded applications stay the same as long as “{criterion}” weighs between "
+            "{low} and {high} points (announced: {weight}).",
+            criterion=narrow["label"],
+            low=narrow["low"],
+            high=narrow["high"],
+            weight=narrow["weight"],
+        )
+    )
+    measures = [
+        Measure(
+            row["label"],
+            row["weight"],
+            row["low"],
+            row["high"],
+            t("{low} to {high}", low=row["low"], high=row["high"]),
+        )
+        for row in rows
+    ]
+    most = max(row["high"] for row in told) * 1.04
+    _figure(
+        intervals_figure(
+            measures,
+            desk.locale(),
+            names=(Sentence("Announced weight, in points"), Sentence("The same applications are funded")),
+            ends=(-0.5, most),
+        ),
+        "ranking_weights",
+        t(
+            "For each criterion the announced weight, and between which weights the same applications are "
+            "funded."
+        ),
+    )
+    parts.table(
+        pd.DataFrame(rows, dtype=object),
+        {
+            "label": parts.Column(t("Criterion")),
+            "weight": parts.Column(t("Announced weight"), "number"),
+            "low": parts.Column(t("From"), "number"),
+            "below": parts.Column(t("Below it"), help=t("Who would pass the line.")),
+            "high": parts.Column(t("To"), "number"),
+            "above": parts.Column(t("Above it"), help=t("Who would pass the line.")),
+        },
+        "weights",
+        caption=t("Weights with which the same applications are funded"),
+    )
+
+
+def _swap(pair: Any, titles: dict[str, str]) -> str | None:
+    """Who leaves and who enters, in words; None when nothing ever changes on this side."""
+    if pair is None or not isinstance(pair, (tuple, list)):
+        return None
+    out, into = pair
+    return t("“{into}” takes the place of “{out}”", into=titles.get(into), out=titles.get(out))
+
+
+def _plausible_weights(frame: pd.DataFrame, doubt: Doubt) -> None:
+    known = frame[frame["weights_share"].notna()]
+    if known.empty:
+        return
+    parts.section(
+        t("If the weights had been a little different"),
+        t(
+            "Thousands of sets of weights near the announced ones were tried. How often is each application "
+            "funded?"
+        ),
+    )
+    always = int((known["weights_share"] >= 1 - 1e-9).sum())
+    moving = known[(known["weights_share"] > 0) & (known["weights_share"] < 1 - 1e-9)]
+    parts.plain(
+        t(
+            "{always} applications are funded whatever these weights; for {moving} it depends on them.",
+            always=always,
+            moving=len(moving),
+        )
+    )
+    if moving.empty:
+        return
+    rows = ranking_rows(moving.sort_values("weights_share", ascending=False), doubt)
+    parts.table(
+        rows,
+        {
+            "rank": parts.Column(t("Rank"), "number"),
+            "title": parts.Column(t("Application"), "link"),
+            "weights_share": parts.Column(t("Funded under … of plausible weights"), "percent"),
+            "chances": parts.Column(t("Chances"), "percent", help=_chances_help()),
+        },
+        "plausible",
+        caption=t("Applications that depend on the weights"),
+        link_page=PAGE,
+        id_column="application_id",
+        id_param="application",
+        link_params={"call": doubt.call_code},
+    )
+
+
+def _readers_left_out(doubt: Doubt, titles: dict[str, str]) -> None:
+    parts.section(
+        t("Without one of the readers"),
+        t(
+            "The ranking computed again without all the marks of one reader. Nobody is wrong here: it says "
+            "what hangs on one person."
+        ),
+    )
+    found = doubt.leave_out
+    if found.empty:
+        parts.note(t("There are not enough readers to leave one out."))
+        return
+    changed = [
+        bool(entered) or bool(left) for entered, left in zip(found["entered"], found["left"], strict=True)
+    ]
+    parts.plain(
+        t(
+            "For {changed} readers out of {all}, leaving them out changes who is above the line.",
+            changed=sum(changed),
+            all=len(found),
+        )
+    )
+    rows = found[changed].astype(object)
+    if rows.empty:
+        return
+    rows = rows.assign(
+        reader=[_reader(row) for row in rows.to_dict("records")],
+        entered=[_titles(ids, titles) for ids in rows["entered"]],
+        left=[_titles(ids, titles) for ids in rows["left"]],
+    )
+    parts.table(
+        rows,
+        {
+            "reader": parts.Column(t("Without")),
+            "readings": parts.Column(t("Applications read"), "number"),
+            "entered": parts.Column(t("Come above the line"), "people", is_sortable=False),
+            "left": parts.Column(t("Fall under the line"), "people", is_sortable=False),
+            "largest_move": parts.Column(t("Largest move, in ranks"), "number"),
+        },
+        "left_out",
+        caption=t("Readers without whom the line moves"),
+    )
+
+
+def _reader(row: dict[Any, Any]) -> str:
+    if row["is_own"]:
+        return t("you")
+    return str(row["reader"]) if row["reader"] else t("a reader")
+
+
+def _titles(ids: Any, titles: dict[str, str]) -> list[str]:
+    return [titles[one] for one in ids if one in titles] if isinstance(ids, Iterable) else []
+
+
+def _severity(frame: pd.DataFrame, doubt: Doubt) -> None:
+    parts.section(
+        t("If strict and lenient readers were evened out"),
+        t("For information only: the official score and rank never change."),
+    )
+    if doubt.why_not_corrected is not None:
+        parts.plain(doubt.why_not_corrected)
+        return
+    known = frame[frame["corrected"].notna() & frame["rank"].notna()]
+    if known.empty:
+        parts.note(t("There are no corrected scores to show."))
+        return
+    places = doubt.line.places
+    rows = known.astype(object).assign(
+        official=known["rank"].astype(int),
+        other=known["corrected_rank"].astype(int),
+        score=known["score"].round(1),
+        corrected=known["corrected"].round(1),
+    )
+    rows["move"] = rows["official"] - rows["other"]
+    rows["crosses"] = False if places is None else (rows["official"] <= places) != (rows["other"] <= places)
+    rows["state"] = [
+        (t("changes side of the line"), "warning") if crosses else (t("same side"), "neutral")
+        for crosses in rows["crosses"]
+    ]
+    crossing = int(rows["crosses"].sum())
+    parts.plain(
+        t(
+            "One application would change side of the line.",
+            "{n} applications would change side of the line.",
+            n=crossing,
+        )
+    )
+    rows = rows.assign(size=rows["move"].abs()).sort_values(["crosses", "size"], ascending=False)
+    parts.table(
+        rows.head(20),
+        {
+            "title": parts.Column(t("Application"), "link"),
+            "score": parts.Column(t("Official score"), "number"),
+            "official": parts.Column(t("Official rank"), "number"),
+            "corrected": parts.Column(t("Corrected score"), "number"),
+            "other": parts.Column(t("Corrected rank"), "number"),
+            "state": parts.Column(t("Line"), "status"),
+        },
+        "severity",
+        caption=t("Official and corrected, the greatest differences first"),
+        link_page=PAGE,
+        id_column="application_id",
+        id_param="application",
+        link_params={"call": doubt.call_code},
+    )
+
+
+def _deliberation(doubt: Doubt, titles: dict[str, str]) -> None:
+    found = doubt.deliberation
+    if found.empty:
+        return
+    parts.section(
+        t("What the meeting changed"),
+        t("Scores as they stood when the meeting opened, and as they stand now."),
+    )
+    moved = found[found["change"].abs() > 1e-9]
+    if moved.empty:
+        parts.plain(t("No score has changed since the meeting opened."))
+        return
+    rows = moved.astype(object).assign(title=[titles.get(one) for one in moved["application_id"]])
+    for name in ("score_before", "score_after", "change"):
+        rows[name] = [None if pd.isna(value) else round(float(value), 1) for value in rows[name]]
+    parts.table(
+        rows.where(rows.notna(), None),
+        {
+            "title": parts.Column(t("Application"), "link"),
+            "score_before": parts.Column(t("Score before"), "number"),
+            "score_after": parts.Column(t("Score now"), "number"),
+            "change": parts.Column(t("Change"), "number"),
+            "rank_before": parts.Column(t("Rank before"), "number"),
+            "rank_after": parts.Column(t("Rank now"), "number"),
+        },
+        "deliberation",
+        caption=t("Scores changed since the meeting opened"),
+        link_page="applications.sheet",
+        id_column="application_id",
+    )
+
+
+def agreement_view(frame: pd.DataFrame, doubt: Doubt) -> None:
+    """How alike readers mark, in words first, then by criterion."""
+    places, k = doubt.line.places, doubt.mean_readers
+    if doubt.icc1 is None or doubt.icck is None or k is None:
+        parts.alert(
+            doubt.why_no_model or Sentence("There are not enough marks to say whether readers agree."),
+            "neutral",
+        )
+    else:
+        if doubt.misfunded is not None and places:
+            parts.plain(
+                t(
+                    "Of the {places} applications above the line, about {n} would not be in the true top: "
+                    "with other readers they would have been left out.",
+                    places=places,
+                    n=round(doubt.misfunded * places),
+                ),
+                strong=True,
+            )
+        parts.fact_strip(
+            [
+                (
+                    t("One reader alone"),
+                    number(round(doubt.icc1, 2)),
+                    t(
+                        "Share of the differences between marks that comes from the applications, not from "
+                        "the readers."
+                    ),
+                ),
+                (
+                    t("The mean of {k} readers", k=round(k, 1)),
+                    number(round(doubt.icck, 2)),
+                    t("The same for the mean: 1, readers decide nothing; 0, chance."),
+                ),
+                (t("Readers"), doubt.readers),
+                (t("Whole evaluations"), doubt.observations),
+            ]
+        )
+        parts.note(
+            t(
+                "In published peer reviews of research, one reader alone reaches 0.26 to 0.37: disagreement "
+                "is normal, and it is why several people read. Computed over all applications, never over "
+                "the funded ones alone."
+            )
+        )
+    _alphas(doubt)
+
+
+def _alphas(doubt: Doubt) -> None:
+    parts.section(
+        t("By criterion"),
+        t(
+            "Krippendorff's alpha: 1, everybody gives the same mark; 0, as if marks were drawn by chance; "
+            "the bar is its interval at 95 %."
+        ),
+    )
+    known = doubt.alphas.set_index("criterion_id")
+    rows = [
+        (one.label(desk.locale()), *(_two(known.loc[one.id, name]) for name in ("alpha", "low", "high")))
+        for one in doubt.criteria
+        if one.id in known.index
+    ]
+    if not any(row[1] is not None for row in rows):
+        parts.note(t("No criterion was marked by two readers of the same application."))
+        return
+    measures = [
+        Measure(label, value, low, high, "—" if value is None else number(value))
+        for label, value, low, high in rows
+    ]
+    least = min([0.0, *(row[2] for row in rows if row[2] is not None)])
+    _figure(
+        intervals_figure(
+            measures,
+            desk.locale(),
+            names=(Sentence("Agreement (alpha)"), Sentence("Interval at 95 %")),
+            ends=(least - 0.05, 1.03),
+            at=(0.0, Sentence("chance")),
+        ),
+        "ranking_alphas",
+        t("Agreement between readers by criterion; the table says the same."),
+    )
+    parts.table(
+        pd.DataFrame(rows, columns=["label", "alpha", "low", "high"], dtype=object),
+        {
+            "label": parts.Column(t("Criterion")),
+            "alpha": parts.Column(t("Agreement (alpha)"), "number"),
+            "low": parts.Column(t("From"), "number"),
+            "high": parts.Column(t("To"), "number"),
+        },
+        "alphas",
+        caption=t("Agreement between readers by criterion"),
+    )
+
+
+def _one(value: Any) -> float | None:
+    return None if value is None or pd.isna(value) else round(float(value), 1)
+
+
+def _two(value: Any) -> float | None:
+    return None if value is None or pd.isna(value) else round(float(value), 2)
+
+
+def _figure(figure: Any, key: str, alt: str) -> None:
+    st.plotly_chart(figure, key=key, width="stretch", theme=None, config=CONFIG, alt=alt)
