@@ -357,11 +357,11 @@ def _draw_marks(
     locale: str,
 ) -> None:
     """The heads of the panels, the threshold across the scores, the envelope's end across rows and ranks."""
-    for text, place, is_shown in (
-        (Sentence("Score out of 100"), 0.16, has_ranks),
-        (Sentence("Place where it may really stand (1 is the first)"), 0.62, has_ranks),
-    ):
-        if is_shown:
+    if has_ranks:
+        for text, place in (
+            (Sentence("Score out of 100"), 0.16),
+            (Sentence("Place where it may really stand (1 is the first)"), 0.62),
+        ):
             head = {**_above(place, "paper"), "yshift": 22, "font": {"color": INK, "size": 13}}
             figure.add_annotation(**head, text=f"<b>{escape(say(text, locale))}</b>")
     if any(trace.xaxis == "x3" for trace in figure.data):
@@ -438,7 +438,7 @@ def _segments(rows: list[Row], picked: Callable[[Row], Range]) -> tuple[list[flo
 
 
 def _label(row: Row) -> str:
-    place = "—" if pd.isna(row["rank"]) else str(row["rank"])
+    place: str = "—" if pd.isna(row["rank"]) else str(row["rank"])
     return f"{place} · {short_title(row['title'])}"
 
 

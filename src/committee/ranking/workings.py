@@ -235,12 +235,14 @@ def _sums(
 
 
 def _weight(ground: Ground, criterion_id: str) -> float:
-    weights = ground.scale.set_index("criterion_id")["weight"].astype(float)
-    return float(weights[criterion_id] / weights.sum())
+    weights: dict[str, float] = dict(
+        zip(ground.scale["criterion_id"], ground.scale["weight"].astype(float), strict=True)
+    )
+    return weights[criterion_id] / sum(weights.values())
 
 
 def _in_words(own: Mapping[Any, Any], weight: float, ground: Ground, criterion_id: str, locale: str) -> str:
-    scale = ground.scale.set_index("criterion_id").loc[criterion_id]
+    scale: Any = ground.scale.set_index("criterion_id").loc[criterion_id]
     mean, low, high, share, points = (
         format_value(round(float(value), 2), locale)
         for value in (own["mean"], scale["scale_min"], scale["scale_max"], 100 * weight, own["points"])

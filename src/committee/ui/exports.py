@@ -12,6 +12,8 @@ from committee.intake.queries.instruction import hearings_file
 from committee.meetings.history import winners_file
 from committee.organisations.templates import contributions_file, stock_file
 from committee.people.rules import Member
+from committee.ranking.scenario_files import scenario_file
+from committee.ranking.files import methods_note_file, ranking_file
 from committee.review.queries import review_sheet_file
 from committee.review.queries.assigning import assignments_file
 from committee.review.queries.booklet import reading_list_file
@@ -43,8 +45,11 @@ EXPORTS: dict[str, Export] = {
     "import-corrected": Export("applications.import", corrected_file),
     "import-report": Export("applications.import", problems_file),
     "interest-register": Export("review.register", register_file),
+    "methods-note": Export("ranking.ranking", methods_note_file),
+    "ranking": Export("ranking.ranking", ranking_file),
     "reading-list": Export("review.reading_list", reading_list_file),
     "review-sheet": Export("review.reading_list", review_sheet_file),
+    "scenario": Export("ranking.scenarios", scenario_file),
     "winners-template": Export("applications.import", winners_file),
 }
 

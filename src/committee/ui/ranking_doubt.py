@@ -37,7 +37,8 @@ def discuss_view(frame: pd.DataFrame, doubt: Doubt) -> None:
             "then the greatest amount."
         )
     )
-    rows = ranking_rows(first, doubt).assign(why=[[*found] for found in first["reasons"]])
+    rows = ranking_rows(first, doubt)
+    rows["why"] = pd.Series([[*found] for found in first["reasons"]], index=rows.index, dtype=object)
     columns = {
         "discuss_order": parts.Column(t("Order"), "number"),
         "title": parts.Column(t("Application"), "link"),
@@ -88,10 +89,10 @@ def _weights(doubt: Doubt, titles: dict[str, str]) -> None:
     if known.empty:
         parts.note(t("Nothing to compare: no application lies on the other side of the line."))
         return
-    rows = []
+    rows: list[dict[str, Any]] = []
     for one in doubt.criteria:
         if one.id in known.index:
-            found = known.loc[one.id]
+            found: Any = known.loc[one.id]
             rows.append(
                 {
                     "label": one.label(desk.locale()),
@@ -234,11 +235,9 @@ def _readers_left_out(doubt: Doubt, titles: dict[str, str]) -> None:
     rows = found[changed].astype(object)
     if rows.empty:
         return
-    rows = rows.assign(
-        reader=[_reader(row) for row in rows.to_dict("records")],
-        entered=[_titles(ids, titles) for ids in rows["entered"]],
-        left=[_titles(ids, titles) for ids in rows["left"]],
-    )
+    rows["reader"] = [_reader(row) for row in rows.to_dict("records")]
+    for side in ("entered", "left"):
+        rows[side] = pd.Series([_titles(ids, titles) for ids in rows[side]], index=rows.index, dtype=object)
     parts.table(
         rows,
         {
@@ -256,7 +255,7 @@ def _readers_left_out(doubt: Doubt, titles: dict[str, str]) -> None:
 def _reader(row: dict[Any, Any]) -> str:
     if row["is_own"]:
         return t("you")
-    return str(row["reader"]) if row["reader"] else t("a reader")
+    return str(row["reader"]) if row["reader"] else t("one reader ({letter} here)", letter=row["letter"])
 
 
 def _titles(ids: Any, titles: dict[str, str]) -> list[str]:
@@ -328,7 +327,8 @@ def _deliberation(doubt: Doubt, titles: dict[str, str]) -> None:
     if moved.empty:
         parts.plain(t("No score has changed since the meeting opened."))
         return
-    rows = moved.astype(object).assign(title=[titles.get(one) for one in moved["application_id"]])
+    rows = moved.astype(object)
+    rows["title"] = rows["application_id"].map(titles)
     for name in ("score_before", "score_after", "change"):
         rows[name] = [None if pd.isna(value) else round(float(value), 1) for value in rows[name]]
     parts.table(
@@ -405,8 +405,13 @@ def _alphas(doubt: Doubt) -> None:
         ),
     )
     known = doubt.alphas.set_index("criterion_id")
-    rows = [
-        (one.label(desk.locale()), *(_two(known.loc[one.id, name]) for name in ("alpha", "low", "high")))
+    rows: list[tuple[str, float | None, float | None, float | None]] = [
+        (
+            one.label(desk.locale()),
+            _two(known.loc[one.id, "alpha"]),
+            _two(known.loc[one.id, "low"]),
+            _two(known.loc[one.id, "high"]),
+        )
         for one in doubt.criteria
         if one.id in known.index
     ]
@@ -417,7 +422,7 @@ def _alphas(doubt: Doubt) -> None:
         Measure(label, value, low, high, "—" if value is None else number(value))
         for label, value, low, high in rows
     ]
-    least = min([0.0, *(row[2] for row in rows if row[2] is not None)])
+    least = min(0.0, *(row[2] for row in rows if row[2] is not None), 0.0)
     _figure(
         intervals_figure(
             measures,
