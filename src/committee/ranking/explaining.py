@@ -6,6 +6,7 @@ Everything by solving again, with one thing changed.
 from collections.abc import Sequence
 from decimal import Decimal
 
+import numpy as np
 import pandas as pd
 
 from committee.ranking.portfolio_answers import (
@@ -15,6 +16,8 @@ from committee.ranking.portfolio_answers import (
     Portfolio,
     WhyNot,
 )
+from committee.ranking.portfolio_checks import is_tight
+from committee.ranking.portfolio_model import PREFERENCE, barred, cents, field_of, model_of
 from committee.ranking.portfolio_rules import PortfolioRule, RuleKind, rule_in_words
 from committee.ranking.rules import Pin
 from committee.ranking.selecting import optimise, rank_order
@@ -34,26 +37,56 @@ def explain(
     ``costs``: columns COST_COLUMNS, ``rule`` a PortfolioRule, a row a rule in their order; a cost may be below 0 when
     rules give way. ``swaps``: columns SWAP_COLUMNS, only projects whose euros differ.
     """
+    solved = {}
+    idle = _idle(projects, envelope, rules, portfolio)
+    if len(idle) > 1:
+        others = [rule for rule in rules if rule not in idle]
+        free = optimise(projects, envelope, others, pins=portfolio.pins, time_limit=time_limit)
+        if (
+            free.is_proven
+            and not free.broken
+            and free.bound - portfolio.objective <= 2 * PREFERENCE * float(envelope)
+        ):
+            solved = dict.fromkeys(
+                idle, portfolio
+            )  # dropped together they cost nothing, so neither does one alone
     rows = []
     for at, rule in enumerate(rules):
-        others = [*rules[:at], *rules[at + 1 :]]
-        free = optimise(projects, envelope, others, pins=portfolio.pins, time_limit=time_limit)
-        moved = sum(
-            (max(Decimal(0), amount - free.funded.get(one, 0)) for one, amount in portfolio.funded.items()),
-            Decimal(0),
-        )
-        rows.append(
-            {
-                "rule": rule,
-                "score_cost": free.objective - portfolio.objective,
-                "mean_cost": free.mean_score - portfolio.mean_score,
-                "euros_moved": moved,
-                "entered": tuple(one for one in portfolio.funded if one not in free.funded),
-                "left": tuple(one for one in free.funded if one not in portfolio.funded),
-            }
-        )
+        if rule not in solved:
+            others = [*rules[:at], *rules[at + 1 :]]
+            solved[rule] = optimise(projects, envelope, others, pins=portfolio.pins, time_limit=time_limit)
+        rows.append(_cost(rule, portfolio, solved[rule]))
     announced = rank_order(projects, envelope)
     return Explanation(pd.DataFrame(rows, columns=list(COST_COLUMNS)), swaps(announced, portfolio))
+
+
+def _idle(
+    projects: pd.DataFrame, envelope: Decimal, rules: Sequence[PortfolioRule], portfolio: Portfolio
+) -> list[PortfolioRule]:
+    """The rules that this selection keeps with room to spare; none when some give way or nothing is proven."""
+    if portfolio.broken or not portfolio.is_proven:
+        return []
+    field = field_of(projects, envelope)
+    model = model_of(field, rules, portfolio.pins)
+    granted = np.array([cents(portfolio.funded.get(one)) or 0 for one in field.ids], dtype=np.int64)
+    tight = {row.rule for row in model.rows if is_tight(row, granted)}
+    return [rule for rule in rules if rule not in tight and not barred(field, [rule]).any()]
+
+
+def _cost(rule: PortfolioRule, portfolio: Portfolio, free: Portfolio) -> dict[str, object]:
+    """What this selection lacks beside the one without the rule."""
+    with_it, without = portfolio.funded, free.funded
+    moved = sum(
+        (max(Decimal(0), amount - without.get(one, 0)) for one, amount in with_it.items()), Decimal(0)
+    )
+    return {
+        "rule": rule,
+        "score_cost": free.objective - portfolio.objective,
+        "mean_cost": free.mean_score - portfolio.mean_score,
+        "euros_moved": moved,
+        "entered": tuple(one for one in with_it if one not in without),
+        "left": tuple(one for one in without if one not in with_it),
+    }
 
 
 def swaps(one: Portfolio, other: Portfolio) -> pd.DataFrame:

@@ -46,6 +46,13 @@ def broken_rules(model: Model, granted: np.ndarray, tolerance: int = 0) -> tuple
     return tuple(sorted(found, key=lambda one: order.get(id(one.rule), -1)))
 
 
+def is_tight(row: Row, granted: np.ndarray) -> bool:
+    """Whether a selection keeps this demand without room to spare: not one project, not a hundredth of the euros."""
+    spent = float(row.per_project[granted > 0].sum()) + float(row.per_euro @ granted) / 100
+    room = 0.5 if row.unit == "projects" else float(granted.sum()) / 10_000
+    return spent - row.low < room or row.high - spent < room
+
+
 def _beyond_the_envelope(model: Model, granted: np.ndarray) -> list[BrokenRule]:
     over = int(granted.sum()) - model.field.envelope
     if over > 0:
