@@ -233,7 +233,7 @@ def _seen(scenario_id: str, *, actor: Member, now: datetime) -> Scenario:
     """The scenario, if the actor may see it."""
     with reading() as session:
         row = session.get(Scenario, scenario_id)
-    if row is None or not queries.sees_scenarios([row], actor, now=now):
+    if row is None or not queries.seen_of([row], actor, now=now):
         raise Refused(ABSENT)
     return row
 

@@ -1,7 +1,9 @@
 """What is read of rankings and scenarios; everything starts from ``intake``'s ``readable(member, now)``."""
 
+from committee.ranking.measuring import Line
 from committee.ranking.queries.comparing import Comparison, compare, explained, why_not_funded
-from committee.ranking.queries.doubts import Doubt, Line, doubt
+from committee.ranking.queries.doubts import Doubt, doubt
+from committee.ranking.queries.ground import why_not_rank
 from committee.ranking.queries.projects import PROJECT_COLUMNS, scenario_projects
 from committee.ranking.queries.reasons import WhyScore, why_score
 from committee.ranking.queries.scenarios import (
@@ -11,6 +13,10 @@ from committee.ranking.queries.scenarios import (
     ScenarioView,
     scenario,
     scenarios,
+    seen_of,
+    why_hide_left,
+    why_not_make,
+    why_not_scenarios,
 )
 from committee.ranking.queries.scores import (
     RANKING_COLUMNS,
@@ -20,7 +26,6 @@ from committee.ranking.queries.scores import (
     ranking,
     score_of,
     threshold_of,
-    why_not_rank,
 )
 
 __all__ = [
@@ -45,8 +50,12 @@ __all__ = [
     "scenario_projects",
     "scenarios",
     "score_of",
+    "seen_of",
     "threshold_of",
+    "why_hide_left",
     "why_not_funded",
+    "why_not_make",
     "why_not_rank",
+    "why_not_scenarios",
     "why_score",
 ]

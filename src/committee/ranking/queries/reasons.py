@@ -2,23 +2,39 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+import numpy as np
 import pandas as pd
+from sqlalchemy import select
 
-from committee.calls.queries import CriterionRow
+from committee.calls.queries import CriterionRow, calls_by_id
+from committee.intake.queries import application_head
+from committee.intake.records import Application
 from committee.people.rules import Member
-from committee.review.queries import ReadersWord
+from committee.ranking.letters import letter_of
+from committee.ranking.queries.ground import ground_of, rounds_shown, why_not_rank
+from committee.ranking.queries.scores import measures_of, threshold_of
+from committee.ranking.score import below_thresholds, criterion_means, decompose
+from committee.ranking.sensitivity import weight_intervals
+from committee.review.queries import ReadersWord, comments
+from committee.store.engine import reading
 from committee.words import Sentence
+
+PART_COLUMNS = (
+    "criterion_id", "weight", "mean", "lowest", "highest", "readers", "points", "cohort_mean", "cohort_points", "gap",
+    "rank_in_criterion",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class WhyScore:
-    """The score of one application taken apart; ``parts``: one row a criterion, in the announced order, with
-    DECOMPOSITION_COLUMNS and ``lowest`` and ``highest`` marks; the gaps sum to ``score`` − ``cohort_score``.
+    """The score of one application taken apart; the cohort is every complete application this member may read.
 
-    ``words``: what each reader handed in, as far as the phase shows it. ``thresholds``: criterion, threshold, mean,
-    readers_below, readers_above, is_below. ``facts``: the application's row of the ranking. ``letter``: sentences for
-    the applicant, which name no other project and no reader.
+    ``facts``: its row of the ranking. ``parts``: PART_COLUMNS, one row a criterion in the announced order; the
+    points sum to ``score``, the gaps to ``score`` − ``cohort_score``. ``thresholds``: criterion_id, threshold,
+    mean, readers_below, readers_above, is_below. ``words``: what each reader handed in, as far as the phase shows it.
+    ``weights``: the ends of each weight at which this application enters or leaves what is funded, in points.
     """
 
     application_id: str
@@ -26,18 +42,94 @@ class WhyScore:
     title: str
     lead: str | None
     criteria: tuple[CriterionRow, ...]
-    facts: dict[str, object]
+    facts: dict[str, Any]
     score: float | None
     low: float | None
     high: float | None
     cohort_score: float | None
     ranked: int
+    threshold: int | None
     parts: pd.DataFrame
     thresholds: pd.DataFrame
     words: tuple[ReadersWord, ...]
-    letter: tuple[Sentence, ...]
+    weights: pd.DataFrame
+    why_no_model: Sentence | None
+
+    def letter(self, locale: str) -> tuple[Sentence, ...]:
+        """What may be written to the applicant; it names no other application and no reader."""
+        return letter_of(
+            {each.id: each.label(locale) for each in self.criteria},
+            self.parts,
+            self.thresholds,
+            score=self.score,
+            cohort_score=self.cohort_score,
+            ranked=self.ranked,
+            readers=self.facts["readers"],
+            threshold=self.threshold,
+        )
 
 
 def why_score(application_id: str, member: Member, *, now: datetime) -> WhyScore | None:
     """The reasons for a score; None when this member sees no ranking with this application."""
-    raise NotImplementedError
+    with reading() as session:
+        found = session.execute(
+            select(Application.call_id, Application.round_id).where(Application.id == application_id)
+        ).first()
+    call = None if found is None else calls_by_id([found[0]])[found[0]]
+    if (
+        found is None
+        or call is None
+        or why_not_rank(call, member, now=now) is not None
+        or found[1] not in rounds_shown(call, member, now)
+    ):
+        return None
+    ground = ground_of(member, call.code, now=now)
+    if application_id not in ground.ids:
+        return None
+    measures = measures_of(ground)
+    facts = measures.frame.set_index("application_id").loc[application_id]
+    means = criterion_means(ground.marks, ground.scale, ground.ids)
+    own_means = means[means["application_id"] == application_id]
+    parts = decompose(means, application_id).merge(
+        own_means[["criterion_id", "lowest", "highest", "readers"]], on="criterion_id", how="left"
+    )[list(PART_COLUMNS)]
+    complete = measures.frame[measures.frame["is_complete"]]
+    cohort = None if complete.empty else float(np.sum(parts["cohort_points"]))
+    head = application_head([application_id], member, now)[application_id]
+    thresholds = below_thresholds(ground.marks, ground.scale, [application_id])
+    row = ground.facts.set_index("application_id").loc[application_id]
+    score = None if pd.isna(facts["score"]) else float(facts["score"])
+    return WhyScore(
+        application_id=application_id,
+        number=row["number"],
+        title=head.title,
+        lead=head.lead,
+        criteria=ground.criteria,
+        facts={"requested": row["requested"], "amount": row["amount"], **facts.to_dict()},
+        score=score,
+        low=float(facts["low"]),
+        high=float(facts["high"]),
+        cohort_score=cohort,
+        ranked=len(complete),
+        threshold=threshold_of(ground.call),
+        parts=parts,
+        thresholds=thresholds,
+        words=tuple(comments(application_id, member, now=now)),
+        weights=_weights_of(application_id, measures.shares, measures.frame, ground.scale),
+        why_no_model=measures.doubt.why_nothing,
+    )
+
+
+def _weights_of(
+    application_id: str, shares: pd.DataFrame, frame: pd.DataFrame, scale: pd.DataFrame
+) -> pd.DataFrame:
+    """The interval of each weight within which this application alone stays in, or out of, what is funded."""
+    told = frame.set_index("application_id")["funded_by_rank"]
+    known = told.dropna()
+    weights = scale.set_index("criterion_id")["weight"]
+    if application_id not in known.index:
+        return weight_intervals(shares.iloc[:0], weights, []).iloc[:0]
+    is_in = bool(known[application_id])
+    beside = [*known.index[known != is_in], application_id]
+    funded = known.index[known.astype(bool)].intersection(beside)
+    return weight_intervals(shares[shares.index.isin(beside)], weights, list(funded))

@@ -1,28 +1,49 @@
 """Which scenarios may this member see, and what would each make of the round's applications?"""
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from sqlalchemy import func, select
 
-from committee.people.rules import Member
-from committee.ranking.rules import ScenarioMethod
+from committee.calls.queries import RoundRow, rounds_by_id
+from committee.calls.rules import Act, may, why_not
+from committee.intake.queries import readable, undeclared
+from committee.intake.records import Application, ClosedDoor
+from committee.people.rules import Member, why_not_act_on, why_not_open
+from committee.ranking.balance import balance_of, qpv_share_of
+from committee.ranking.portfolio import BrokenRule, by_hand
+from committee.ranking.portfolio_rules import PortfolioRule, rule_from_json, rule_in_words
+from committee.ranking.queries.ground import ground_of
+from committee.ranking.queries.projects import projects_of
+from committee.ranking.records import Scenario, ScenarioItem
+from committee.ranking.rules import (
+    LEFT_HIDDEN_RECUSED,
+    LEFT_HIDDEN_UNDECLARED,
+    ScenarioMethod,
+    ScenarioPlace,
+    may_see,
+    why_not_change,
+)
+from committee.ranking.sharing import changes_since, with_limits
+from committee.store.engine import reading
 from committee.words import Sentence
 
 SCENARIO_COLUMNS = (
     "application_id", "number", "title", "lead", "landlords", "score", "rank", "requested", "proposed", "amount",
-    "least", "place", "pin", "turn",
+    "most", "least", "place", "pin", "turn",
 )  # fmt: skip
-BALANCE_COLUMNS = ("attribute", "value", "candidates", "projects", "amount", "share")
 
 
 @dataclass(frozen=True)
 class ScenarioRow:
     """One scenario in a list; ``total`` in euros, over the ``funded`` applications that this member may read.
 
-    ``copied_from``: the name of the one it began with. ``is_own``: this member made it.
+    ``copied_from``: the name of the one it began with, where this member sees it. ``is_own``: they made it.
     """
 
     id: str
@@ -48,8 +69,8 @@ class ScenarioRow:
 class ScenarioGauge:
     """The envelope in a scenario, in euros: what is asked for, what it gives, what is left.
 
-    ``unknown_requested`` counts the applications that are in no sum. ``left`` None: unknown, or hidden when
-    ``why_hidden`` says so.
+    ``unknown_requested`` counts the applications that are in no sum. ``left`` and ``envelope`` None: unknown, or
+    hidden when ``why_hidden`` says so.
     """
 
     envelope: Decimal | None
@@ -62,12 +83,13 @@ class ScenarioGauge:
 
 @dataclass(frozen=True)
 class ScenarioView:
-    """One scenario with its items, best rank first, in SCENARIO_COLUMNS.
+    """One scenario with its items, best rank first, in SCENARIO_COLUMNS; ``place`` None: not in it yet.
 
-    ``rules`` are PortfolioRule, ``rules_in_words`` what each says, ``broken`` the BrokenRule of the scenario as it
-    stands. ``balance``: BALANCE_COLUMNS by attribute and value; ``qpv_share`` of the money, of what is known.
-    ``is_proven``, ``is_elastic``, ``gap``: of the last calculation, None where nothing was calculated or hands
-    moved something since. ``stale``: what changed since it was calculated; empty: nothing.
+    ``rules_in_words`` says each of the ``rules``, ``broken`` which do not hold as it stands. ``balance``:
+    BALANCE_COLUMNS by attribute and value; ``qpv_share``: which part of the money goes to QPV, of what is known,
+    0 to 1. ``is_proven``, ``is_elastic``, ``gap``: of the best selection within the rules, None where the items are
+    not that. ``stale``: what changed since it was calculated; empty: nothing.
+    ``unknown_amounts``: the numbers of the applications that nothing can fund.
     """
 
     row: ScenarioRow
@@ -75,15 +97,16 @@ class ScenarioView:
     round_name: str
     items: pd.DataFrame
     gauge: ScenarioGauge
-    rules: tuple[Any, ...]
+    rules: tuple[PortfolioRule, ...]
     rules_in_words: tuple[Sentence, ...]
-    broken: tuple[Any, ...]
+    broken: tuple[BrokenRule, ...]
     balance: pd.DataFrame
     qpv_share: float | None
     is_proven: bool | None
     is_elastic: bool | None
     gap: float | None
     stale: tuple[Sentence, ...]
+    unknown_amounts: tuple[str, ...]
     why_not_change: Sentence | None
 
     @property
@@ -97,13 +120,225 @@ class ScenarioView:
         return bool(self.stale)
 
 
+def why_not_scenarios(member: Member, round_id: str, *, now: datetime) -> Sentence | None:
+    """Why this member sees no scenario of a round now: their account, or its phase."""
+    if (closed := why_not_open("ranking.scenarios", member)) is not None:
+        return closed
+    place = rounds_by_id([round_id]).get(round_id)
+    if place is None:
+        return Sentence("There is no such round.")
+    return why_not(Act.SEE_RANKING, place.phase(now), member.roles)
+
+
+def why_not_make(member: Member, round_id: str, *, now: datetime) -> Sentence | None:
+    """Why this member may not make a scenario of a round now."""
+    if (closed := why_not_act_on("ranking.scenarios", member)) is not None:
+        return closed
+    place = rounds_by_id([round_id]).get(round_id)
+    if place is None:
+        return Sentence("There is no such round.")
+    return why_not(Act.MAKE_SCENARIO, place.phase(now), member.roles)
+
+
 def scenarios(
     member: Member, round_id: str, *, now: datetime, with_archived: bool = False
 ) -> list[ScenarioRow]:
-    """The scenarios of a round that this member may see, the last changed first."""
-    raise NotImplementedError
+    """The scenarios of a round that this member may see, the last changed first; five statements or fewer."""
+    statement = select(Scenario).where(Scenario.round_id == round_id)
+    if not with_archived:
+        statement = statement.where(Scenario.archived_at.is_(None))
+    with reading() as session:
+        found = session.scalars(statement.order_by(Scenario.changed_at.desc(), Scenario.id)).all()
+    return _rows(seen_of(found, member, now=now), member, now)
+
+
+def seen_of(found: Iterable[Scenario], member: Member, *, now: datetime) -> list[Scenario]:
+    """Those of these scenarios that this member may see."""
+    rows = list(found)
+    round_ids = sorted({row.round_id for row in rows})
+    places = rounds_by_id(round_ids)
+    if why_not_open("ranking.scenarios", member) is not None:
+        return []
+    shown = {key for key, place in places.items() if may(Act.SEE_RANKING, place.phase(now), member.roles)}
+    closed, unread = _doors(round_ids, member, now)
+    return [
+        row
+        for row in rows
+        if row.round_id in shown
+        and may_see(
+            is_own=row.author_id == member.id,
+            changed_at=row.changed_at,
+            closed_at=closed.get(row.round_id),
+            has_undeclared=row.round_id in unread,
+        )
+    ]
+
+
+def _doors(
+    round_ids: Collection[str], member: Member, now: datetime
+) -> tuple[dict[str, datetime], frozenset[str]]:
+    """Since when a door of each round is closed to the member, and in which rounds they have links to declare."""
+    shut = (
+        select(Application.round_id, func.max(ClosedDoor.since))
+        .join(ClosedDoor, ClosedDoor.application_id == Application.id)
+        .where(
+            Application.round_id.in_(round_ids),
+            ClosedDoor.member_id == member.id,
+            ClosedDoor.lifted_at.is_(None),
+        )
+        .group_by(Application.round_id)
+    )
+    unsaid = (
+        select(Application.round_id)
+        .where(Application.round_id.in_(round_ids), Application.id.in_(undeclared(member, now)))
+        .distinct()
+    )
+    with reading() as session:
+        closed = dict(session.execute(shut).all())
+        return closed, frozenset(session.scalars(unsaid))
+
+
+def _rows(found: list[Scenario], member: Member, now: datetime) -> list[ScenarioRow]:
+    ids = [row.id for row in found]
+    funded = (
+        select(ScenarioItem.scenario_id, ScenarioItem.amount)
+        .where(ScenarioItem.scenario_id.in_(ids), ScenarioItem.place == ScenarioPlace.FUNDED)
+        .where(ScenarioItem.application_id.in_(readable(member, now)))
+    )
+    parents = select(Scenario).where(Scenario.id.in_({row.copied_from_id for row in found}))
+    amounts: dict[str, list[Decimal]] = {}
+    with reading() as session:
+        for scenario_id, amount in session.execute(funded):
+            amounts.setdefault(scenario_id, []).append(amount)
+        parent_rows = session.scalars(parents).all()
+    named = {row.id: row.name for row in seen_of(parent_rows, member, now=now)}
+    return [
+        ScenarioRow(
+            row.id,
+            row.round_id,
+            row.name,
+            row.note,
+            row.method,
+            row.envelope,
+            row.author_id,
+            row.author_name,
+            row.made_at,
+            row.changed_at,
+            row.computed_at,
+            row.archived_at,
+            row.version,
+            named.get(row.copied_from_id or ""),
+            row.author_id == member.id,
+            len(amounts.get(row.id, [])),
+            sum(amounts.get(row.id, []), Decimal(0)),
+        )
+        for row in found
+    ]
 
 
 def scenario(scenario_id: str, member: Member, *, now: datetime) -> ScenarioView | None:
     """One scenario as this member may see it; None when they may not."""
-    raise NotImplementedError
+    held = held_scenario(scenario_id, member, now=now)
+    if held is None:
+        return None
+    row, place, projects, items = held
+    rules = tuple(rule_from_json(one) for one in row.rules)
+    granted = granted_in(items, projects)
+    chosen = with_limits(projects, items)
+    stands = by_hand(chosen, row.envelope or Decimal(0), granted, rules)
+    is_calculated = row.result is not None and row.method is ScenarioMethod.OPTIMISED
+    result: Mapping[str, Any] = row.result if row.result is not None and is_calculated else {}
+    titles = dict(zip(projects["id"], projects["title"], strict=True))
+    return ScenarioView(
+        _rows([row], member, now)[0],
+        place.call_code,
+        place.name,
+        _items_frame(projects, chosen, items),
+        _gauge(row, projects, granted, member, now),
+        rules,
+        tuple(rule_in_words(rule, titles) for rule in rules),
+        tuple(stands.broken) if row.envelope is not None else (),
+        balance_of(projects, granted),
+        qpv_share_of(projects, granted),
+        result.get("is_proven"),
+        result.get("is_elastic"),
+        result.get("gap"),
+        changes_since(row.result, projects),
+        tuple(projects.loc[chosen["amount"].isna(), "number"]),
+        why_not_change(is_own=row.author_id == member.id, is_archived=row.archived_at is not None)
+        or why_not_make(member, row.round_id, now=now),
+    )
+
+
+def held_scenario(
+    scenario_id: str, member: Member, *, now: datetime
+) -> tuple[Scenario, RoundRow, pd.DataFrame, dict[str, ScenarioItem]] | None:
+    """A scenario that this member may see, its round, the projects that they may read, and its items on these."""
+    with reading() as session:
+        row = session.get(Scenario, scenario_id)
+    if row is None or not seen_of([row], member, now=now):
+        return None
+    place = rounds_by_id([row.round_id])[row.round_id]
+    ground = ground_of(member, place.call_code, now=now, round_id=row.round_id)
+    projects = projects_of(ground, member, now=now)
+    with reading() as session:
+        rows = session.scalars(
+            select(ScenarioItem)
+            .where(ScenarioItem.scenario_id == scenario_id)
+            .where(ScenarioItem.application_id.in_(readable(member, now)))
+        )
+        return row, place, projects, {item.application_id: item for item in rows}
+
+
+def granted_in(items: Mapping[str, ScenarioItem], projects: pd.DataFrame) -> dict[str, Decimal]:
+    """The euros of each funded project that may still be funded."""
+    known = set(projects["id"])
+    return {
+        key: item.amount
+        for key, item in items.items()
+        if item.place is ScenarioPlace.FUNDED and item.amount is not None and key in known
+    }
+
+
+def _items_frame(
+    projects: pd.DataFrame, chosen: pd.DataFrame, items: Mapping[str, ScenarioItem]
+) -> pd.DataFrame:
+    told = [items.get(each) for each in projects["id"]]
+    most = [
+        None if np.isnan(one) else Decimal(str(one)).quantize(Decimal("0.01")) for one in chosen["amount"]
+    ]
+    columns = {
+        "application_id": projects["id"],
+        "landlords": projects["landlord"],
+        "amount": [limit if item is None else item.amount for item, limit in zip(told, most, strict=True)],
+        "most": most,
+        "least": [None if item is None else item.least for item in told],
+        "place": [None if item is None else item.place for item in told],
+        "pin": [None if item is None else item.pin for item in told],
+    }
+    objects = {name: pd.Series(list(values), dtype=object) for name, values in columns.items()}
+    turn = pd.array([pd.NA if item is None else item.turn for item in told], dtype="Int64")
+    return projects.assign(**objects, turn=turn)[list(SCENARIO_COLUMNS)]
+
+
+def _gauge(
+    row: Scenario, projects: pd.DataFrame, granted: Mapping[str, Decimal], member: Member, now: datetime
+) -> ScenarioGauge:
+    known = [amount for amount in projects["requested"] if amount is not None]
+    requested = sum(known, Decimal(0)) if known or projects.empty else None
+    total, unknown = sum(granted.values(), Decimal(0)), len(projects) - len(known)
+    if (why := why_hide_left(row.round_id, member, now=now)) is not None:
+        return ScenarioGauge(None, requested, total, None, unknown, why)
+    left = None if row.envelope is None else row.envelope - total
+    return ScenarioGauge(row.envelope, requested, total, left, unknown)
+
+
+def why_hide_left(round_id: str, member: Member, *, now: datetime) -> Sentence | None:
+    """Why a member is not told what is left: a door closed or not declared, until the results are published."""
+    place = rounds_by_id([round_id]).get(round_id)
+    if place is not None and place.acts.results_published_at is not None:
+        return None
+    closed, unread = _doors([round_id], member, now)
+    if closed:
+        return LEFT_HIDDEN_RECUSED
+    return LEFT_HIDDEN_UNDECLARED if unread else None

@@ -1,5 +1,6 @@
 """Which ranking may this member see, and of which applications?"""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from committee.calls.queries import CallRow, call_by_code, call_rows
 from committee.intake.queries import application_head, undeclared
 from committee.intake.records import Application
 from committee.people.rules import Member
-from committee.ranking.lots import draw
+from committee.ranking.lots import LotDraw, draw
 from committee.ranking.measuring import MEASURED_COLUMNS, Measures, measure, spread_of
 from committee.ranking.queries.ground import Ground, ground_of, rounds_shown, why_not_rank
 from committee.ranking.score import TIE, weighted_scores
@@ -98,20 +99,34 @@ _MEASURES: Kept[Measures] = Kept(16)
 
 
 def scored(ground: Ground) -> pd.DataFrame:
-    """The scores of a ground as ``weighted_scores`` gives them, with the spread of the readers' totals.
-
-    Lots, once they are drawn, are drawn over the applications of this ground in the order of their numbers.
-    """
+    """The scores of a ground as ``weighted_scores`` gives them, with the spread of the readers' totals."""
 
     def compute() -> pd.DataFrame:
-        lots = None
-        if ground.call.lots_drawn is not None:
-            pool = ground.facts.sort_values(["number", "application_id"])["application_id"].tolist()
-            lots = draw(pool, len(pool), ground.call.lots_drawn).picked
-        scores = weighted_scores(ground.marks, ground.scale, ground.ids, lots=lots)
+        scores = weighted_scores(ground.marks, ground.scale, ground.ids, lots=lots_of(ground))
         return scores.merge(spread_of(ground.marks, ground.scale), on="application_id", how="left")
 
     return _SCORES.of(ground.of_scores, compute)
+
+
+def lots_of(ground: Ground) -> tuple[str, ...] | None:
+    """The order in which lots fall, once the figures that draw them are known; None: no lots, or not yet.
+
+    Drawn over the applications of this ground in the order of their numbers.
+    """
+    drawn = lot_draw(ground)
+    return None if drawn is None else tuple(str(each) for each in drawn.picked)
+
+
+def lot_draw(ground: Ground) -> LotDraw | None:
+    """How the lots of a ground are drawn, for the minutes; None: no lots, or not yet.
+
+    Each figure that was entered is a source: the numbers written in it, with a decimal comma or period.
+    """
+    if ground.call.lots_drawn is None or ground.facts.empty:
+        return None
+    pool = ground.facts.sort_values(["number", "application_id"])["application_id"].tolist()
+    sources = [re.findall(r"\d+(?:\.\d+)?", figure.replace(",", ".")) for figure in ground.call.lots_drawn]
+    return draw(pool, len(pool), sources)
 
 
 def measures_of(ground: Ground) -> Measures:
