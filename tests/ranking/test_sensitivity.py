@@ -135,25 +135,72 @@ def test_weight_intervals_are_those_of_every_pair(selection: tuple) -> None:
     for criterion in table.columns:
         weight = weights[criterion] / weights.sum()
         rest = score_at(table, weights, criterion, np.zeros(1))[:, 0]
-        by_id = pd.DataFrame({"rest": rest, "own": table[criterion]}, index=table.index)
-        low, high = 0.0, 1.0
-        for a in funded:
-            for b in table.index.difference(funded):
-                apart, own = by_id.loc[a] - by_id.loc[b]
-                slope = own - apart
-                if abs(slope) < 1e-12:
-                    continue
-                t = min(max(-apart / slope, 0.0), 1.0) if abs(apart + weight * slope) > TIE else weight
-                if slope > 0 and apart < 0:
-                    low = max(low, t)
-                if slope < 0 and own < 0:
-                    high = min(high, t)
+        own = table[criterion].to_numpy()
+        is_funded = table.index.isin(funded)
+        first, second = np.stack([rest, own])[:, is_funded], np.stack([rest, own])[:, ~is_funded]
+        at_none, at_all = (first[:, :, None] - second[:, None, :]).reshape(2, -1)
+        slope = at_all - at_none
+        is_level = np.abs(at_none + weight * slope) < TIE
+        with np.errstate(divide="ignore", invalid="ignore"):
+            t = np.where(is_level, weight, -at_none / slope)
+        low = t[(slope > 1e-9) & (at_none < -1e-9)].max(initial=0.0)
+        high = t[(slope < -1e-9) & (at_all < -1e-9)].min(initial=1.0)
         row = told.loc[criterion]
         assert (row["low"], row["high"]) == pytest.approx((100 * low, 100 * high), abs=1e-6)
         for end, pair in ((row["low"], row["low_pair"]), (row["high"], row["high_pair"])):
             if pair is not None:
                 scores = score_at(table.loc[list(pair)], weights, criterion, np.array([end / 100]))
                 assert scores[0] == pytest.approx(scores[1], abs=1e-9)
+
+
+def test_weight_interval_of_an_envelope_ends_where_one_that_fits_overtakes_one_that_does_not() -> None:
+    """A is funded and 10 is left: B (30) does not fit, C (5) would. B and C are level at 25 points of c0."""
+    table = shares({"A": [1, 1], "B": [0.6, 0.3], "C": [0, 0.5]})
+    amounts = pd.Series({"A": 90, "B": 30, "C": 5})
+    places = weight_intervals(table, [60, 40], ["A"])
+    assert places["low"].tolist() == [0.0, 0.0]
+    frame = weight_intervals(table, [60, 40], ["A"], amounts=amounts, envelope=100)
+    assert frame["low"].tolist() == pytest.approx([25.0, 0.0])
+    assert frame["high"].tolist() == pytest.approx([100.0, 75.0])
+    assert pairs_of(frame) == [(("B", "C"), None), (None, ("B", "C"))]
+    # Of unknown amount, C is passed over; where both fit, the list was not drawn in the order of the ranking.
+    unknown = weight_intervals(table, [60, 40], ["A"], amounts=amounts.drop("C"), envelope=100)
+    assert unknown[["low", "high"]].to_numpy().tolist() == [[0.0, 100.0]] * 2
+    ahead = weight_intervals(table, [10, 90], ["A"], amounts=amounts, envelope=100)
+    assert ahead[["low", "high"]].isna().all().all()
+    assert pairs_of(ahead) == [(("B", "C"), ("B", "C"))] * 2
+
+
+@given(selections(), st.data())
+def test_weight_intervals_of_an_envelope_are_those_of_a_fine_grid_of_weights(
+    selection: tuple, data: st.DataObject
+) -> None:
+    """The list is drawn again at each weight of the grid; where two are level, either may come first."""
+    table, weights, _funded = selection
+    amounts = pd.Series(data.draw(st.lists(st.integers(1, 9), min_size=len(table), max_size=len(table))),
+                        index=table.index)  # fmt: skip
+    envelope = data.draw(st.integers(3, 30))
+
+    def listed(scores: np.ndarray) -> np.ndarray:
+        """Who is funded, projects × weights."""
+        order = np.argsort(-np.round(scores, 9), axis=0, kind="stable")
+        found = np.zeros(scores.shape, dtype=bool)
+        np.put_along_axis(found, order, amounts.to_numpy()[order].cumsum(axis=0) <= envelope, axis=0)
+        return found
+
+    now = listed(((table * weights).sum(axis=1) / weights.sum()).to_numpy()[:, None])
+    names = table.index[now[:, 0]]
+    grid = np.linspace(0, 1, 101)
+    for row in weight_intervals(table, weights, names, amounts=amounts, envelope=envelope).itertuples():
+        assert row.low <= row.weight + 1e-9
+        assert row.weight - 1e-9 <= row.high
+        inside = grid[(100 * grid > row.low + 0.001) & (100 * grid < row.high - 0.001)]
+        beyond = [end / 100 for end in (row.low - 0.001, row.high + 0.001) if 0 <= end <= 100]
+        scores = score_at(table, weights, row.criterion_id, np.concatenate([inside, beyond]))
+        is_same = (listed(scores) == now).all(axis=0)
+        is_level = (np.diff(np.sort(np.round(scores, 9), axis=0), axis=0) == 0).any(axis=0)
+        expected = np.arange(len(is_same)) < len(inside)
+        assert (is_same == expected)[~is_level].all()
 
 
 @given(selections(), st.randoms(use_true_random=False))

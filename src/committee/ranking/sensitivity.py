@@ -44,7 +44,12 @@ Weights = pd.Series | Sequence[float] | _Floats
 
 
 def weight_intervals(
-    shares: pd.DataFrame, weights: Weights, funded: Collection[str] | pd.Series
+    shares: pd.DataFrame,
+    weights: Weights,
+    funded: Collection[str] | pd.Series,
+    *,
+    amounts: pd.Series | None = None,
+    envelope: float | None = None,
 ) -> pd.DataFrame:
     """Between which points each weight may move, alone, without changing who is funded: one row a criterion.
 
@@ -53,45 +58,51 @@ def weight_intervals(
     funded, or a flag by application. Weights are told in points of 100, and the others keep their proportions:
     score(t) = t·s_c + (1 − t)·r, with r the score on the other criteria. A funded a and an unfunded b change places
     at t* = (r_a − r_b) / ((r_a − r_b) − (s_ac − s_bc)); ``low`` and ``high`` are the nearest t* on either side
-    over all such pairs, and ``low_pair`` and ``high_pair`` the pair (funded, unfunded) that decides. Within the
-    interval the set stays; at its end these two are level, and just beyond they change places. None: no pair, the
-    weight may go to 0 or to 100.
+    over all such pairs. With ``amounts`` (by application) and ``envelope`` in euros, where the line is drawn at the
+    first that does not fit, there is another way in: an unfunded one that fits overtakes all those that do not.
+    Within the interval the set stays; at its end two are level, and just beyond the second of ``low_pair`` or
+    ``high_pair`` overtakes the first. None: no pair, the weight may go to 0 or to 100.
 
     Two that are level at the line now leave no room on one side: the end is the weight itself. Incomplete
-    applications (a share NaN) have no rank and are left out. ``low`` and ``high`` are NaN where nothing can be
-    said: for a criterion that carries all the weight, and, with the pair, when an unfunded application already has
-    a better score than a funded one, because then it is not the ranking that decides. Raises ValueError for weights
-    that cannot be used.
+    applications (a share NaN) have no rank, and those of unknown amount are passed over: both are left out. ``low``
+    and ``high`` are NaN where nothing can be said: for a criterion that carries all the weight, and, with the pair,
+    when one that is not funded already stands before one that is, because then it is not the ranking that decides.
+    Raises ValueError for weights that cannot be used.
     """
     given = _weights(shares, weights)
-    order = np.argsort(shares.index.to_numpy(dtype=object).astype(str), kind="stable")
-    identifiers = shares.index.to_numpy(dtype=object)[order]
-    table = shares.to_numpy(dtype=float, na_value=np.nan)[order]
+    shares = shares.iloc[np.argsort(shares.index.to_numpy(dtype=object).astype(str), kind="stable")]
+    identifiers = shares.index.to_numpy(dtype=object)
+    table = shares.to_numpy(dtype=float, na_value=np.nan)
     chosen = funded[funded.fillna(False).astype(bool)].index if isinstance(funded, pd.Series) else funded
-    is_funded = np.isin(identifiers.astype(str), np.array(list(chosen), dtype=object).astype(str))
-    ranked = ~np.isnan(table).any(axis=1)
-    inside, outside = ranked & is_funded, ranked & ~is_funded
-    names = (identifiers[inside], identifiers[outside])
+    is_funded = pd.Index(identifiers).isin(list(chosen))
+    is_ranked = ~np.isnan(table).any(axis=1)
+    fits = np.zeros(len(table), dtype=bool)
+    if amounts is not None and envelope is not None:
+        cents, limit = _line(shares.index, None, amounts, envelope)
+        is_ranked &= cents >= 0
+        fits = cents <= limit - cents[is_ranked & is_funded].sum()
+    (inside,) = np.nonzero(is_ranked & is_funded)
+    (outside,) = np.nonzero(is_ranked & ~is_funded)
     rows: list[tuple[object, ...]] = []
     for at, criterion in enumerate(shares.columns):
-        weight = given[at]
+        weight = float(given[at])
         others = np.delete(given, at)
-        left = others.sum()
-        if left <= 0:
+        if others.sum() <= 0:
             rows.append((criterion, 100 * weight, np.nan, np.nan, None, None))
             continue
-        rest = _weighted(np.delete(table, at, axis=1), others / left)
-        lines = _Lines(rest[inside], table[inside, at], rest[outside], table[outside, at])
-        broken = lines.worst(weight)
-        if broken is not None:
-            pair = (names[0][broken[0]], names[1][broken[1]])
-            rows.append((criterion, 100 * weight, np.nan, np.nan, pair, pair))
-            continue
-        ends, pairs = [], []
-        for limit in (0.0, 1.0):
-            end, pair_at = lines.nearest(weight, limit)
+        rest = _weighted(np.delete(table, at, axis=1), others / others.sum())
+        every = _Lines(np.arange(len(table)), rest, table[:, at])
+        first, second = every.of(inside), every.of(outside)
+        short, small = every.of(outside[~fits[outside]]), every.of(outside[fits[outside]])
+        ends: list[float] = []
+        pairs: list[tuple[object, object] | None] = []
+        for limit_at in (0.0, 1.0):
+            end, pair = _nearest_swap(first, second, weight, limit_at)
+            if pair is None or end != weight:
+                nearer, other = _nearest_fit(short, small, weight, end)
+                end, pair = (end, pair) if other is None else (nearer, other)
             ends.append(100 * end)
-            pairs.append(None if pair_at is None else (names[0][pair_at[0]], names[1][pair_at[1]]))
+            pairs.append(None if pair is None else (identifiers[pair[0]], identifiers[pair[1]]))
         rows.append((criterion, 100 * weight, *ends, *pairs))
     frame = pd.DataFrame(rows, columns=list(INTERVAL_COLUMNS), dtype=object)
     return frame.astype({"weight": float, "low": float, "high": float})
@@ -99,41 +110,76 @@ def weight_intervals(
 
 @dataclass(frozen=True)
 class _Lines:
-    """The scores of the funded and of the unfunded as lines over a weight t: rest + t·(own − rest)."""
+    """Scores as lines over one weight t: rest + t·(own − rest). ``rows``: whose they are."""
 
-    funded_rest: _Floats
-    funded_own: _Floats
-    other_rest: _Floats
-    other_own: _Floats
+    rows: _Ints
+    rest: _Floats
+    own: _Floats
 
-    def worst(self, t: float) -> tuple[int, int] | None:
-        """The lowest of the funded and the highest of the others at t, when these have changed places."""
-        if len(self.funded_rest) == 0 or len(self.other_rest) == 0:
-            return None
-        funded = t * self.funded_own + (1 - t) * self.funded_rest
-        others = t * self.other_own + (1 - t) * self.other_rest
-        a, b = int(funded.argmin()), int(others.argmax())
-        return (a, b) if funded[a] - others[b] < -_TIE else None
+    def of(self, some: _Ints) -> "_Lines":
+        return _Lines(self.rows[some], self.rest[some], self.own[some])
 
-    def nearest(self, weight: float, limit: float) -> tuple[float, tuple[int, int] | None]:
-        """The last t from ``weight`` towards ``limit`` at which nobody has changed places, and the pair that would.
+    def at(self, t: float) -> _Floats:
+        return np.asarray(t * self.own + (1 - t) * self.rest)
 
-        The lowest funded less the highest other is concave in t, so going back from the limit to the crossing of
-        the pair that is worst there never passes the end, and stops at it: no pair needs to be listed.
-        """
-        t, pair = limit, None
-        while (worst := self.worst(t)) is not None:
-            a, b = worst
-            rest = self.funded_rest[a] - self.other_rest[b]
-            own = self.funded_own[a] - self.other_own[b]
-            crossing = rest / (rest - own)
-            pair = worst
-            if (crossing - weight) * (limit - weight) <= 0:  # level now
-                return weight, pair
-            if abs(crossing - weight) >= abs(t - weight):
-                break
-            t = float(crossing)
-        return t, pair
+
+def _nearest_swap(
+    first: _Lines, second: _Lines, weight: float, limit: float
+) -> tuple[float, tuple[int, int] | None]:
+    """The last t from ``weight`` towards ``limit`` at which none of ``second`` has overtaken any of ``first``.
+
+    With the pair that is level there; NaN when it has already. The lowest of the first less the highest of the
+    second is concave in t, so going back from the limit to the crossing of the pair that is worst there never
+    passes the end, and stops at it: no pair needs to be listed.
+    """
+    if len(first.rows) == 0 or len(second.rows) == 0:
+        return limit, None
+    t, pair = limit, None
+    while True:
+        above, below = first.at(t), second.at(t)
+        a, b = int(above.argmin()), int(below.argmax())
+        if above[a] - below[b] >= -_TIE:
+            return t, pair
+        pair = (int(first.rows[a]), int(second.rows[b]))
+        rest, own = first.rest[a] - second.rest[b], first.own[a] - second.own[b]
+        if rest + weight * (own - rest) < -_TIE:
+            return float("nan"), pair
+        crossing = float(rest / (rest - own))
+        if (crossing - weight) * (limit - weight) <= 0:  # level now
+            return weight, pair
+        if abs(crossing - weight) >= abs(t - weight):  # what is left is a rounding
+            return t, pair
+        t = crossing
+
+
+def _nearest_fit(
+    short: _Lines, small: _Lines, weight: float, limit: float
+) -> tuple[float, tuple[int, int] | None]:
+    """The last t from ``weight`` towards ``limit`` at which the best of ``short`` stands before all of ``small``.
+
+    None as pair when it does all the way. Follows the best of the short from one to the next as they overtake each
+    other.
+    """
+    if len(short.rows) == 0 or len(small.rows) == 0 or np.isnan(limit):
+        return limit, None
+    sign = 1.0 if limit > weight else -1.0
+    t = weight
+    while True:
+        heights = short.at(t)
+        speeds = sign * (short.own - short.rest)
+        best = int(np.where(heights >= heights.max() - _TIE, speeds, -np.inf).argmax())
+        gaps, closing = heights[best] - small.at(t), sign * (small.own - small.rest) - speeds[best]
+        if t == weight and gaps.min() < -_TIE:
+            return float("nan"), (int(short.rows[best]), int(small.rows[gaps.argmin()]))
+        overtakes = gaps - closing * abs(limit - t) < -_TIE
+        if not overtakes.any():
+            return limit, None
+        ways = np.full(len(gaps), np.inf)
+        ways[overtakes] = np.where(gaps > _TIE, gaps, 0.0)[overtakes] / closing[overtakes]
+        nearest = int(ways.argmin())
+        if ways[nearest] == 0:
+            return t, (int(short.rows[best]), int(small.rows[nearest]))
+        t += sign * float(ways[nearest])
 
 
 def plausible_weights(
