@@ -166,7 +166,7 @@ def _by_evaluation(marks: pd.DataFrame, scale: Scale, ids: pd.Index) -> Tally | 
     length = _length_of_an_evaluation(marks, len(scale.criteria))
     if length is None:
         return None
-    firsts = marks.iloc[::length]
+    firsts = marks[["application_id", "member_id"]].iloc[::length]
     columns = _positions(marks["criterion_id"].iloc[:length], scale.criteria)
     rows = _positions(firsts["application_id"], ids)
     members, many = _numbered(firsts["member_id"])
@@ -186,23 +186,33 @@ def _by_evaluation(marks: pd.DataFrame, scale: Scale, ids: pd.Index) -> Tally | 
     if not _are_whole(values) or not _lie_within(values, scale.lowest[columns], scale.highest[columns]):
         return None
     starts = np.flatnonzero(np.append(True, rows[1:] != rows[:-1]))
-    shape = (len(ids), len(scale.criteria))
-    sums, counts, readers = np.zeros(shape), np.zeros(shape, np.int64), np.zeros(len(ids), np.int64)
-    here, cells = rows[starts], np.ix_(rows[starts], columns)
+    evaluations = np.diff(starts, append=len(rows))
     if is_given is None:
-        sums[cells] = np.add.reduceat(values, starts, axis=0)
-        counts[cells] = np.diff(starts, append=len(rows))[:, None]
+        sums, counts = np.add.reduceat(values, starts, axis=0), evaluations[:, None]
     else:
-        sums[cells] = np.add.reduceat(np.where(is_given, values, 0.0), starts, axis=0)
-        counts[cells] = np.add.reduceat(is_given, starts, axis=0, dtype=np.int64)
+        sums = np.add.reduceat(np.where(is_given, values, 0.0), starts, axis=0)
+        counts = np.add.reduceat(is_given, starts, axis=0, dtype=np.int64)
     if is_given is None and is_of_reader is None:
-        readers[here] = np.diff(starts, append=len(rows))
+        readers = evaluations
     else:
-        both = np.logical_and(
-            True if is_given is None else is_given, True if is_of_reader is None else is_of_reader
+        is_counted = (True if is_given is None else is_given) & (
+            True if is_of_reader is None else is_of_reader
         )
-        readers[here] = np.add.reduceat(both.any(axis=1), starts, dtype=np.int64)
+        readers = np.add.reduceat(is_counted.any(axis=1), starts, dtype=np.int64)
+    here, shape = rows[starts], (len(starts), len(scale.criteria))
+    whole_sums, whole_counts = np.zeros(shape), np.zeros(shape, dtype=np.int64)
+    whole_sums[:, columns], whole_counts[:, columns] = sums, counts
+    sums, counts, readers = (_at(here, one, len(ids)) for one in (whole_sums, whole_counts, readers))
     return Tally(counts, _means(sums, counts, scale), readers)
+
+
+def _at(rows: np.ndarray, found: np.ndarray, many: int) -> np.ndarray:
+    """What was found at these rows, and zeros at the others."""
+    if len(rows) == many:
+        return found
+    spread = np.zeros((many, *found.shape[1:]), dtype=found.dtype)
+    spread[rows] = found
+    return spread
 
 
 def _length_of_an_evaluation(marks: pd.DataFrame, most: int) -> int | None:

@@ -8,6 +8,7 @@ Rows in, rows out; no SQL.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from math import fsum
 
 import numpy as np
@@ -69,9 +70,10 @@ def weighted_scores(
     shares = shares_of(cells.means, scale)
     points = points_of(shares, scale)
     is_missing = cells.counts == 0
-    low = np.where(is_missing, 0.0, points).sum(axis=1)
-    high = np.where(is_missing, scale.weights, points).sum(axis=1)
     is_complete = ~is_missing.any(axis=1)
+    low = np.where(is_missing, 0.0, points).sum(axis=1)
+    high = low.copy()
+    high[~is_complete] = np.where(is_missing, scale.weights, points)[~is_complete].sum(axis=1)
     ranks = _ranks(np.where(is_complete, low, low - ABOVE_ALL))
     order = _announced_order(ranks, shares, _drawn(ids, lots))
     is_ranked = is_complete[order]
@@ -238,20 +240,20 @@ def _announced_order(ranks: np.ndarray, shares: np.ndarray, drawn: np.ndarray) -
     Each criterion in turn splits only those whom everything before left equal. Shares closer than 1e-9 are equal,
     and an unknown one comes last.
     """
-    order = np.argsort(ranks)
-    group = ranks[order]
     far = 2**30
-    keys = [np.where(np.isnan(share), far + 1, far - np.rint(share * far)) for share in shares.T]
-    for key in [*keys, drawn, np.arange(len(ranks))]:
-        same = group[1:] == group[:-1]
-        tied = np.flatnonzero(np.append(same, False) | np.insert(same, 0, False))
+    by_criterion = (np.where(np.isnan(share), far + 1, far - np.rint(share * far)) for share in shares.T)
+    places = np.arange(len(ranks))
+    order, tied, group = places.copy(), places, ranks.copy()
+    for key in chain(by_criterion, (drawn, places)):
         if not len(tied):
             break
-        packed = (group[tied].astype(np.int64) << 32) + key[order[tied]].astype(np.int64)
+        packed = (group[tied] << 32) + key[order[tied]].astype(np.int64)
         within = np.argsort(packed)
         order[tied], packed = order[tied][within], packed[within]
         is_first = np.append(True, packed[1:] != packed[:-1])
-        group[tied] = tied[is_first][np.cumsum(is_first) - 1] + 1
+        group[tied] = tied[is_first][np.cumsum(is_first) - 1]
+        same = group[1:] == group[:-1]
+        tied = np.flatnonzero(np.append(same, False) | np.append(False, same))
     return order
 
 
