@@ -10,6 +10,7 @@ from committee.people.rules import Member
 from committee.ranking.portfolio_rules import Attribute
 from committee.ranking.queries import ScenarioView, scenario
 from committee.ranking.rules import ScenarioPlace
+from committee.ranking.scenario_words import rule_said, value_in_words
 from committee.spreadsheets.write import Formula, Kind, Sheet, write_xlsx
 from committee.words import Refused, Sentence, format_value, say
 
@@ -44,6 +45,7 @@ def _said(locale: str, *sentences: Sentence) -> list[str]:
 
 def _facts(view: ScenarioView, locale: str) -> Sheet:
     row, gauge = view.row, view.gauge
+    names = dict(zip(view.items["application_id"], view.items["number"], strict=True))
     facts: list[tuple[Sentence, Any]] = [
         (Sentence("Scenario"), row.name),
         (Sentence("Note"), row.note),
@@ -56,7 +58,7 @@ def _facts(view: ScenarioView, locale: str) -> Sheet:
         (Sentence("Requested"), gauge.requested),
         (Sentence("Proposed here"), gauge.granted),
         (Sentence("Left"), gauge.left),
-        *((Sentence("Rule"), say(each, locale)) for each in view.rules_in_words),
+        *((Sentence("Rule"), rule_said(each, names, locale)) for each in view.rules),
         *((Sentence("Does not hold"), say(each.sentence, locale)) for each in view.broken),
         *((Sentence("Changed since"), say(each, locale)) for each in view.stale),
     ]
@@ -128,7 +130,7 @@ def _balance(balance: pd.DataFrame, locale: str) -> Sheet:
     rows: list[Sequence[Any]] = [
         (
             say(Attribute(row["attribute"]).label, locale),
-            format_value(row["value"], locale),
+            _value(row, locale),
             row["candidates"],
             row["projects"],
             row["amount"],
@@ -138,3 +140,8 @@ def _balance(balance: pd.DataFrame, locale: str) -> Sheet:
     ]
     kinds = (Kind.TEXT, Kind.TEXT, Kind.NUMBER, Kind.NUMBER, Kind.EUROS, Kind.PERCENT)
     return Sheet(header, rows, kinds, widths=(24, 40, 14, 12, 16, 18))
+
+
+def _value(row: Mapping[Any, Any], locale: str) -> str:
+    told = value_in_words(row["attribute"], row["value"])
+    return say(told, locale) if isinstance(told, Sentence) else told

@@ -52,6 +52,7 @@ PLACES: dict[str, Place] = {
     "review.assignments": Place(READING, N_("Assignment of readers")),
     "review.progress": Place(READING, N_("Progress of the reading")),
     "ranking.ranking": Place(READING, N_("Ranking")),
+    "ranking.scenarios": Place(READING, N_("Scenarios")),
     "seance.prepare": Place(MEETING, N_("Prepare a meeting")),
     "seance.agenda": Place(MEETING, N_("Agenda")),
     "seance.room": Place(MEETING, N_("Meeting room")),

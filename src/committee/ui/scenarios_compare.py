@@ -11,6 +11,7 @@ from committee.ranking.queries import Comparison, compare, scenarios
 from committee.ranking.queries.scenario_sites import selection_sites
 from committee.ranking.rules import ScenarioPlace
 from committee.ranking.scenario_figures import Side, comparison_deck, sign_of
+from committee.ranking.scenario_words import value_in_words
 from committee.ui import desk, parts
 from committee.ui.parts import Column
 from committee.ui.scenarios_shown import Shown
@@ -102,6 +103,7 @@ def _changes(found: Comparison) -> None:
         caption=t("What changes from this scenario to the other"),
         link_page="applications.sheet",
         id_column="application_id",
+        height=520,
         empty=t("The two scenarios propose the same."),
     )
 
@@ -112,7 +114,7 @@ def _balance(found: Comparison) -> None:
         if rows.empty:
             continue
         parts.table(
-            rows.assign(label=[show(each) for each in rows["value"]]),
+            rows.assign(label=[show(value_in_words(attribute, each)) for each in rows["value"]]),
             {
                 "label": Column(show(attribute)),
                 "projects": Column(t("Funded here"), "number"),
@@ -135,7 +137,7 @@ def _map(found: Comparison, member: Member) -> None:
     if places.empty:
         parts.note(t("The places of these applications are not yours to see, or nothing is funded."))
         return
-    places["side"] = [sides[each] for each in places["application_id"]]
+    places["side"] = pd.Series([sides[each] for each in places["application_id"]], dtype=object)
     places["where"] = [_where(row) for row in places.to_dict("records")]
     is_known = places["lon"].notna() & places["lat"].notna()
     columns = {

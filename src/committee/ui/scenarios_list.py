@@ -44,6 +44,7 @@ def list_pane(shown: Shown) -> None:
         width="stretch",
         height=min(HEIGHT, 38 + 35 * len(table)),
         num_rows="fixed",
+        placeholder="—",
         key=shown.widget,
     )
     changed = _settled(table, edited, places, pins)
@@ -128,20 +129,20 @@ def _frozen(shown: Shown, table: pd.DataFrame) -> pd.DataFrame:
 
 def _columns(places: list[str], pins: list[str]) -> dict[str, Any]:
     config = st.column_config
-    money: dict[str, Any] = {"min_value": 0.0, "step": 0.01, "format": "localized", "width": "small"}
+    money: dict[str, Any] = {"min_value": 0.0, "format": "localized", "width": 84}
     return {
-        "rank": config.NumberColumn(t("Rank"), width="small"),
-        "title": config.TextColumn(t("Application"), width="large"),
-        "score": config.NumberColumn(t("Score"), format="localized", width="small"),
+        "rank": config.NumberColumn(t("Rank"), width=44),
+        "title": config.TextColumn(t("Application"), width=190),
+        "score": config.NumberColumn(t("Score"), format="localized", width=54),
         "amount": config.NumberColumn(
             t("Amount (€)"), help=t("What it gets, or would get if it were funded."), **money
         ),
         "least": config.NumberColumn(
             t("Least (€)"), help=t("Below this it would rather have nothing. Empty: all or nothing."), **money
         ),
-        "place": config.SelectboxColumn(t("What is proposed"), options=places, required=True, width="small"),
+        "place": config.SelectboxColumn(t("What is proposed"), options=places, required=True, width=138),
         "pin": config.SelectboxColumn(
-            t("By hand"), options=pins, required=True, width="small",
+            t("By hand"), options=pins, required=True, width=74,
             help=t("Kept in or out by hand: no calculation moves it."),
         ),
     }  # fmt: skip
@@ -200,8 +201,8 @@ def _save(shown: Shown, changed: Mapping[str, Settled], version: int) -> int | N
     made: int | None = desk.attempt(
         actions.set_items,
         shown.view.row.id,
-        changed,
         version,
+        changed,
         done=Sentence("One application was settled.", "{n} applications were settled.", n=len(changed)),
     )
     return made
@@ -215,8 +216,8 @@ def _compute(shown: Shown, changed: Mapping[str, Settled], method: ScenarioMetho
         made = desk.attempt(
             actions.compute_scenario,
             shown.view.row.id,
-            method,
             version,
+            method,
             done=Sentence("The funded applications were chosen again."),
         )
     if made is not None or changed:

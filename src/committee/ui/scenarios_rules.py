@@ -19,8 +19,9 @@ from committee.ranking.portfolio_rules import (
     unit_of,
     why_not_rule,
 )
-from committee.ui import parts
-from committee.ui.scenarios_shown import Shown, act
+from committee.ranking.scenario_words import rule_said, value_in_words
+from committee.ui import desk, parts
+from committee.ui.scenarios_shown import Shown, act, names_of
 from committee.ui.texts import euros, show, t
 from committee.words import Sentence
 
@@ -82,12 +83,13 @@ def rules_pane(shown: Shown) -> None:
     parts.section(t("Rules"))
     if not view.rules:
         parts.note(t("No rule: only the envelope limits the selection."))
+    names = names_of(view.items)
     lacking = {
         at: [each.sentence for each in view.broken if each.rule == rule] for at, rule in enumerate(view.rules)
     }
-    for at, words in enumerate(view.rules_in_words):
+    for at, rule in enumerate(view.rules):
         with st.container(key=f"scenario_rule_{at}"):
-            parts.plain(show(words), strong=True)
+            parts.plain(rule_said(rule, names, desk.locale()), strong=True)
             for sentence in lacking[at]:
                 parts.alert(sentence, "warning")
             if not lacking[at]:
@@ -144,24 +146,19 @@ def _which(balance: pd.DataFrame, *, is_one: bool) -> tuple[Attribute | None, st
     )
     if attribute is None or attribute is Attribute.OVERSEAS:
         return attribute, None
-    found = balance[balance["attribute"] == attribute]["value"].tolist()
+    found = balance[(balance["attribute"] == attribute) & balance["value"].notna()]["value"].tolist()
     options: list[str | None] = [*([] if is_one else [None]), *found]
     value = st.selectbox(
         t("Which"),
         options,
-        format_func=lambda each: t("each of them") if each is None else value_name(attribute, each),
+        format_func=lambda each: t("each of them") if each is None else show(value_in_words(attribute, each)),
         key=f"scenario_rule_value_{attribute}",
     )
     return attribute, value
 
 
-def value_name(attribute: Any, value: Any) -> str:
-    """A value of an attribute as people call it."""
-    return show(value)
-
-
 def _pair(items: pd.DataFrame) -> tuple[str, str] | None:
-    names = dict(zip(items["application_id"], items["number"] + " · " + items["title"], strict=True))
+    names = names_of(items)
     one, other = (
         st.selectbox(
             label,

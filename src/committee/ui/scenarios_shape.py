@@ -8,12 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from committee.people.rules import Member
-from committee.ranking.portfolio_rules import Attribute, rule_in_words
+from committee.ranking.portfolio_rules import Attribute
 from committee.ranking.queries import ScenarioView, explained, why_not_funded
 from committee.ranking.rules import ScenarioPlace
+from committee.ranking.scenario_words import rule_said, value_in_words
 from committee.ui import desk, parts
 from committee.ui.parts import Column
-from committee.ui.scenarios_shown import Shown
+from committee.ui.scenarios_shown import Shown, names_of
 from committee.ui.seance_provisional import PLACE_TONES
 from committee.ui.texts import euros, is_unknown, number, percent, show, t
 from committee.words import Euros, Sentence
@@ -56,7 +57,7 @@ def shape_pane(view: ScenarioView) -> None:
     ]
     parts.table(
         rows.assign(
-            label=[show(each) for each in rows["value"]],
+            label=[show(value_in_words(chosen, each)) for each in rows["value"]],
             bar=pd.Series(bars, index=rows.index, dtype=object),
         ),
         {
@@ -90,14 +91,9 @@ def costs_view(shown: Shown, member: Member) -> None:
     if found is None:
         parts.note(t("Nothing can be computed: the envelope or every amount is unknown."))
         return
-    names = _names(shown.view)
+    names = names_of(shown.view.items)
     _costs(found.costs, names)
     _swaps(found.swaps, names)
-
-
-def _names(view: ScenarioView) -> dict[str, str]:
-    numbers, titles = view.items["number"], view.items["title"]
-    return dict(zip(view.items["application_id"], numbers + " · " + titles, strict=True))
 
 
 def _numbers(ids: Iterable[str], names: Mapping[str, str]) -> list[str]:
@@ -110,7 +106,7 @@ def _costs(costs: pd.DataFrame, names: Mapping[str, str]) -> None:
         return
     rows = pd.DataFrame(
         {
-            "rule": [show(rule_in_words(each, names)) for each in costs["rule"]],
+            "rule": [rule_said(each, names, desk.locale()) for each in costs["rule"]],
             "points": [None if is_unknown(each) else round(float(each), 2) for each in costs["mean_cost"]],
             "moved": costs["euros_moved"].tolist(),
             "entered": [_numbers(each, names) for each in costs["entered"]],
@@ -161,7 +157,7 @@ def why_not_view(shown: Shown, member: Member) -> None:
     """One project that is not funded: what would leave if it entered."""
     view = shown.view
     parts.section(t("Why not this one?"), t("What would have to leave if it were funded, whatever it costs."))
-    names = _names(view)
+    names = names_of(view.items)
     out = [
         key
         for key, place in zip(view.items["application_id"], view.items["place"], strict=True)
@@ -234,7 +230,15 @@ def reserve_view(view: ScenarioView) -> None:
         caption=t("Reserve list"),
         link_page="applications.sheet",
         id_column="application_id",
+        height=560,
         empty=t("Nothing is on the reserve list."),
     )
-    if view.gauge.left is not None and view.gauge.left > 0 and len(rows):
-        parts.note(Sentence("{left} are left: the first does not fit as it is.", left=Euros(view.gauge.left)))
+    left, first = view.gauge.left, next(iter(rows["amount"]), None)
+    if left is None or left <= 0 or is_unknown(first):
+        return
+    if first > left:
+        parts.note(Sentence("{left} are left: the first does not fit as it is.", left=Euros(left)))
+    else:
+        parts.note(
+            Sentence("{left} are left, and not the money but a rule or a hand keeps it.", left=Euros(left))
+        )

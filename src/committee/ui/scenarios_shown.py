@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from committee.ranking.queries import ScenarioView
@@ -36,6 +37,11 @@ def shown(view: ScenarioView) -> Shown:
     """The scenario with the version that its list shows."""
     key, version = versions.form(view.row.id, EDITOR, view.row.version)
     return Shown(view, key, version)
+
+
+def names_of(items: pd.DataFrame) -> dict[str, str]:
+    """Number and title of each application of a scenario."""
+    return dict(zip(items["application_id"], items["number"] + " · " + items["title"], strict=True))
 
 
 def act(
