@@ -23,6 +23,7 @@ import psutil
 
 from committee.settings import ROOT
 from tests.bench import official
+from tests.bench.agreement import measure as measure_agreement
 from tests.bench.assigning import measure as measure_assigning
 from tests.bench.cases import STAGES, Case, case, cases, stage_of
 from tests.bench.client import Visitor
@@ -236,6 +237,7 @@ def main() -> int:
     found["territories"] = measure_territories(*((5, 20_000) if asked.quick else ()))
     found["assigning"] = measure_assigning(1 if asked.quick else 3)
     found["marking"] = measure_marking(*((5, 10) if asked.quick else ()))
+    found["agreement"] = measure_agreement(1 if asked.quick else 5, is_quick=asked.quick)
     pages = [(size, page, one) for size in sizes for page, one in found[size]["pages"].items()]
     found["above_budget"] = [f"{page} {size}" for size, page, one in pages if one["cpu_ms"] > BUDGET_MS]
     found["too_heavy"] = [f"{page} {size}" for size, page, one in pages if one["first_kB"] > BUDGET_KB]
