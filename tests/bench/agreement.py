@@ -31,7 +31,7 @@ def panel(readers: int, applications: int, each: int, values: int, seed: int = 1
 
 
 def long_form(readers: int, applications: int, each: int, values: int, seed: int = 1) -> pd.DataFrame:
-    """A panel as large as this is given without its empty cells; the readers come from as many groups as read each."""
+    """A large panel without its empty cells; an application has one reader of each group."""
     rng = np.random.default_rng(seed)
     units = np.repeat(np.arange(applications), each)
     members = np.tile(np.arange(each), applications) * (readers // each) + rng.integers(
