@@ -87,12 +87,13 @@ def ranking_figure(
         _draw_ranks(figure, rows, locale)
     if has_chances:
         _draw_chances(figure, rows, locale)
+    foot = 56 + 20 * -(-sum(trace.showlegend is not False for trace in figure.data) // 2)
     after = line_after(frame)
     _draw_marks(
         figure, len(rows), threshold, None if after is None else after - first, after, has_ranks, locale
     )
     figure.update_layout(
-        **_look(len(rows), 172),
+        **_look(len(rows), locale, 92 + foot, foot),
         legend={"orientation": "h", "y": 0, "yref": "container", "yanchor": "bottom", "font": {"size": 12}},
         xaxis={**_scale([-3, 103]), "domain": [0, 0.32] if has_ranks else [0, 0.86 if has_chances else 1]},
         yaxis=_rows_axis([_label(row) for row in rows]),
@@ -151,7 +152,7 @@ def intervals_figure(
         figure.add_vline(x=at[0], line={"color": SOFT, "dash": "dash", "width": 1.5})
         figure.add_annotation(**_above(at[0], "x"), text=escape(say(at[1], locale)))
     figure.update_layout(
-        **_look(len(rows), 130),
+        **_look(len(rows), locale, 132),
         legend={"orientation": "h", "y": 0, "yref": "container", "yanchor": "bottom"},
         xaxis=_scale(list(ends)),
         yaxis=_rows_axis([short_title(row["label"]) for row in rows]),
@@ -206,7 +207,7 @@ def parts_figure(parts: pd.DataFrame, labels: Sequence[str], most: Sequence[floa
         )
     )
     figure.update_layout(
-        **_look(len(labels), 110),
+        **_look(len(labels), locale, 112),
         barmode="overlay",
         legend={"orientation": "h", "y": 0, "yref": "container", "yanchor": "bottom"},
         xaxis={**_scale([0, max(most, default=1.0) * 1.03]), "rangemode": "tozero"},
@@ -215,10 +216,11 @@ def parts_figure(parts: pd.DataFrame, labels: Sequence[str], most: Sequence[floa
     return figure
 
 
-def _look(rows: int, around: int) -> dict[str, Any]:
+def _look(rows: int, locale: str, around: int, foot: int = 80) -> dict[str, Any]:
     return {
+        "separators": ",\u202f" if locale == "fr" else ".,",
         "height": around + ROW_PIXELS * max(rows, 1),
-        "margin": {"l": 10, "r": 20, "t": 62, "b": 78},
+        "margin": {"l": 10, "r": 20, "t": 62, "b": foot},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"color": INK, "family": "system-ui, 'Segoe UI', Arial, sans-serif", "size": 13},

@@ -77,7 +77,7 @@ def _chosen(choices: dict[str, str], name: str, first: str, label: str) -> str:
 
 
 def ranking_facts(frame: pd.DataFrame, doubt: Doubt) -> None:
-    """The ranking in one strip, and what is missing in it."""
+    """The ranking in one strip."""
     line = doubt.line
     parts.fact_strip(
         [
@@ -86,12 +86,18 @@ def ranking_facts(frame: pd.DataFrame, doubt: Doubt) -> None:
             (
                 t("Above the funding line"),
                 line.places,
-                None if line.funded is None else t("for {amount}", amount=euros(line.funded)),
+                None
+                if line.funded is None
+                else t("for {amount}; the next one does not fit", amount=euros(line.funded)),
             ),
             (t("To discuss first"), int(frame["is_first"].astype(bool).sum())),
             (t("Readers of each application, on average"), _rounded(doubt.mean_readers)),
         ]
     )
+
+
+def ranking_view(frame: pd.DataFrame, doubt: Doubt, threshold: int | None) -> None:
+    """The figure with what it means, then its table."""
     if doubt.incomplete:
         parts.alert(
             t(
@@ -103,10 +109,6 @@ def ranking_facts(frame: pd.DataFrame, doubt: Doubt) -> None:
             ),
             tone="warning",
         )
-
-
-def ranking_view(frame: pd.DataFrame, doubt: Doubt, threshold: int | None) -> None:
-    """The figure with what it means, then its table."""
     _in_short(frame, doubt)
     _reading_aid(doubt)
     for why in (doubt.why_no_model, doubt.line.why_none):

@@ -245,6 +245,7 @@ def _readers_left_out(doubt: Doubt, titles: dict[str, str]) -> None:
             "readings": parts.Column(t("Applications read"), "number"),
             "entered": parts.Column(t("Come above the line"), "people", is_sortable=False),
             "left": parts.Column(t("Fall under the line"), "people", is_sortable=False),
+            "incomplete": parts.Column(t("Left without a score"), "number"),
             "largest_move": parts.Column(t("Largest move, in ranks"), "number"),
         },
         "left_out",
@@ -360,10 +361,17 @@ def agreement_view(frame: pd.DataFrame, doubt: Doubt) -> None:
         if doubt.misfunded is not None and places:
             parts.plain(
                 t(
-                    "Of the {places} applications above the line, about {n} would not be in the true top: "
-                    "with other readers they would have been left out.",
+                    "Of the {places} applications above the line, about one owes its place to who read it: "
+                    "it would not be in the true top.",
+                    "Of the {places} applications above the line, about {n} owe their place to who read "
+                    "them: they would not be in the true top.",
                     places=places,
-                    n=round(doubt.misfunded * places),
+                    n=max(round(doubt.misfunded * places), 1),
+                )
+                if doubt.misfunded * places >= 0.5
+                else t(
+                    "Of the {places} applications above the line, all or nearly all are in the true top.",
+                    places=places,
                 ),
                 strong=True,
             )

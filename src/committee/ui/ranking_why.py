@@ -30,7 +30,7 @@ def why_view(why: WhyScore | None, frame: pd.DataFrame, doubt: Doubt) -> None:
         t("Why this score: {title}", title=why.title), " · ".join(filter(None, [why.number, why.lead]))
     )
     _facts(why)
-    for line in how_sure(why.facts, doubt):
+    for line in [*how_sure(why.facts, doubt), *_hangs_on(why)]:
         parts.plain(line)
     parts.link(t("Read the sheet"), "applications.sheet", id=why.application_id)
     _criteria(why)
@@ -97,6 +97,25 @@ def how_sure(facts: dict[str, Any], doubt: Doubt) -> list[Sentence]:
             )
         )
     return said
+
+
+def _hangs_on(why: WhyScore) -> list[Sentence]:
+    """The weight on which most hangs which side of the line this application is on; none when none does."""
+    labels = {row.id: row.label(desk.locale()) for row in why.criteria}
+    known = why.weights.dropna(subset=["low", "high"])
+    known = known[(known["low"] > 0) | (known["high"] < 100)]
+    if known.empty:
+        return []
+    row: Any = known.loc[(known["high"] - known["low"]).idxmin()]
+    return [
+        Sentence(
+            "It stays on this side of the line as long as “{criterion}” weighs between {low} and {high} "
+            "points.",
+            criterion=labels[row["criterion_id"]],
+            low=round(float(row["low"]), 1),
+            high=round(float(row["high"]), 1),
+        )
+    ]
 
 
 def _odds(share: float) -> Sentence:
@@ -239,12 +258,12 @@ def reader_named(word: ReadersWord) -> str:
 
 
 def _letter(why: WhyScore) -> None:
-    if not why.letter:
-        return
     parts.section(
         t("Text for the applicant"), t("It names no other application and no reader. To copy into a letter.")
     )
-    st.code("\n\n".join(show(sentence) for sentence in why.letter), language=None, wrap_lines=True)
+    st.code(
+        "\n\n".join(show(sentence) for sentence in why.letter(desk.locale())), language=None, wrap_lines=True
+    )
 
 
 def _signed(value: float) -> str:
