@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import partial
 from importlib.metadata import version
@@ -30,8 +31,22 @@ from committee.organisations import actions as organisations_actions
 from committee.people import actions as people_actions
 from committee.people import queries as people_queries
 from committee.people.rules import OFFICE, Member, Role
+from committee.ranking import actions as ranking_actions
 from committee.ranking import queries as ranking_queries
+from committee.ranking.as_data import (
+    TEXT_COLUMNS,
+    cells_of,
+    lines_of,
+    named_by_number,
+    records_of,
+    scenario_lines,
+    scenario_record,
+)
+from committee.ranking.portfolio import explain, optimise, rank_order
+from committee.ranking.rules import ScenarioMethod, why_not_compute
+from committee.ranking.scenario_file import rules_from_toml
 from committee.settings import settings
+from committee.spreadsheets.rules import is_euros
 from committee.spreadsheets.write import write_plain_csv
 from committee.store import schema
 from committee.store.engine import is_reachable
@@ -41,7 +56,7 @@ from committee.territories.download import fetch
 from committee.territories.geocoding import is_on
 from committee.territories.rules import EditionKind, Generation, Note
 from committee.territories.sources import sources
-from committee.words import LOCALES, Refused, Sentence, say
+from committee.words import LOCALES, Refused, Sentence, refuse_if, say
 
 DONE, DONE_WITH_REFUSALS, COULD_NOT = 0, 1, 2
 MOST_REMARKS = 20
@@ -624,23 +639,119 @@ def send_mail() -> None:
     raise typer.Exit(DONE_WITH_REFUSALS if done.postponed or done.failed else DONE)
 
 
-@app.command(help=t("The ranking of a call: score, interval, rank, readers."))
+class Form(StrEnum):
+    """How a command answers."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+
+
+@app.command(
+    help=t("The ranking of a call: score, interval, rank, expected rank and how likely each is funded.")
+)
 def ranking(
     call: Annotated[str, typer.Option(help=t("Code of the call."))],
     office: Annotated[
         bool, typer.Option("--office", help=t("See what the office sees; written in the journal."))
     ] = False,
     as_email: Annotated[str | None, typer.Option("--as", help=t("See what this member sees."))] = None,
-    form: Annotated[str, typer.Option("--format", help="csv | json")] = "csv",
+    form: Annotated[Form, typer.Option("--format", help="text | json | csv")] = Form.CSV,
 ) -> None:
-    with _answering():
+    with _answering(), _progress(t("Ranking")):
         reader = _reader(as_email, office, "ranking")
         frame = ranking_queries.ranking(reader, call, now=_now())
-    if form == "json":
-        _say(frame.to_json(orient="records", force_ascii=False))
+    if form is Form.JSON:
+        _say(json.dumps(records_of(frame), ensure_ascii=False))
+    elif form is Form.TEXT:
+        shown = frame[list(TEXT_COLUMNS)]
+        for line in lines_of([TEXT_COLUMNS, *cells_of(shown)]):
+            _say(line)
     else:
-        rows = frame.astype(object).where(frame.notna(), None).to_numpy().tolist()
-        sys.stdout.buffer.write(write_plain_csv(list(frame.columns), rows))
+        sys.stdout.buffer.write(write_plain_csv(list(frame.columns), cells_of(frame)))
+
+
+@app.command(
+    help=t("Share the envelope of a call's round within rules: who is funded, what each rule costs.")
+)
+def scenario(
+    call: Annotated[str, typer.Option(help=t("Code of the call."))],
+    rules: Annotated[Path | None, typer.Option(help=t("TOML file of rules; none by default."))] = None,
+    envelope: Annotated[
+        str | None, typer.Option(help=t("Euros to share; the envelope of the round or call by default."))
+    ] = None,
+    method: Annotated[ScenarioMethod, typer.Option(help="optimised | rank_order")] = ScenarioMethod.OPTIMISED,
+    office: Annotated[
+        bool, typer.Option("--office", help=t("See what the office sees; written in the journal."))
+    ] = False,
+    as_email: Annotated[str | None, typer.Option("--as", help=t("See what this member sees."))] = None,
+    form: Annotated[Form, typer.Option("--format", help="text | json | csv")] = Form.TEXT,
+    save: Annotated[
+        str | None,
+        typer.Option(help=t("Keep it as a scenario of the office with this name; needs --office.")),
+    ] = None,
+) -> None:
+    if save is not None and (as_email or not office):
+        raise _stop(t("A scenario is kept as the office's: give --office, and no --as."))
+    now, wanted = _now(), _amount(envelope)
+    with _answering(), _progress(t("Sharing the envelope")):
+        reader = _reader(as_email, office, "scenario")
+        place = _round_at_work(call)
+        projects = ranking_queries.scenario_projects(reader, place.id, now=now)
+        told = [] if rules is None else rules_from_toml(_text_of(rules))
+        chosen = named_by_number(told, projects)
+        shared = wanted if wanted is not None else ranking_queries.envelope_of(place)
+        refuse_if(why_not_compute(shared, method))
+        assert shared is not None  # noqa: S101 - without an envelope it was refused
+        solve = optimise if method is ScenarioMethod.OPTIMISED else rank_order
+        found = solve(projects, shared, chosen)
+        costs = explain(projects, shared, chosen, found).costs
+        saved = None
+        if save is not None:
+            kept = {"envelope": shared, "rules": chosen, "actor": OFFICE, "now": now}
+            saved = ranking_actions.make_scenario(place.id, save, **kept)
+            ranking_actions.compute_scenario(saved, None, method, actor=OFFICE, now=now)
+    record_told = scenario_record(projects, found, costs, LANGUAGE)
+    if form is Form.JSON:
+        head = {"call": call, "round": place.name, "method": str(method), "saved": saved}
+        _say(json.dumps(head | record_told, ensure_ascii=False))
+    elif form is Form.CSV:
+        names = list(record_told["items"][0]) if record_told["items"] else []
+        cells = [list(row.values()) for row in record_told["items"]]
+        sys.stdout.buffer.write(write_plain_csv(names, cells))
+    else:
+        for line in scenario_lines(record_told):
+            _say(line)
+    raise typer.Exit(DONE_WITH_REFUSALS if found.broken else DONE)
+
+
+def _round_at_work(code: str) -> calls_queries.RoundRow:
+    """The round of a call which people are at work on."""
+    found = calls_queries.call_by_code(code)
+    if found is None:
+        raise _stop(t("There is no call {code}.", code=code))
+    if found.round is None:
+        raise _stop(t("This call has no round yet: there is nothing to rank."))
+    return found.round
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise _stop(t("The file {name} cannot be read as text.", name=str(file))) from error
+
+
+def _amount(text: str | None) -> Decimal | None:
+    if text is None:
+        return None
+    try:
+        amount = Decimal(text.replace(" ", "").replace(",", "."))
+    except InvalidOperation as error:
+        raise _stop(t("{text} is not an amount in euros.", text=text)) from error
+    if not is_euros(amount) or amount < 0:
+        raise _stop(t("{text} is not an amount in euros.", text=text))
+    return amount
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import select
 
-from committee.calls.queries import RoundRow, calls_by_id, rounds_by_id
+from committee.calls.queries import RoundRow, rounds_by_id
 from committee.calls.rules import Act, why_not
 from committee.journal.actions import record
 from committee.people.rules import Member, why_not_act_on
@@ -266,9 +266,7 @@ def _envelope(told: Decimal | None, source: Scenario | None, place: RoundRow) ->
         return told
     if source is not None:
         return source.envelope
-    return (
-        place.envelope if place.envelope is not None else calls_by_id([place.call_id])[place.call_id].envelope
-    )
+    return queries.envelope_of(place)
 
 
 def _check_rules(rules: Sequence[PortfolioRule]) -> None:

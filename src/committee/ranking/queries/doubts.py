@@ -150,7 +150,7 @@ def doubt(member: Member, call_code: str, *, now: datetime) -> Doubt:
 def _around(ground: Ground, found: Measures) -> _Around:
     asked = ground.scale[ground.scale["is_of_readers"]]
     funded = found.frame.set_index("application_id")["funded_by_rank"]
-    line = {} if found.line.envelope is None else {"places": found.line.places}
+    line = {}
     if found.line.envelope is not None:
         payable = {
             key: amount
@@ -159,7 +159,7 @@ def _around(ground: Ground, found: Measures) -> _Around:
         }
         line = {"amounts": amounts_of(ground.ids, payable), "envelope": float(found.line.envelope)}
     shares = found.shares[found.shares.index.isin(funded.dropna().index)]
-    intervals = weight_intervals(shares, ground.scale.set_index("criterion_id")["weight"], funded)
+    intervals = weight_intervals(shares, ground.scale.set_index("criterion_id")["weight"], funded, **line)
     return _Around(
         criterion_alphas(ground.marks, asked),
         intervals if found.line.envelope is not None else intervals.iloc[:0],

@@ -9,7 +9,7 @@ from hashlib import blake2b
 import pandas as pd
 from sqlalchemy import and_, case, select
 
-from committee.calls.queries import CallRow, CriterionRow, call_by_code, criteria
+from committee.calls.queries import CallRow, CriterionRow, RoundRow, call_by_code, calls_by_id, criteria
 from committee.calls.rules import Act, ScoredBy, may, why_not
 from committee.intake.queries import is_blind, readable
 from committee.intake.records import Application, Instruction
@@ -176,6 +176,13 @@ def _scale(grid_id: str, rows: list[CriterionRow]) -> pd.DataFrame:
     ]
     columns = ["criterion_id", "weight", "scale_min", "scale_max", "is_of_readers", "threshold"]
     return pd.DataFrame(told, columns=columns).astype({"threshold": float})
+
+
+def envelope_of(place: RoundRow) -> Decimal | None:
+    """The share of a round, else the envelope of its call, in euros; None unknown."""
+    if place.envelope is not None:
+        return place.envelope
+    return calls_by_id([place.call_id])[place.call_id].envelope
 
 
 def _envelope(call: CallRow, shown: list[str]) -> Decimal | None:

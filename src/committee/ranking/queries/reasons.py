@@ -22,8 +22,8 @@ from committee.store.engine import reading
 from committee.words import Sentence
 
 PART_COLUMNS = (
-    "criterion_id", "weight", "mean", "lowest", "highest", "readers", "points", "cohort_mean", "cohort_points", "gap",
-    "rank_in_criterion",
+    "criterion_id", "weight", "mean", "lowest", "highest", "readers", "points", "cohort_mean", "cohort_points",
+    "gap", "rank_in_criterion",
 )  # fmt: skip
 
 
@@ -32,8 +32,8 @@ class WhyScore:
     """The score of one application taken apart; the cohort is every complete application this member may read.
 
     ``facts``: its row of the ranking. ``parts``: PART_COLUMNS, one row a criterion in the announced order; the
-    points sum to ``score``, the gaps to ``score`` − ``cohort_score``. ``thresholds``: criterion_id, threshold,
-    mean, readers_below, readers_above, is_below. ``words``: what each reader handed in, as far as the phase shows it.
+    points sum to ``score``, the gaps to ``score`` − ``cohort_score``. ``thresholds``: as ``below_thresholds``.
+    ``words``: what each reader handed in, as far as the phase shows it.
     ``weights``: the ends of each weight at which this application enters or leaves what is funded, in points.
     """
 
