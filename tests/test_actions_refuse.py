@@ -43,7 +43,7 @@ from committee.intake.rules import (
     Opinion,
     RuleOutcome,
 )
-from committee.meetings.actions import record_decision, take_up_item
+from committee.meetings.actions import adopt_scenario, record_decision, take_up_item
 from committee.meetings.history import winners_workbook
 from committee.meetings.rules import Outcome, Pile, Presence
 from committee.organisations.actions import add_member
@@ -51,6 +51,8 @@ from committee.organisations.queries import aliases
 from committee.organisations.rules import Description
 from committee.organisations.templates import contributions_workbook, stock_workbook
 from committee.people.rules import OFFICE, Member, Role
+from committee.ranking.actions import make_scenario, set_items
+from committee.ranking.rules import ScenarioPlace, Settled
 from committee.review.actions import declare_interest
 from committee.review.queries import found_links
 from committee.review.rules import InterestNature
@@ -99,6 +101,7 @@ class World:
     published_rules: str
     message: str
     blind_round: str
+    scenario: str
     people: dict[str, Member]
 
 
@@ -142,6 +145,10 @@ def make_world(now: datetime) -> World:
         "chair_elsewhere": again(prepared.chair),
         "nobody": Member("nobody", "Nobody", "nobody@example.org"),
     }
+    scenario = make_scenario(opened.call.rounds[0].id, "Un scénario", actor=kinds["staff"], now=now)
+    settled = {opened.applications[0]: Settled(ScenarioPlace.FUNDED, Decimal(5000))}
+    set_items(scenario, None, settled, actor=kinds["staff"], now=now)
+    adopt_scenario(opened.meeting_id, scenario, actor=kinds["staff"], now=now)
     content, code = workbook([application_row()]), make_call(Phase.DEPOSIT, now=now).code
     imported = import_applications(content, "x.xlsx", code, actor=OFFICE, now=now)
     asked = {"number": "MAIN-1", "title": "Écrit à la main", "requested": Decimal(1)}
@@ -172,6 +179,7 @@ def make_world(now: datetime) -> World:
         published,
         make_cancelled_message(now=now),
         blind_panel(1, 0, now=now).call.rounds[0].id,
+        scenario,
         kinds,
     )
 
@@ -356,6 +364,12 @@ ACTS: dict[str, Case] = {
     ),
     "meetings.withdraw_decision": Case(
         "chair staff", lambda w: (w.open.meeting_id, w.open.applications[1], 1)
+    ),
+    "meetings.adopt_scenario": Case(
+        "chair staff", lambda w: (w.open.meeting_id, w.scenario), lambda w: {"seen": w.now}
+    ),
+    "meetings.withdraw_provisional_list": Case(
+        "chair staff", lambda w: (w.open.meeting_id, w.open.call.rounds[0].id)
     ),
     "meetings.publish_results": Case("staff", lambda w: (w.closed.meeting_id,)),
     "meetings.record_past_award": Case(
