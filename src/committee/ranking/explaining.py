@@ -34,8 +34,8 @@ def explain(
 ) -> Explanation:
     """What each rule costs, found by solving without it, and what differs from the rank order without pins.
 
-    ``costs``: columns COST_COLUMNS, ``rule`` a PortfolioRule, a row a rule in their order; a cost may be below 0 when
-    rules give way. ``swaps``: columns SWAP_COLUMNS, only projects whose euros differ.
+    ``costs``: columns COST_COLUMNS, ``rule`` a PortfolioRule, a row a rule in their order; a cost may be below 0
+    when rules give way. ``swaps``: columns SWAP_COLUMNS, only projects whose euros differ.
     """
     solved = {}
     idle = _idle(projects, envelope, rules, portfolio)

@@ -47,7 +47,7 @@ def broken_rules(model: Model, granted: np.ndarray, tolerance: int = 0) -> tuple
 
 
 def is_tight(row: Row, granted: np.ndarray) -> bool:
-    """Whether a selection keeps this demand without room to spare: not one project, not a hundredth of the euros."""
+    """Whether there is no room to spare in this demand: not one project, not a hundredth of the euros."""
     spent = float(row.per_project[granted > 0].sum()) + float(row.per_euro @ granted) / 100
     room = 0.5 if row.unit == "projects" else float(granted.sum()) / 10_000
     return spent - row.low < room or row.high - spent < room

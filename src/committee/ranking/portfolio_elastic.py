@@ -1,8 +1,8 @@
 """When the rules cannot hold together, which give way, and by how little?
 
 First the fewest demands give way (an incompatible pair weighs as much as three others), then the least, each as a
-part of the most it could be broken by; only then is the score looked at. The envelope and what is kept out never give
-way; what is kept in does so last, when it asks by itself for more than the envelope.
+part of the most it could be broken by; only then is the score looked at. The envelope and what is kept out never
+give way; what is kept in does so last, when it asks by itself for more than the envelope.
 """
 
 from dataclasses import replace
@@ -25,8 +25,8 @@ def solve_elastic(program: Program, model: Model, time_limit: float) -> Solved:
     """The best selection when the demands in each other's way give way; no values when the envelope itself is in
     the way of what is forced.
     """
-    program, weights = _with_free_pins(program, model)
-    elastic, weights = _with_slacks(program, model, weights)
+    program, last = _with_free_pins(program, model)
+    elastic, weights = _with_slacks(program, model, last)
     width, count = len(program.cost), len(weights)
     scale = max(float(np.abs(program.cost[program.cost < 0]).sum()), 1.0)
     gap = hstack([csr_array((count, width)), eye_array(count), -eye_array(count)])

@@ -1,8 +1,8 @@
 """Which program says what an envelope and its rules allow?
 
-Unknowns: whether each project is funded, by how much a partial one is cut, what a sub-envelope leaves unused. Projects
-stand in announced order, so that the same question gives the same program in whatever order it is asked. Amounts are
-euros in the program and whole cents outside it.
+Unknowns: whether each project is funded, by how much a partial one is cut, what a sub-envelope leaves unused.
+Projects stand in announced order, so that the same question gives the same program in whatever order it is asked.
+Amounts are euros in the program and whole cents outside it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,8 +26,8 @@ PREFERENCE = 1e-6
 class Field:
     """The projects that can be funded at all, in announced order, and what they ask for.
 
-    ``ask`` and ``least`` in cents; least is the ask where there is no part. ``grain``: amounts are whole euros (100)
-    when everything given is, else cents (1). ``frame``: all projects in announced order, ``known`` of them these.
+    ``ask`` and ``least`` in cents; least is the ask where there is no part. ``grain``: amounts are whole euros
+    (100) when everything given is, else cents (1). ``frame``: all projects in announced order, ``known`` of them these.
     """
 
     frame: pd.DataFrame
@@ -49,8 +49,8 @@ class Field:
 class Row:
     """What one rule demands of one value: low ≤ Σ per_project · funded + Σ per_euro · euros ≤ high.
 
-    ``unit`` is that of the rule; a share is kept as euros above or below it. ``keeps``: a sub-envelope, whose unused
-    euros count as its own.
+    ``unit`` is that of the rule; a share is kept as euros above or below it. ``keeps``: a sub-envelope, whose
+    unused euros count as its own.
     """
 
     rule: PortfolioRule
@@ -65,7 +65,7 @@ class Row:
 
 def cents(figure: Any) -> int | None:
     """Whole cents, never more than the figure; None when it is unknown."""
-    if figure is None or figure is pd.NA or figure != figure:
+    if pd.isna(figure):
         return None
     return int((Decimal(str(figure)) * 100).to_integral_value(ROUND_FLOOR))
 
@@ -101,7 +101,7 @@ def field_of(projects: pd.DataFrame, envelope: Decimal) -> Field:
     )
     grain = 1 if (asks % 100).any() or (least % 100)[least < asks].any() or limit % 100 else 100
     least = np.minimum(-(-least // grain) * grain, asks)
-    ids = tuple(str(frame["id"].iat[at]) for at in known)
+    ids = tuple(frame["id"].iloc[known])
     return Field(frame, known, ids, score[known], asks, least, limit, grain)
 
 
@@ -236,8 +236,8 @@ def worth(field: Field) -> np.ndarray:
 def program_of(model: Model, *, forced: int | None = None, cuts: Sequence[np.ndarray] = ()) -> Program:
     """The program: funded (0 or 1), euros cut from the ask, euros a sub-envelope leaves unused.
 
-    ``forced``: a project funded whatever it costs. ``cuts``: sets of projects that exceed the envelope by cents which
-    the solver's tolerance does not see.
+    ``forced``: a project funded whatever it costs. ``cuts``: sets of projects that exceed the envelope by cents
+    which the solver's tolerance does not see.
     """
     field, parts = model.field, model.field.parts
     size, cut = len(field.ids), len(parts)

@@ -1,6 +1,6 @@
 """Which rules may a selection under an envelope obey, and how is one read, checked and said?
 
-A rule is data: it comes from a form, from JSON in the store or from a TOML file, and is said in words on each screen.
+A rule is data: it comes from a form, from JSON in the store or from a TOML file, and every screen says it in words.
 """
 
 from collections.abc import Mapping

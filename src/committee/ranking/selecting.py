@@ -88,7 +88,7 @@ def _best(model: Model, forced: int | None, time_limit: float) -> tuple[Solved, 
 
 
 def _with_proof(found: Portfolio, model: Model, solved: Solved) -> Portfolio:
-    """What the solver proves, but for the trace that puts equal selections in rank order and for rounding of parts."""
+    """What the solver proves, but for the trace that puts equals in rank order and for the rounding of parts."""
     field = model.field
     trace = PREFERENCE * float(field.ask[field.score <= 0].sum()) / 100
     rounding = len(field.parts) * field.grain * float(field.score.max(initial=0.0)) / 100
@@ -198,7 +198,7 @@ def _portfolio(
         objective=objective,
         bound=objective,
         broken=broken,
-        unknown=tuple(field.frame["id"].drop(index=field.known)),
+        unknown=tuple(field.frame["id"][~field.frame.index.isin(field.known)]),
         unknown_qpv=tuple(field.frame["id"][np.isnan(qpv_shares(field))]) if has_qpv else (),
         pins=dict(pins),
     )
@@ -225,7 +225,7 @@ def _items(model: Model, granted: np.ndarray, *, is_announced: bool) -> pd.DataF
             "turn": turn,
         }
     )
-    rest = field.frame["id"].drop(index=field.known)
+    rest = field.frame["id"][~field.frame.index.isin(field.known)]
     unknown = pd.DataFrame(
         {
             "id": list(rest),
