@@ -41,7 +41,7 @@ class Scenario(Versioned, Base):
 
 
 class ScenarioItem(Identified, Base):
-    """What one scenario makes of one application, in euros: ``amount`` given, or that it would get if it were funded.
+    """What one scenario makes of one application, in euros: ``amount`` given, or that it would get if funded.
 
     ``most`` and ``least``: what a calculation may give it; None: as proposed or requested, and all or nothing.
     ``amount`` None: unknown, so nothing is funded. ``turn``: the order of promotion from the reserve list.
