@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from committee.ranking.figures import Measure, intervals_figure
+from committee.ranking.methods_note import true_top
 from committee.ranking.queries import Doubt
 from committee.ui import desk, parts
 from committee.ui.ranking import CONFIG, PAGE, ranking_rows
@@ -163,11 +164,11 @@ def _weights(doubt: Doubt, titles: dict[str, str]) -> None:
 
 
 def _swap(pair: Any, titles: dict[str, str]) -> str | None:
-    """Who leaves and who enters, in words; None when nothing ever changes on this side."""
+    """Who passes before whom, which changes the list; None when nothing ever changes on this side."""
     if pair is None or not isinstance(pair, (tuple, list)):
         return None
     out, into = pair
-    return t("“{into}” takes the place of “{out}”", into=titles.get(into), out=titles.get(out))
+    return t("“{into}” passes before “{out}”", into=titles.get(into), out=titles.get(out))
 
 
 def _plausible_weights(frame: pd.DataFrame, doubt: Doubt) -> None:
@@ -351,30 +352,16 @@ def _deliberation(doubt: Doubt, titles: dict[str, str]) -> None:
 
 def agreement_view(frame: pd.DataFrame, doubt: Doubt) -> None:
     """How alike readers mark, in words first, then by criterion."""
-    places, k = doubt.line.places, doubt.mean_readers
+    k = doubt.mean_readers
     if doubt.icc1 is None or doubt.icck is None or k is None:
         parts.alert(
             doubt.why_no_model or Sentence("There are not enough marks to say whether readers agree."),
             "neutral",
         )
     else:
-        if doubt.misfunded is not None and places:
-            parts.plain(
-                t(
-                    "Of the {places} applications above the line, about one owes its place to who read it: "
-                    "it would not be in the true top.",
-                    "Of the {places} applications above the line, about {n} owe their place to who read "
-                    "them: they would not be in the true top.",
-                    places=places,
-                    n=max(round(doubt.misfunded * places), 1),
-                )
-                if doubt.misfunded * places >= 0.5
-                else t(
-                    "Of the {places} applications above the line, all or nearly all are in the true top.",
-                    places=places,
-                ),
-                strong=True,
-            )
+        said = true_top(doubt)
+        if said is not None:
+            parts.plain(said, strong=True)
         parts.fact_strip(
             [
                 (
