@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -150,7 +151,7 @@ def doubt(member: Member, call_code: str, *, now: datetime) -> Doubt:
 def _around(ground: Ground, found: Measures) -> _Around:
     asked = ground.scale[ground.scale["is_of_readers"]]
     funded = found.frame.set_index("application_id")["funded_by_rank"]
-    line = {}
+    line: dict[str, Any] = {}
     if found.line.envelope is not None:
         payable = {
             key: amount
