@@ -8,6 +8,7 @@ Values in, values out; no SQL.
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -25,7 +26,7 @@ Number = int | float | Decimal | str
 
 @dataclass(frozen=True)
 class LotDraw:
-    """``picked`` in the order of the draw; ``key`` the text that was hashed; ``steps`` one row a draw: STEP_COLUMNS.
+    """``picked`` in the order of the draw; ``key``: the text that was hashed; ``steps``: STEP_COLUMNS, row by draw.
 
     ``index`` is the place in the published pool, from 1, ``left`` how many were left to draw from and ``remainder``
     that of the digest divided by ``left``: with the key they are all that the minutes need.
@@ -39,16 +40,16 @@ class LotDraw:
 def draw(
     pool: Sequence[str] | int,
     count: int,
-    inputs: Sequence[Number | Sequence[Number]],
+    inputs: str | Sequence[Number | Sequence[Number]],
     *,
     digest: str = "sha256",
 ) -> LotDraw:
     """Draw ``count`` of the pool one by one, by RFC 3797 section 4.
 
     ``pool``: identifiers in the order in which they were published, or how many there are: then their places, from
-    1, are picked. ``inputs``: what each source gave, in the published order of the sources: one number or a set of
-    numbers, whose order does not matter. ``digest``: sha256, or md5 as in the RFC. Raises ValueError for a pool
-    that is empty or names one twice, for a count outside it, and for inputs that are no numbers of zero or more.
+    1, are picked. ``inputs``: what each source gave, in the published order of the sources, or the key itself, as
+    ``key_of`` writes it. ``digest``: sha256, or md5 as in the RFC. Raises ValueError for a pool that is empty or
+    names one twice, for a count outside it, and for a source that gave nothing, or a number below zero.
     """
     names = _published(pool)
     if not 1 <= count <= min(len(names), MOST):
@@ -70,16 +71,20 @@ def draw(
     return LotDraw(tuple(row[4] for row in rows), key, steps)
 
 
-def key_of(inputs: Sequence[Number | Sequence[Number]]) -> str:
-    """The text that is hashed: the numbers of each source from the smallest, each source closed by a slash.
+def key_of(inputs: str | Sequence[Number | Sequence[Number]]) -> str:
+    """The text that is hashed: for each source its numbers from the smallest, and a slash.
 
-    A number is decimal, without leading zeros but for a single one before the period, without trailing zeros after
-    it, and always with its period: 9319 and {12, 2.50} give ``9319./2.512./``. The RFC advises against sources of
-    letters, whose spelling people dispute: they are refused.
+    A number is decimal and has a period, without leading zeros but for a single one before it and without trailing
+    zeros after it: 9319 and {12, 2.50} give ``9319./2.512./``. Where a source gave a text its letters, as capitals
+    without accents, and its digits stay, unbroken; the RFC advises against such sources.
     """
-    if isinstance(inputs, str) or not len(inputs):
+    if isinstance(inputs, str):
+        if not re.fullmatch(r"([0-9A-Z]+\.[0-9A-Z.]*/)+", inputs):
+            raise ValueError("a key is what each source gave, closed by a slash")
+        return inputs
+    if not len(inputs):
         raise ValueError("a draw needs what each source gave, in a list")
-    return "".join(f"{''.join(_decimal(one) for one in sorted(_values(source)))}/" for source in inputs)
+    return "".join(f"{_said(source)}/" for source in inputs)
 
 
 def _published(pool: Sequence[str] | int) -> Sequence[str] | range:
@@ -96,22 +101,25 @@ def _published(pool: Sequence[str] | int) -> Sequence[str] | range:
     return names
 
 
-def _values(source: Number | Sequence[Number]) -> list[Decimal]:
-    if isinstance(source, str | Real | Decimal):
-        return [_value(source)]
-    values = [_value(one) for one in source]
+def _said(source: Number | Sequence[Number]) -> str:
+    if isinstance(source, str):
+        plain = unicodedata.normalize("NFKD", source).upper()
+        if re.search("[A-Z]", plain):
+            return re.sub("[^0-9A-Z]", "", plain) + "."
+    values = [_value(one) for one in ([source] if isinstance(source, str | Real | Decimal) else source)]
     if not values:
         raise ValueError("a source gave nothing")
-    return values
+    return "".join(_decimal(one) for one in sorted(values))
 
 
 def _value(given: Number) -> Decimal:
     """The number as a person reads it: 0.1 is one tenth."""
-    said = str(given).strip()
-    is_number = isinstance(given, Integral | float | Real | Decimal) and not isinstance(given, bool)
-    if not (is_number or (isinstance(given, str) and re.fullmatch(r"[0-9]+(\.[0-9]*)?", said))):
+    if isinstance(given, str):
+        if not re.fullmatch(r"[0-9]+(\.[0-9]*)?", given.strip(), re.ASCII):
+            raise ValueError(f"a source gives numbers, not {given!r}")
+    elif isinstance(given, bool) or not isinstance(given, Integral | Decimal | float):
         raise ValueError(f"a source gives numbers, not {given!r}")
-    value = Decimal(said)
+    value = Decimal(str(given).strip())
     if not value.is_finite() or value < 0:
         raise ValueError(f"a source gives numbers of zero or more, not {given!r}")
     return value
