@@ -32,12 +32,10 @@ doubt = queries.doubt(member, call.code, now=now)
 application = desk.param("application")
 
 # Show
+view = "why" if application else ranking.chosen_view(frame, doubt)
 if application is not None:
     why_view(queries.why_score(application, member, now=now), frame, doubt)
-    st.stop()
-ranking.ranking_facts(frame, doubt)
-view = ranking.chosen_view()
-if view == "discuss":
+elif view == "discuss":
     ranking_doubt.discuss_view(frame, doubt)
 elif view == "depends":
     ranking_doubt.depends_view(frame, doubt)

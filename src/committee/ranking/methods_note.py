@@ -158,19 +158,34 @@ def _doubt(doubt: Doubt) -> list[Sentence]:
                 k=round(doubt.mean_readers, 1),
             )
         )
-    if doubt.misfunded is not None and doubt.line.places:
-        said.append(
-            Sentence(
-                "Of the {places} applications above the line, about {n} would not be in the true top.",
-                places=doubt.line.places,
-                n=round(doubt.misfunded * doubt.line.places),
-            )
-        )
+    if (top := true_top(doubt)) is not None:
+        said.append(top)
     said.append(
         doubt.why_not_corrected
         or Sentence("The correction for severity is shown as advice, beside the rank.")
     )
     return said
+
+
+def true_top(doubt: Doubt) -> Sentence | None:
+    """How many of those above the line owe their place to who read them; None where nothing can be said."""
+    places = doubt.line.places
+    if doubt.misfunded is None or not places:
+        return None
+    n = round(doubt.misfunded * places)
+    if n == 0:
+        return Sentence(
+            "Of the {places} applications above the line, all or nearly all are in the true top.",
+            places=places,
+        )
+    return Sentence(
+        "Of the {places} applications above the line, about one owes its place to who read it: it would not "
+        "be in the true top.",
+        "Of the {places} applications above the line, about {n} owe their place to who read them: they "
+        "would not be in the true top.",
+        places=places,
+        n=n,
+    )
 
 
 def _line(doubt: Doubt) -> list[Sentence]:
@@ -180,7 +195,7 @@ def _line(doubt: Doubt) -> list[Sentence]:
     said = [
         Sentence(
             "Envelope: {envelope}. In the order of the ranks, on the amount proposed by the staff or else "
-            "requested, it funds the first {places} for {funded}; the next one does not fit.",
+            "requested, it funds {places} applications for {funded}; the next one does not fit.",
             envelope=Euros(line.envelope),
             places=line.places,
             funded=Euros(line.funded),

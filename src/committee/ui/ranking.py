@@ -55,8 +55,9 @@ def worked_on_first(calls: list[CallRow], *phases: Phase) -> list[CallRow]:
     return sorted(calls, key=place)
 
 
-def chosen_view() -> str:
-    """Which part of the page is asked for; kept in the address."""
+def chosen_view(frame: pd.DataFrame, doubt: Doubt) -> str:
+    """The ranking in one strip, and which part of the page is asked for; kept in the address."""
+    _facts(frame, doubt)
     return _chosen(VIEWS, "view", "ranking", t("Part"))
 
 
@@ -76,8 +77,7 @@ def _chosen(choices: dict[str, str], name: str, first: str, label: str) -> str:
     return kept
 
 
-def ranking_facts(frame: pd.DataFrame, doubt: Doubt) -> None:
-    """The ranking in one strip."""
+def _facts(frame: pd.DataFrame, doubt: Doubt) -> None:
     line = doubt.line
     parts.fact_strip(
         [
@@ -165,7 +165,10 @@ def _in_short(frame: pd.DataFrame, doubt: Doubt) -> None:
         sure = int((ranked["p_funded"] >= 0.9).sum())
         unsure = int(((ranked["p_funded"] > 0.1) & (ranked["p_funded"] < 0.9)).sum())
         said.append(
-            t("The envelope funds the first {places} in the order of the ranks.", places=doubt.line.places)
+            t(
+                "In the order of the ranks, the envelope funds {places} applications.",
+                places=doubt.line.places,
+            )
         )
         said.append(
             t(

@@ -102,11 +102,11 @@ def how_sure(facts: dict[str, Any], doubt: Doubt) -> list[Sentence]:
 def _hangs_on(why: WhyScore) -> list[Sentence]:
     """The weight on which most hangs which side of the line this application is on; none when none does."""
     labels = {row.id: row.label(desk.locale()) for row in why.criteria}
-    known = why.weights.dropna(subset=["low", "high"])
+    known: Any = why.weights.dropna(subset=["low", "high"])
     known = known[(known["low"] > 0) | (known["high"] < 100)]
     if known.empty:
         return []
-    row: Any = known.loc[(known["high"] - known["low"]).idxmin()]
+    row = known.loc[(known["high"] - known["low"]).idxmin()]
     return [
         Sentence(
             "It stays on this side of the line as long as “{criterion}” weighs between {low} and {high} "
