@@ -6,6 +6,7 @@ one at which one stands. What they cannot say of a spot is told here.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,7 +21,9 @@ from committee.intake.queries.instruction import held_instructions
 from committee.intake.records import Application, Site
 from committee.intake.rules import Opinion, RuleOutcome
 from committee.meetings.queries import standing_decisions
+from committee.meetings.records import ProvisionalItem
 from committee.meetings.rules import Outcome
+from committee.ranking.records import Scenario
 from committee.review.queries import found_links
 from committee.review.records import Evaluation
 from committee.store.engine import reading
@@ -102,6 +105,16 @@ def _version(spot: Spot) -> int | None:
     return held[spot.application].version if spot.application in held else None
 
 
+def _sent(spot: Spot) -> tuple[str, datetime | None]:
+    """The scenario of this phase, and when it was sent to the meeting."""
+    found = select(Scenario.id, ProvisionalItem.adopted_at).join(
+        ProvisionalItem, ProvisionalItem.scenario_id == Scenario.id
+    )
+    with reading() as session:
+        row = session.execute(found.where(Scenario.round_id == spot.call.round_id)).first()
+        return ("0", None) if row is None else (row[0], row[1])
+
+
 def _seen(spot: Spot) -> dict[str, Seen]:
     with reading() as session:
         status = session.get_one(Application, spot.application).status
@@ -149,6 +162,8 @@ OTHERWISE: dict[str, Callable[[Spot], tuple[Any, ...]]] = {
     "intake.place_site": lambda s: (_site(s), Shown(1.4, 43.6, 10.0)),
     "intake.withdraw_document": lambda s: (s.call.documents[s.which], "périmé"),
     "mail.cancel": lambda s: (s.ground.waiting,),
+    "meetings.adopt_scenario": lambda s: (s.besides.meeting, _sent(s)[0]),
+    "meetings.withdraw_provisional_list": lambda s: (s.besides.meeting, s.call.round_id),
     "meetings.prepare_meeting": lambda s: (
         "Séance",
         s.ground.world.now,
@@ -180,6 +195,7 @@ OTHERWISE: dict[str, Callable[[Spot], tuple[Any, ...]]] = {
     "review.take_over": lambda s: (s.ground.people["member"].id, [s.application], "malade"),
 }
 VALUES: dict[str, Callable[[Spot], dict[str, Any]]] = {
+    "meetings.adopt_scenario": lambda s: {"seen": _sent(s)[1]},
     "intake.save_draft": lambda s: {"application_id": s.application},
     "intake.discard_draft": lambda s: {"application_id": s.application},
 }

@@ -111,7 +111,7 @@ def _item(row: Mapping[Any, Any], locale: str) -> list[Any]:
         row["least"],
         row["amount"],
         row["amount"] if is_funded else None,
-        say(row["place"].label, locale),
+        None if pd.isna(row["place"]) else say(row["place"].label, locale),
         row["turn"],
         None if pd.isna(pin) else say(pin.label, locale),
     ]

@@ -103,7 +103,7 @@ def _rows(view: ScenarioView) -> pd.DataFrame:
             "score": items["score"].astype(float).round(1).to_numpy(),
             "amount": _numbers(items["amount"]),
             "least": _numbers(items["least"]),
-            "place": [show(each) for each in items["place"]],
+            "place": [show(ScenarioPlace.LEFT_OUT if is_unknown(each) else each) for each in items["place"]],
             "pin": pins,
         },
         index=pd.Index(items["application_id"].tolist(), dtype=object),

@@ -234,7 +234,7 @@ def reserve_view(view: ScenarioView) -> None:
         empty=t("Nothing is on the reserve list."),
     )
     left, first = view.gauge.left, next(iter(rows["amount"]), None)
-    if left is None or left <= 0 or is_unknown(first):
+    if left is None or left <= 0 or first is None or is_unknown(first):
         return
     if first > left:
         parts.note(Sentence("{left} are left: the first does not fit as it is.", left=Euros(left)))

@@ -13,7 +13,7 @@ from committee.meetings.actions.rows import meeting_row, round_ids_of
 from committee.meetings.records import ProvisionalItem
 from committee.meetings.rules import why_not_adopt, why_not_lead, why_not_withdraw_list
 from committee.people.rules import Member, why_not_act_on
-from committee.ranking.queries import scenario
+from committee.ranking.queries import ScenarioView, scenario
 from committee.ranking.records import Scenario
 from committee.ranking.rules import ScenarioPlace
 from committee.store.engine import Stale, writing
@@ -40,7 +40,7 @@ def adopt_scenario(
     with writing() as session:
         meeting = meeting_row(meeting_id)
         refuse_if(why_not_lead(actor, meeting.chair_id, meeting.secretary_id))
-        items: list[Any] = [] if view is None else view.items.to_dict("records")
+        items = [] if view is None else _settled(view)
         funded = sum(each["place"] is ScenarioPlace.FUNDED for each in items)
         round_id = None if view is None else view.row.round_id
         refuse_if(
@@ -122,6 +122,11 @@ def _theirs(meeting_id: str, round_id: str | None, actor: Member, now: datetime)
     )
     with writing() as session:
         return list(session.scalars(statement))
+
+
+def _settled(view: ScenarioView) -> list[dict[Any, Any]]:
+    """The applications of which the scenario says anything: one may have come after it was made."""
+    return [each for each in view.items.to_dict("records") if not pd.isna(each["place"])]
 
 
 def _known(value: Any) -> Any:
