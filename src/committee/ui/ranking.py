@@ -300,7 +300,7 @@ def _more_table(frame: pd.DataFrame, doubt: Doubt) -> None:
         columns.pop("corrected")
     _table(ranking_rows(frame, doubt), columns, "ranking_more", t("More about each application"), doubt)
     if doubt.why_not_corrected is not None:
-        parts.note(doubt.why_not_corrected)
+        parts.note(t("No score corrected for severity here. {why}", why=doubt.why_not_corrected))
 
 
 def _table(
@@ -336,8 +336,8 @@ def ranking_rows(frame: pd.DataFrame, doubt: Doubt) -> pd.DataFrame:
             _all_rounded(row)
             for row in zip(shown["expected_rank"], shown["low_90"], shown["high_90"], strict=True)
         ],
-        "chances": [share_shown(value) for value in shown["p_funded"]],
-        "weights_share": [share_shown(value) for value in shown["weights_share"]],
+        "chances": [_chances(value) for value in shown["p_funded"]],
+        "weights_share": [_share_of_draws(value) for value in shown["weights_share"]],
         "corrected": [
             None if score is None else t("{score} (rank {rank})", score=_rounded(score), rank=rank)
             for score, rank in zip(shown["corrected"], shown["corrected_rank"], strict=True)
@@ -348,9 +348,14 @@ def ranking_rows(frame: pd.DataFrame, doubt: Doubt) -> pd.DataFrame:
     return shown.assign(**columns)
 
 
-def share_shown(share: float | None) -> float | None:
+def _chances(share: float | None) -> float | None:
     """A probability in whole points, never 0 % or 100 %: that would be more than the marks can say."""
     return None if share is None or pd.isna(share) else min(max(round(share, 2), 0.01), 0.99)
+
+
+def _share_of_draws(share: float | None) -> float | None:
+    """A counted share in whole points: 0 % and 100 % mean none and all of the draws."""
+    return share if share is None or share in {0.0, 1.0} else _chances(share)
 
 
 def _state(row: dict[Any, Any]) -> tuple[str, str]:

@@ -270,7 +270,7 @@ def _severity(frame: pd.DataFrame, doubt: Doubt) -> None:
         t("For information only: the official score and rank never change."),
     )
     if doubt.why_not_corrected is not None:
-        parts.plain(doubt.why_not_corrected)
+        parts.plain(t("No score corrected for severity here. {why}", why=doubt.why_not_corrected))
         return
     known = frame[frame["corrected"].notna() & frame["rank"].notna()]
     if known.empty:
