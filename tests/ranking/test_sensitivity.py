@@ -305,6 +305,7 @@ def test_acceptability_is_the_same_again_and_in_any_block(monkeypatch: pytest.Mo
     first = acceptability(table, [2, 1, 1], places=4, draws=500)
     assert first.tolist() != acceptability(table, [2, 1, 1], places=4, draws=500, seed=1).tolist()
     assert acceptability(table, [200, 100, 100], places=4, draws=500).tolist() == first.tolist()
+    assert acceptability(300 * table - 40, [2, 1, 1], places=4, draws=500).tolist() == first.tolist()
     monkeypatch.setattr("committee.ranking.sensitivity._BLOCK", 50)
     assert acceptability(table, [2, 1, 1], places=4, draws=500).tolist() == first.tolist()
 

@@ -241,9 +241,10 @@ def acceptability(
     cents, limit = _line(shares.index, places, amounts, envelope)
     ranked &= cents >= 0
     table, cents = np.ascontiguousarray(table[ranked].T), cents[ranked]
+    ends = (float(table.min(initial=np.inf)), float(table.max(initial=-np.inf)))
     times = np.zeros(table.shape[1], dtype=np.int64)
     for drawn in _plausible(given, concentration, draws, seed, max(1, _BLOCK // max(1, len(cents)))):
-        ordered = _ordered(_weighted_by_draw(table, drawn))
+        ordered = _ordered(_weighted_by_draw(table, drawn), *ends)
         is_funded = np.cumsum(cents[ordered], axis=1) <= limit
         times += np.bincount(ordered[is_funded], minlength=len(times))
     found = np.full(len(shares), np.nan)
@@ -360,17 +361,17 @@ def _plausible(weights: _Floats, concentration: float, draws: int, seed: int, ro
         yield np.where(total > 0, drawn / np.where(total > 0, total, 1), weights)
 
 
-def _ordered(scores: _Floats) -> _Ints:
+def _ordered(scores: _Floats, lowest: float, highest: float) -> _Ints:
     """The columns of each row, the highest score first, equal ones in their order.
 
     Score and column are one whole number, because sorting numbers is several times faster than sorting their
-    places. Scores are cut after some 45 binary digits, finer than what makes a tie.
+    places. Scores between ``lowest`` and ``highest`` are cut after some 45 binary digits, finer than a tie.
     """
-    columns = scores.shape[1]
-    bits = max(1, int(columns).bit_length())
-    keys = ((1.0 - scores + _TIE) * (1 << min(52, 61 - bits))).astype(np.int64)
+    bits = max(1, int(scores.shape[1]).bit_length())
+    width = highest - lowest if highest > lowest else 1.0
+    keys = (((highest - scores) / width + _TIE) * (1 << min(52, 61 - bits))).astype(np.int64)
     keys <<= bits
-    keys |= np.arange(columns)
+    keys |= np.arange(scores.shape[1])
     keys.sort(axis=1)
     keys &= (1 << bits) - 1
     return keys
