@@ -84,8 +84,8 @@ class Crossed:
         """For each number of readings: members, Σ sums, Σ sums², and by member of the few side N'1 and N's."""
         kinds = len(self.sizes)
         members = np.bincount(self.size_of, minlength=kinds).astype(float)
-        sums = np.bincount(self.size_of, weights=self.many_sums, minlength=kinds)
-        squares = np.bincount(self.size_of, weights=self.many_sums**2, minlength=kinds)
+        sums = _sums(self.size_of, self.many_sums, kinds)
+        squares = _sums(self.size_of, self.many_sums**2, kinds)
         ones = np.zeros((kinds, self.counts.shape[1]))
         values = np.zeros_like(ones)
         for kind in range(kinds):
@@ -109,28 +109,31 @@ class Crossed:
     def gram(self, shrinking: Floats) -> Floats:
         """Z'WZ of the few side, shrinking being ρ/(1 + ρ·size) by number of readings."""
         if self.grams is not None:
-            product = np.tensordot(shrinking, self.grams, axes=1)
+            width = self.counts.shape[1]
+            product = (shrinking @ self.grams.reshape(len(shrinking), -1)).reshape(width, width)
         else:
             weights = diags_array(shrinking[self.size_of])
             product = (self.counts.T @ (weights @ self.counts)).toarray()
-        reduced: Floats = np.diag(self.few_counts.astype(float)) - product
+        reduced: Floats = -product
+        reduced.flat[:: len(reduced) + 1] += self.few_counts
         return reduced
 
     def solve(self, many_ratio: float, few_ratio: float) -> Solved:
         """Everything of one pair of ratios; both may be zero."""
         members, sums, squares, one_rows, value_rows = self.by_size
         shrinking = many_ratio / (1 + many_ratio * self.sizes)
-        ones = self.observations - float(np.sum(shrinking * self.sizes**2 * members))
-        cross = self.total - float(np.sum(shrinking * self.sizes * sums))
-        square = self.squares - float(np.sum(shrinking * squares))
-        log_determinant = float(np.sum(members * np.log1p(many_ratio * self.sizes)))
-        diagonal = 1 + few_ratio * self.few_counts
+        weighted = shrinking * self.sizes
+        ones = self.observations - float(weighted @ (self.sizes * members))
+        cross = self.total - float(weighted @ sums)
+        square = self.squares - float(shrinking @ squares)
+        log_determinant = float(members @ np.log1p(many_ratio * self.sizes))
+        diagonal: Floats = 1.0 + few_ratio * self.few_counts.astype(np.float64)
         factor = None
         if few_ratio > 0:
             right = np.stack(self._rights(shrinking, one_rows, value_rows), axis=1)
             if many_ratio > 0:
                 block = few_ratio * self.gram(shrinking)
-                block[np.diag_indices_from(block)] += 1
+                block.flat[:: len(block) + 1] += 1
                 factor, failed = dpotrf(block, lower=1, overwrite_a=1)
                 if failed:
                     raise np.linalg.LinAlgError("the block of the readers is not positive")
@@ -174,9 +177,14 @@ def cross(projects: Ints, readers: Ints, values: Floats) -> Crossed:
         csr_array((np.ones(len(values)), (many_of, few_of)), shape=(many, few)),
         many_counts,
         np.bincount(few_of, minlength=few),
-        np.bincount(many_of, weights=values, minlength=many),
-        np.bincount(few_of, weights=values, minlength=few),
+        _sums(many_of, values, many),
+        _sums(few_of, values, few),
         sizes.astype(float),
         size_of,
         is_swapped,
     )
+
+
+def _sums(groups: Ints, values: Floats, size: int) -> Floats:
+    """The sum of the values of each group."""
+    return np.bincount(groups, weights=values, minlength=size).astype(np.float64)

@@ -30,7 +30,8 @@ class PanelOrder:
 
 
 def panel_order(projects: Ints, readers: Ints, values: Ints, firsts: Ints, kinds: Ints) -> PanelOrder:
-    """The order of the projects and readers of a panel; readings by code (0 … with no gap), values as whole numbers.
+    """The order of the projects and readers of a panel; readings by code (0 … with no gap), values as whole
+    numbers.
 
     ``kinds``: by project, what sets it apart besides its readings (an offset). ``firsts``: by project, who comes
     first where readings and kinds say the same (an amount, then the name): this moves no other project's figures.

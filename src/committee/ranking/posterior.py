@@ -1,11 +1,11 @@
 """Given the readings, how good may each project be: which draws of all projects at once are plausible?
 
-Bayes without a Markov chain: given the standard deviations of projects, readers and noise everything is Gaussian, so
-that these are integrated on a grid and the rest is drawn exactly. The model is that of the Swiss National Science
-Foundation (Heyard, Ott, Salanti and Egger, 2022; snsf-data/ERforResearch, default_jags_model.txt):
-value = μ + project + reader + reader×project + ε with project ~ N(0, τ²), reader ~ N(0, ν²) for a ν that the prior
-fixes, reader×project ~ N(0, τ_a²), ε ~ N(0, σ²) and τ, τ_a, σ uniform. A reader reads a project once, so that only
-σ² + τ_a² appears, here the noise; μ has a flat prior.
+Bayes without a Markov chain: given the standard deviations of projects, readers and noise everything is Gaussian,
+so that these are integrated on a grid and the rest is drawn exactly. The model is that of the Swiss National
+Science Foundation (Heyard, Ott, Salanti and Egger, 2022; snsf-data/ERforResearch, default_jags_model.txt): value =
+μ + project + reader + reader×project + ε with project ~ N(0, τ²), reader ~ N(0, ν²) for a ν that the prior fixes,
+reader×project ~ N(0, τ_a²), ε ~ N(0, σ²) and τ, τ_a, σ uniform. A reader reads a project once, so that only σ² +
+τ_a² appears, here the noise; μ has a flat prior.
 """
 
 from collections.abc import Iterator
@@ -19,6 +19,7 @@ from committee.ranking.crossed import Crossed, Floats, Ints
 GRID = 40
 _WORTH = 12.0  # cells whose density is e^12 times below the highest are left out of the next, finer grid
 _CELLS = 4_000_000  # numbers held at once
+_NARROW = 64  # width of the dense side below which nodes are solved together
 
 
 @dataclass(frozen=True)
@@ -190,9 +191,27 @@ def _draw_few(panel: Crossed, nodes: Nodes, counts: Ints, random: Floats) -> Flo
         part = slice(first, first + step)
         blocks = _blocks(panel, many[part] / nodes.noise[part], few[part] / nodes.noise[part])[0]
         factors = np.linalg.cholesky(blocks[:, :-1, :-1])
-        for at, factor in enumerate(factors, start=first):
+        rights = blocks[:, -1, :-1] / nodes.noise[part, None]
+        rows = slice(starts[first], starts[min(first + step, len(counts))])
+        if width < _NARROW:
+            found[rows] = _solved_together(factors, rights, counts[part], random[rows])
+            continue
+        for at, (factor, right) in enumerate(zip(factors, rights, strict=True), start=first):
             rows = slice(starts[at], starts[at + 1])
-            right = blocks[at - first, -1, :-1] / nodes.noise[at]
             half = dtrtrs(factor, right, lower=1)[0]
             found[rows] = dtrtrs(factor, (half + random[rows]).T, lower=1, trans=1)[0].T
+    return found
+
+
+def _solved_together(factors: Floats, rights: Floats, counts: Ints, random: Floats) -> Floats:
+    """The same for all nodes at once, by inverses: calls for small triangles cost more than what they do."""
+    inverses = np.linalg.inv(factors)
+    halves = np.einsum("nkl,nl->nk", inverses, rights)
+    of_draw = np.repeat(np.arange(len(counts)), counts)
+    found = np.empty_like(random)
+    step = max(1, _CELLS // random.shape[1] ** 2)
+    for first in range(0, len(random), step):
+        part = slice(first, first + step)
+        at = of_draw[part]
+        found[part] = np.einsum("dkl,dk->dl", inverses[at], halves[at] + random[part])
     return found

@@ -86,10 +86,11 @@ def expected_ranks(
     """The doubt about the rank of each project, from ratings (project, reader, value), missing values left out.
 
     ``projects``: those ranked against one another (None: all that were read); others still inform the variances.
-    ``places``: K of p_top = P(rank ≤ K). ``amounts``: euros by project; with ``envelope`` p_funded is the probability
-    of being funded when money is given in the order of the drawn ranks until the first that does not fit; a project
-    of unknown amount is passed over (NaN). ``scale``: the range of the values, for the prior (``Prior.of_scale``).
-    ``offsets``: constants by project, added before ranking. ``fit``: that of ``fit_severity``, not to be made twice.
+    ``places``: K of p_top = P(rank ≤ K). ``amounts``: euros by project; with ``envelope`` p_funded is the
+    probability of being funded when money is given in the order of the drawn ranks until the first that does not
+    fit; a project of unknown amount is passed over (NaN). ``scale``: the range of the values, for the prior
+    (``Prior.of_scale``). ``offsets``: constants by project, added before ranking. ``fit``: that of
+    ``fit_severity``, not to be made twice.
 
     Deterministic: without ``seed`` it comes from a digest of the readings. The order of rows never matters; neither
     do names, nor a constant added to all values, up to MOST_READINGS. Projects of which the readings say the same
@@ -306,7 +307,7 @@ def _draw(
 
 def _table(drawn: _Drawn, alike: Ints, cents: Ints, places: int | None, scale: float) -> pd.DataFrame:
     """DOUBT_COLUMNS but the first. Projects of which the readings say the same share what was drawn for them."""
-    count, draws = drawn.ranks.shape
+    count = len(drawn.ranks)
     classes = np.unique(alike, return_inverse=True)[1]
     expected = _shared(drawn.ranks.mean(axis=1), classes)
     bounds = _quantiles(drawn.ranks, classes)
