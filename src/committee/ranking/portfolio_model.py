@@ -291,13 +291,9 @@ def program_of(model: Model, *, forced: int | None = None, cuts: Sequence[np.nda
 
 
 def _needed(model: Model) -> np.ndarray:
-    """Projects worth nothing that a rule may still ask for."""
+    """Projects worth nothing that a rule may still ask for, be it to make other shares smaller."""
     is_free = ~model.is_out & ~barred(model.field, model.rules)
-    asks = np.zeros(len(is_free), dtype=bool)
-    for row in model.rows:
-        if row.low > -np.inf:
-            asks |= (row.per_project > 0) | (row.per_euro > 0)
-    return np.asarray(is_free & asks)
+    return np.asarray(is_free if model.rows else np.zeros(len(is_free), dtype=bool))
 
 
 class _Lines:
