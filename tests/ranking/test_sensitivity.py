@@ -78,6 +78,13 @@ def test_weight_intervals_say_nothing_when_the_ranking_does_not_decide() -> None
     assert pairs_of(frame) == [(("B", "A"), ("B", "A"))] * 2
 
 
+def test_weight_intervals_say_nothing_even_where_another_weight_would_give_this_list() -> None:
+    """B stands before A at 40 and 60, and after it from 50 on: A was not funded by the ranking."""
+    frame = weight_intervals(shares({"A": [1, 0], "B": [0, 1]}), [40, 60], ["A"])
+    assert frame[["low", "high"]].isna().all().all()
+    assert pairs_of(frame) == [(("A", "B"), ("A", "B"))] * 2
+
+
 def test_weight_of_the_only_criterion_that_counts_cannot_move() -> None:
     frame = weight_intervals(shares({"A": [1, 0], "B": [0, 1]}), [100, 0], ["A"])
     assert frame["low"].tolist() == pytest.approx([NAN, 0.0], nan_ok=True)

@@ -94,13 +94,17 @@ def weight_intervals(
         every = _Lines(np.arange(len(table)), rest, table[:, at])
         first, second = every.of(inside), every.of(outside)
         short, small = every.of(outside[~fits[outside]]), every.of(outside[fits[outside]])
+        broken = _broken(first, second, short, small, weight)
+        if broken is not None:
+            names = (identifiers[broken[0]], identifiers[broken[1]])
+            rows.append((criterion, 100 * weight, np.nan, np.nan, names, names))
+            continue
         ends: list[float] = []
         pairs: list[tuple[object, object] | None] = []
         for limit_at in (0.0, 1.0):
             end, pair = _nearest_swap(first, second, weight, limit_at)
-            if pair is None or end != weight:
-                nearer, other = _nearest_fit(short, small, weight, end)
-                end, pair = (end, pair) if other is None else (nearer, other)
+            nearer, other = _nearest_fit(short, small, weight, end)
+            end, pair = (end, pair) if other is None else (nearer, other)
             ends.append(100 * end)
             pairs.append(None if pair is None else (identifiers[pair[0]], identifiers[pair[1]]))
         rows.append((criterion, 100 * weight, *ends, *pairs))
@@ -123,14 +127,29 @@ class _Lines:
         return np.asarray(t * self.own + (1 - t) * self.rest)
 
 
+def _broken(
+    first: _Lines, second: _Lines, short: _Lines, small: _Lines, weight: float
+) -> tuple[int, int] | None:
+    """The two that stand the wrong way round at the announced weight, if it is not the ranking that decides."""
+    if len(first.rows) and len(second.rows):
+        above, below = first.at(weight), second.at(weight)
+        if above.min() - below.max() < -_TIE:
+            return int(first.rows[above.argmin()]), int(second.rows[below.argmax()])
+    if len(short.rows) and len(small.rows):
+        above, below = short.at(weight), small.at(weight)
+        if above.max() - below.max() < -_TIE:
+            return int(short.rows[above.argmax()]), int(small.rows[below.argmax()])
+    return None
+
+
 def _nearest_swap(
     first: _Lines, second: _Lines, weight: float, limit: float
 ) -> tuple[float, tuple[int, int] | None]:
     """The last t from ``weight`` towards ``limit`` at which none of ``second`` has overtaken any of ``first``.
 
-    With the pair that is level there; NaN when it has already. The lowest of the first less the highest of the
-    second is concave in t, so going back from the limit to the crossing of the pair that is worst there never
-    passes the end, and stops at it: no pair needs to be listed.
+    With the pair that is level there, None when no one does all the way. The lowest of the first less the highest
+    of the second is concave in t, so going back from the limit to the crossing of the pair that is worst there
+    never passes the end, and stops at it: no pair needs to be listed.
     """
     if len(first.rows) == 0 or len(second.rows) == 0:
         return limit, None
@@ -142,8 +161,6 @@ def _nearest_swap(
             return t, pair
         pair = (int(first.rows[a]), int(second.rows[b]))
         rest, own = first.rest[a] - second.rest[b], first.own[a] - second.own[b]
-        if rest + weight * (own - rest) < -_TIE:
-            return float("nan"), pair
         crossing = float(rest / (rest - own))
         if (crossing - weight) * (limit - weight) <= 0:  # level now
             return weight, pair
@@ -160,7 +177,7 @@ def _nearest_fit(
     None as pair when it does all the way. Follows the best of the short from one to the next as they overtake each
     other.
     """
-    if len(short.rows) == 0 or len(small.rows) == 0 or np.isnan(limit):
+    if len(short.rows) == 0 or len(small.rows) == 0:
         return limit, None
     sign = 1.0 if limit > weight else -1.0
     t = weight
@@ -169,8 +186,6 @@ def _nearest_fit(
         speeds = sign * (short.own - short.rest)
         best = int(np.where(heights >= heights.max() - _TIE, speeds, -np.inf).argmax())
         gaps, closing = heights[best] - small.at(t), sign * (small.own - small.rest) - speeds[best]
-        if t == weight and gaps.min() < -_TIE:
-            return float("nan"), (int(short.rows[best]), int(small.rows[gaps.argmin()]))
         overtakes = gaps - closing * abs(limit - t) < -_TIE
         if not overtakes.any():
             return limit, None
