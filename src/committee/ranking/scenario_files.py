@@ -9,6 +9,7 @@ import pandas as pd
 from committee.people.rules import Member
 from committee.ranking.portfolio_rules import Attribute
 from committee.ranking.queries import ScenarioView, scenario
+from committee.ranking.reserve import reserve_in_turn
 from committee.ranking.rules import ScenarioPlace
 from committee.ranking.scenario_words import rule_said, value_in_words
 from committee.spreadsheets.write import Formula, Kind, Sheet, write_xlsx
@@ -86,7 +87,8 @@ def _items(items: pd.DataFrame, locale: str) -> Sheet:
         Sentence("Turn on the reserve list"),
         Sentence("By hand"),
     )
-    rows = [_item(row, locale) for row in items.to_dict("records")]
+    turns = reserve_in_turn(items).set_index("application_id")["turn"].to_dict()
+    rows = [_item(row, turns.get(row["application_id"]), locale) for row in items.to_dict("records")]
     if rows:
         granted = sum(row[10] for row in rows if row[10] is not None)
         total: list[Any] = [None] * len(header)
@@ -96,7 +98,7 @@ def _items(items: pd.DataFrame, locale: str) -> Sheet:
     return Sheet(header, rows, _ITEM_KINDS, widths=(8, 16, 48, 28, 28, 12, 14, 14, 14, 14, 14, 22, 10, 16))
 
 
-def _item(row: Mapping[Any, Any], locale: str) -> list[Any]:
+def _item(row: Mapping[Any, Any], turn: int | None, locale: str) -> list[Any]:
     is_funded = row["place"] is ScenarioPlace.FUNDED
     pin = row["pin"]
     return [
@@ -112,7 +114,7 @@ def _item(row: Mapping[Any, Any], locale: str) -> list[Any]:
         row["amount"],
         row["amount"] if is_funded else None,
         None if pd.isna(row["place"]) else say(row["place"].label, locale),
-        row["turn"],
+        turn,
         None if pd.isna(pin) else say(pin.label, locale),
     ]
 

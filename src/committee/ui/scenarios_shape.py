@@ -10,6 +10,7 @@ import streamlit as st
 from committee.people.rules import Member
 from committee.ranking.portfolio_rules import Attribute
 from committee.ranking.queries import ScenarioView, explained, why_not_funded
+from committee.ranking.reserve import reserve_in_turn
 from committee.ranking.rules import ScenarioPlace
 from committee.ranking.scenario_words import rule_said, value_in_words
 from committee.ui import desk, parts
@@ -215,7 +216,7 @@ def reserve_view(view: ScenarioView) -> None:
     parts.section(
         t("Reserve list"), t("In the order in which they would be called if a funded project gave up.")
     )
-    rows = view.items[view.items["place"] == ScenarioPlace.RESERVE].sort_values("turn", kind="stable")
+    rows = reserve_in_turn(view.items)
     parts.table(
         rows,
         {

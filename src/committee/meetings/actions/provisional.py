@@ -15,6 +15,7 @@ from committee.meetings.rules import why_not_adopt, why_not_lead, why_not_withdr
 from committee.people.rules import Member, why_not_act_on
 from committee.ranking.queries import ScenarioView, scenario
 from committee.ranking.records import Scenario
+from committee.ranking.reserve import reserve_in_turn
 from committee.ranking.rules import ScenarioPlace
 from committee.store.engine import Stale, writing
 from committee.words import Sentence, refuse_if
@@ -67,7 +68,7 @@ def adopt_scenario(
                 application_id=each["application_id"],
                 place=each["place"],
                 amount=_known(each["amount"]),
-                turn=_known(each["turn"]),
+                turn=each["turn"],
                 scenario_id=scenario_id,
                 adopted_at=now,
                 adopted_by=actor.name,
@@ -126,7 +127,13 @@ def _theirs(meeting_id: str, round_id: str | None, actor: Member, now: datetime)
 
 def _settled(view: ScenarioView) -> list[dict[Any, Any]]:
     """The applications of which the scenario says anything: one may have come after it was made."""
-    return [each for each in view.items.to_dict("records") if not pd.isna(each["place"])]
+    reserve = reserve_in_turn(view.items)
+    turns = dict(zip(reserve["application_id"], reserve["turn"].tolist(), strict=True))
+    return [
+        {**each, "turn": turns.get(each["application_id"])}
+        for each in view.items.to_dict("records")
+        if not pd.isna(each["place"])
+    ]
 
 
 def _known(value: Any) -> Any:

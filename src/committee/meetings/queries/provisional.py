@@ -96,7 +96,7 @@ def provisional_list(meeting_id: str, member: Member, *, now: datetime) -> Provi
         told, key=lambda each: (_ORDER.get(each[0].place, len(_ORDER)), each[0].turn or 0)
     ):
         turn = None
-        if held.place is ScenarioPlace.RESERVE and held.turn is not None:
+        if held.place is ScenarioPlace.RESERVE:
             turn = turns[round_id] = turns.get(round_id, 0) + 1
         newest = sent.get(round_id)
         if newest is None or newest.sent_at < held.adopted_at:
