@@ -371,6 +371,15 @@ ACTS: dict[str, Case] = {
     "meetings.withdraw_provisional_list": Case(
         "chair staff", lambda w: (w.open.meeting_id, w.open.call.rounds[0].id)
     ),
+    "ranking.make_scenario": Case(
+        "chair chair_elsewhere staff", lambda w: (w.open.call.rounds[0].id, "Un autre scénario")
+    ),
+    "ranking.change_scenario": Case("staff", lambda w: (w.scenario,), lambda _w: {"name": "Autrement"}),
+    "ranking.set_items": Case(
+        "staff", lambda w: (w.scenario, None, {w.open.applications[0]: (None, Decimal(4000))})
+    ),
+    "ranking.compute_scenario": Case("staff", lambda w: (w.scenario, None, "rank_order")),
+    "ranking.archive_scenario": Case("staff", lambda w: (w.scenario,)),
     "meetings.publish_results": Case("staff", lambda w: (w.closed.meeting_id,)),
     "meetings.record_past_award": Case(
         "staff", lambda w: ("P-1", "Lauréat", w.now.date(), None, [], None, [], [], None)

@@ -7,6 +7,7 @@ one at which one stands. What they cannot say of a spot is told here.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
@@ -26,7 +27,7 @@ from committee.meetings.rules import Outcome
 from committee.ranking.records import Scenario
 from committee.review.queries import found_links
 from committee.review.records import Evaluation
-from committee.store.engine import reading
+from committee.store.engine import reading, writing
 from tests.factories.intake import application_row, workbook
 from tests.leaks.world import CLASSES, OPEN
 from tests.rights.ground import Besides, Ground
@@ -115,6 +116,23 @@ def _sent(spot: Spot) -> tuple[str, datetime | None]:
         return ("0", None) if row is None else (row[0], row[1])
 
 
+def _own_scenario(spot: Spot) -> str:
+    """A scenario of this phase which a colleague made, who may read all."""
+    author, now = spot.ground.people["colleague"], spot.ground.world.now
+    own = select(Scenario.id).where(Scenario.round_id == spot.call.round_id, Scenario.author_id == author.id)
+    with writing() as session:
+        found = session.scalars(own).first()
+        if found is None:
+            facts = {"envelope": Decimal(60000), "author_id": author.id, "author_name": author.name}
+            row = Scenario(
+                round_id=spot.call.round_id, name="Le sien", rules=[], made_at=now, changed_at=now, **facts
+            )
+            session.add(row)
+            session.flush()
+            found = row.id
+        return str(found)
+
+
 def _seen(spot: Spot) -> dict[str, Seen]:
     with reading() as session:
         status = session.get_one(Application, spot.application).status
@@ -162,6 +180,11 @@ OTHERWISE: dict[str, Callable[[Spot], tuple[Any, ...]]] = {
     "intake.place_site": lambda s: (_site(s), Shown(1.4, 43.6, 10.0)),
     "intake.withdraw_document": lambda s: (s.call.documents[s.which], "périmé"),
     "mail.cancel": lambda s: (s.ground.waiting,),
+    "ranking.make_scenario": lambda s: (s.call.round_id, "Un scénario"),
+    "ranking.change_scenario": lambda s: (_own_scenario(s),),
+    "ranking.set_items": lambda s: (_own_scenario(s), None, {s.application: (None, Decimal(100))}),
+    "ranking.compute_scenario": lambda s: (_own_scenario(s), None, "rank_order"),
+    "ranking.archive_scenario": lambda s: (_own_scenario(s),),
     "meetings.adopt_scenario": lambda s: (s.besides.meeting, _sent(s)[0]),
     "meetings.withdraw_provisional_list": lambda s: (s.besides.meeting, s.call.round_id),
     "meetings.prepare_meeting": lambda s: (
@@ -200,7 +223,7 @@ VALUES: dict[str, Callable[[Spot], dict[str, Any]]] = {
     "intake.discard_draft": lambda s: {"application_id": s.application},
 }
 CASES = ACTS | ACTS_OF_A_STATE
-PACKAGES = ("calls", "intake", "mail", "meetings", "people", "review")
+PACKAGES = ("calls", "intake", "mail", "meetings", "people", "ranking", "review")
 NAMES = sorted(name for name in CASES if name.split(".")[0] in PACKAGES)
 
 
