@@ -94,7 +94,8 @@ def field_of(projects: pd.DataFrame, envelope: Decimal) -> Field:
     score = score[order]
     ask = [cents(amount) for amount in frame["amount"]]
     floors = [cents(least) for least in frame["least"]] if "least" in frame else [None] * len(frame)
-    known = np.flatnonzero(~np.isnan(score) & [amount is not None and amount > 0 for amount in ask])
+    is_asking = np.array([amount is not None and amount > 0 for amount in ask], dtype=bool)
+    known = np.flatnonzero(~np.isnan(score) & is_asking)
     asks = np.array([ask[at] for at in known], dtype=np.int64)
     least = np.array(
         [max(1, floors[at] or 1) if floors[at] is not None else ask[at] for at in known], dtype=np.int64

@@ -73,7 +73,10 @@ def optimise(
 
 def _best(model: Model, forced: int | None, time_limit: float) -> tuple[Solved, np.ndarray | None]:
     """The solver's answer, and exact cents; None when it found nothing in time."""
-    end, cuts = time.monotonic() + time_limit, []  # type: ignore[var-annotated]
+    if not model.field.ids:
+        return Solved(np.zeros(0), 0.0, is_proven=True, is_infeasible=False), np.zeros(0, dtype=np.int64)
+    end = time.monotonic() + time_limit
+    cuts: list[np.ndarray] = []
     while True:
         program = program_of(model, forced=forced, cuts=cuts)
         solved = solve(program, end - time.monotonic())
