@@ -298,18 +298,20 @@ def leave_one_reader_out(
     drawn = np.where(drawn < 0, len(ids), drawn)
     total = _ranking(given, scale, ids, drawn)
     before = _funded(total.order, cents, limit)
+    was = set(before)
     rows: list[tuple[object, ...]] = []
     for at, reader in enumerate(readers):
         others = members != at
         other = _ranking(_kept(given, others), scale, ids, drawn)
         after = _funded(other.order, cents, limit)
+        stays = set(after)
         both = (total.rank > 0) & (other.rank > 0)
         rows.append(
             (
                 reader,
                 len(np.unique(given.rows[~others])),
-                tuple(ids[one] for one in after if one not in set(before)),
-                tuple(ids[one] for one in before if one not in set(after)),
+                tuple(ids[one] for one in after if one not in was),
+                tuple(ids[one] for one in before if one not in stays),
                 int(((total.rank > 0) & (other.rank == 0)).sum()),
                 int(np.abs(other.rank[both] - total.rank[both]).max(initial=0)),
             )
