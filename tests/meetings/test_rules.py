@@ -163,16 +163,16 @@ def test_score_speaks_only_where_it_is_sure(
 @pytest.mark.parametrize(
     ("by_score", "is_funded", "chance", "is_first", "pile", "why"),
     [
-        (Pile.FAVOURABLE, True, 0.95, True, Pile.TO_DISCUSS, "discuss it first"),
-        (Pile.FAVOURABLE, True, 0.95, False, Pile.FAVOURABLE, "Above the funding line in the order"),
-        (None, True, None, False, Pile.FAVOURABLE, "Above the funding line in the order"),
-        (Pile.UNFAVOURABLE, True, 0.95, False, Pile.TO_DISCUSS, "below the announced threshold"),
-        (Pile.FAVOURABLE, False, 0.02, False, Pile.UNFAVOURABLE, "Far below"),
+        (Pile.FAVOURABLE, True, 0.95, True, Pile.TO_DISCUSS, "discussed first"),
+        (Pile.FAVOURABLE, True, 0.95, False, Pile.FAVOURABLE, "above the funding line"),
+        (None, True, None, False, Pile.FAVOURABLE, "above the funding line"),
+        (Pile.UNFAVOURABLE, True, 0.95, False, Pile.TO_DISCUSS, "below the threshold"),
+        (Pile.FAVOURABLE, False, 0.02, False, Pile.UNFAVOURABLE, "far below"),
         (Pile.FAVOURABLE, False, 0.10, False, Pile.TO_DISCUSS, "perhaps not by much"),
         (Pile.UNFAVOURABLE, False, None, False, Pile.TO_DISCUSS, "perhaps not by much"),
-        (Pile.FAVOURABLE, None, None, False, Pile.FAVOURABLE, "above the threshold"),
-        (Pile.UNFAVOURABLE, None, None, False, Pile.UNFAVOURABLE, "below the threshold"),
-        (None, None, None, False, None, "does not say yet"),
+        (Pile.FAVOURABLE, None, None, False, Pile.FAVOURABLE, "score above"),
+        (Pile.UNFAVOURABLE, None, None, False, Pile.UNFAVOURABLE, "score below"),
+        (None, None, None, False, None, "says nothing yet"),
     ],
 )
 def test_ranking_proposes_a_pile_with_its_reason(
@@ -191,19 +191,19 @@ def test_ranking_proposes_a_pile_with_its_reason(
 @pytest.mark.parametrize(
     ("opinion", "ranked", "pile", "why"),
     [
-        (None, None, Pile.TO_DISCUSS, "gave no opinion yet"),
-        (None, Pile.FAVOURABLE, Pile.FAVOURABLE, "gave no opinion yet"),
-        (Opinion.UNFAVOURABLE, None, Pile.UNFAVOURABLE, "Opinion: Unfavourable. Ranked."),
-        (Opinion.FAVOURABLE, Pile.FAVOURABLE, Pile.FAVOURABLE, "as the ranking"),
-        (Opinion.FAVOURABLE, Pile.UNFAVOURABLE, Pile.TO_DISCUSS, "unlike the ranking"),
-        (Opinion.FAVOURABLE, Pile.TO_DISCUSS, Pile.TO_DISCUSS, "unlike the ranking"),
-        (Opinion.TO_DISCUSS, Pile.FAVOURABLE, Pile.TO_DISCUSS, "unlike the ranking"),
+        (None, None, Pile.TO_DISCUSS, "no opinion yet"),
+        (None, Pile.FAVOURABLE, Pile.FAVOURABLE, "no opinion yet"),
+        (Opinion.UNFAVOURABLE, None, Pile.UNFAVOURABLE, "Ranking: told · opinion: Unfavourable"),
+        (Opinion.FAVOURABLE, Pile.FAVOURABLE, Pile.FAVOURABLE, "opinion: Favourable"),
+        (Opinion.FAVOURABLE, Pile.UNFAVOURABLE, Pile.TO_DISCUSS, "opinion: Favourable"),
+        (Opinion.FAVOURABLE, Pile.TO_DISCUSS, Pile.TO_DISCUSS, "opinion: Favourable"),
+        (Opinion.TO_DISCUSS, Pile.FAVOURABLE, Pile.TO_DISCUSS, "opinion: To be discussed"),
     ],
 )
 def test_pile_is_to_discuss_where_opinion_and_ranking_differ(
     opinion: Opinion | None, ranked: Pile | None, pile: Pile, why: str
 ) -> None:
-    found = rules.proposed_pile(opinion, rules.ProposedPile(ranked, Sentence("Ranked.")))
+    found = rules.proposed_pile(opinion, rules.ProposedPile(ranked, Sentence("told")))
     assert found.pile is pile
     assert why in str(found.why)
 

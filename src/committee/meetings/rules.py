@@ -197,23 +197,21 @@ def pile_of_ranking(
     unknown. ``is_first``: to be discussed before the others.
     """
     if is_first:
-        return ProposedPile(Pile.TO_DISCUSS, Sentence("The ranking asks to discuss it first."))
+        return ProposedPile(Pile.TO_DISCUSS, Sentence("to be discussed first"))
     if is_funded is None:
         why = {
-            Pile.FAVOURABLE: Sentence("Its score is above the threshold."),
-            Pile.UNFAVOURABLE: Sentence("Its score is below the threshold."),
-            None: Sentence("The ranking does not say yet."),
+            Pile.FAVOURABLE: Sentence("score above the threshold"),
+            Pile.UNFAVOURABLE: Sentence("score below the threshold"),
+            None: Sentence("says nothing yet"),
         }
         return ProposedPile(by_score, why[by_score])
     if is_funded:
         if by_score is Pile.UNFAVOURABLE:
-            return ProposedPile(
-                Pile.TO_DISCUSS, Sentence("Above the funding line, but below the announced threshold.")
-            )
-        return ProposedPile(Pile.FAVOURABLE, Sentence("Above the funding line in the order of the ranking."))
+            return ProposedPile(Pile.TO_DISCUSS, Sentence("above the line, below the threshold"))
+        return ProposedPile(Pile.FAVOURABLE, Sentence("above the funding line"))
     if chance is not None and chance < UNLIKELY:
-        return ProposedPile(Pile.UNFAVOURABLE, Sentence("Far below the funding line."))
-    return ProposedPile(Pile.TO_DISCUSS, Sentence("Below the funding line, perhaps not by much."))
+        return ProposedPile(Pile.UNFAVOURABLE, Sentence("far below the funding line"))
+    return ProposedPile(Pile.TO_DISCUSS, Sentence("below the funding line, perhaps not by much"))
 
 
 def proposed_pile(opinion: Opinion | None, ranked: ProposedPile) -> ProposedPile:
@@ -221,20 +219,14 @@ def proposed_pile(opinion: Opinion | None, ranked: ProposedPile) -> ProposedPile
 
     Where only one of them says anything, it decides; where neither does, to discuss.
     """
-    told = None if opinion is None else pile_of_opinion(opinion)
-    if told is None:
+    if opinion is None:
         return ProposedPile(
-            ranked.pile or Pile.TO_DISCUSS, Sentence("{why} The staff gave no opinion yet.", why=ranked.why)
+            ranked.pile or Pile.TO_DISCUSS, Sentence("Ranking: {why} · no opinion yet", why=ranked.why)
         )
-    if ranked.pile is None:
-        return ProposedPile(told, Sentence("Opinion: {opinion}. {why}", opinion=opinion, why=ranked.why))
-    if told is ranked.pile:
-        return ProposedPile(
-            told, Sentence("Opinion: {opinion}, as the ranking. {why}", opinion=opinion, why=ranked.why)
-        )
+    told = pile_of_opinion(opinion)
     return ProposedPile(
-        Pile.TO_DISCUSS,
-        Sentence("Opinion: {opinion}, unlike the ranking. {why}", opinion=opinion, why=ranked.why),
+        told if ranked.pile in {None, told} else Pile.TO_DISCUSS,
+        Sentence("Ranking: {why} · opinion: {opinion}", why=ranked.why, opinion=opinion),
     )
 
 

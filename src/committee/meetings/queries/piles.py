@@ -23,7 +23,7 @@ from committee.ranking.queries import ranked_calls, ranking, threshold_of
 from committee.store.engine import reading
 from committee.words import Sentence
 
-UNRANKED = ProposedPile(None, Sentence("No ranking to go by yet."))
+UNRANKED = ProposedPile(None, Sentence("says nothing yet"))
 
 
 def default_agenda(meeting_id: str, member: Member, now: datetime) -> list[tuple[str, Pile]]:
