@@ -74,7 +74,7 @@ def weighted_scores(
     low = np.where(is_missing, 0.0, points).sum(axis=1)
     high = low.copy()
     high[~is_complete] = np.where(is_missing, scale.weights, points)[~is_complete].sum(axis=1)
-    ranks = _ranks(np.where(is_complete, low, low - ABOVE_ALL))
+    ranks = ranks_of(np.where(is_complete, low, low - ABOVE_ALL))
     order = _announced_order(ranks, shares, _drawn(ids, lots))
     is_ranked = is_complete[order]
     return pd.DataFrame(
@@ -257,7 +257,7 @@ def _announced_order(ranks: np.ndarray, shares: np.ndarray, drawn: np.ndarray) -
     return order
 
 
-def _ranks(scores: np.ndarray) -> np.ndarray:
+def ranks_of(scores: np.ndarray) -> np.ndarray:
     """The rank of each score, the highest first; ties share the rank of their first."""
     order = np.argsort(-scores)
     starts = np.concatenate(([True], -np.diff(scores[order]) >= TIE))[: len(scores)]
