@@ -708,8 +708,9 @@ def scenario(
         costs = explain(projects, shared, chosen, found).costs
         saved = None
         if save is not None:
-            kept = {"envelope": shared, "rules": chosen, "actor": OFFICE, "now": now}
-            saved = ranking_actions.make_scenario(place.id, save, **kept)
+            saved = ranking_actions.make_scenario(
+                place.id, save, envelope=shared, rules=chosen, actor=OFFICE, now=now
+            )
             ranking_actions.compute_scenario(saved, None, method, actor=OFFICE, now=now)
     record_told = scenario_record(projects, found, costs, LANGUAGE)
     if form is Form.JSON:

@@ -162,13 +162,13 @@ def set_items(
     refuse_if(why_not_act_on("ranking.scenarios", actor))
     with writing() as session:
         own = _own(scenario_id, version, actor=actor, now=now)
-        projects = queries.scenario_projects(actor, own.round_id, now=now).set_index("id", drop=False)
+        projects = _by_id(queries.scenario_projects(actor, own.round_id, now=now))
         held = _items(own.id)
         payload = {}
         for application_id, values in sorted(items.items()):
-            if application_id not in projects.index:
+            if application_id not in projects:
                 raise Refused(Sentence("An application of this list is not in this round."))
-            project, wanted = projects.loc[application_id], Settled(*values)
+            project, wanted = projects[application_id], Settled(*values)
             item = held.get(application_id) or _new_item(own, application_id, project, now)
             refuse_if(why_not_settle(wanted, project["number"], item.amount, project["requested"]))
             _settle(item, wanted)
@@ -259,6 +259,10 @@ def _items(scenario_id: str) -> dict[str, ScenarioItem]:
     with reading() as session:
         rows = session.scalars(select(ScenarioItem).where(ScenarioItem.scenario_id == scenario_id))
         return {row.application_id: row for row in rows}
+
+
+def _by_id(projects: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    return {row["id"]: row for row in projects.astype(object).to_dict("records")}
 
 
 def _envelope(told: Decimal | None, source: Scenario | None, place: RoundRow) -> Decimal | None:

@@ -55,7 +55,7 @@ def cells_of(frame: pd.DataFrame) -> list[list[Any]]:
 
 
 def lines_of(rows: Sequence[Sequence[Any]]) -> list[str]:
-    """A table of cells as lines of text, each column as wide as its widest cell; figures with one decimal at most."""
+    """A table of cells as lines of text, each column as wide as its widest cell; figures with two decimals."""
     told = [[_cell(cell) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*told, strict=True)]
     return [

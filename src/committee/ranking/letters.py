@@ -1,6 +1,7 @@
 """How is a score explained to its applicant: sentences that name no other project and no reader? No SQL."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -50,16 +51,16 @@ def letter_of(
                 mean=round(cohort_score, 1),
             )
         )
-    told += [_of_criterion(labels[row["criterion_id"]], row, ranked) for row in parts.to_dict("records")]
+    told += [_of_criterion(labels[row["criterion_id"]], row, ranked) for row in _records(parts)]
     told += [
         Sentence(
             "On “{criterion}” the mean mark {mean} is below the announced threshold of {threshold}.",
-            criterion=labels[row.criterion_id],
-            mean=round(row.mean, 2),
-            threshold=row.threshold,
+            criterion=labels[row["criterion_id"]],
+            mean=round(row["mean"], 2),
+            threshold=row["threshold"],
         )
-        for row in thresholds.itertuples()
-        if row.is_below
+        for row in _records(thresholds)
+        if row["is_below"]
     ]
     if threshold is not None and score is not None and score < threshold - 1e-9:
         told.append(
@@ -68,7 +69,15 @@ def letter_of(
     return tuple(told)
 
 
-def _of_criterion(label: str, row: Mapping[str, float], ranked: int) -> Sentence:
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame, by column."""
+    return [
+        {str(name): value for name, value in zip(frame.columns, row, strict=True)}
+        for row in frame.astype(object).to_numpy().tolist()
+    ]
+
+
+def _of_criterion(label: str, row: Mapping[str, Any], ranked: int) -> Sentence:
     given = {"criterion": label, "most": round(row["weight"], 1)}
     if pd.isna(row["points"]):
         return Sentence("{criterion} ({most} points): nobody marked it.", **given)

@@ -221,8 +221,9 @@ def amounts_of(ids: Collection[str], amounts: Mapping[str, Decimal | None]) -> p
 
 def _below(below: pd.DataFrame, ids: Collection[str]) -> pd.Series:
     found: dict[str, list[str]] = {each: [] for each in ids}
-    for row in below[below["is_below"]].itertuples():
-        found[row.application_id].append(row.criterion_id)
+    under = below[below["is_below"]]
+    for application_id, criterion_id in zip(under["application_id"], under["criterion_id"], strict=True):
+        found[application_id].append(criterion_id)
     return pd.Series([tuple(found[each]) for each in ids], dtype=object)
 
 

@@ -1,8 +1,7 @@
 """On what does a scenario rest, and what has changed since it was calculated? Rows in, rows out; no SQL."""
 
 from collections.abc import Mapping
-from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,16 +9,6 @@ import pandas as pd
 from committee.ranking.portfolio import Portfolio
 from committee.ranking.score import TIE
 from committee.words import Sentence
-
-
-class HasLimits(Protocol):
-    """An item of a scenario: the most and the least that it may get, in euros."""
-
-    @property
-    def most(self) -> Decimal | None: ...
-
-    @property
-    def least(self) -> Decimal | None: ...
 
 
 def with_limits(projects: pd.DataFrame, items: Mapping[str, Any]) -> pd.DataFrame:
@@ -38,8 +27,10 @@ def with_limits(projects: pd.DataFrame, items: Mapping[str, Any]) -> pd.DataFram
 def result_of(projects: pd.DataFrame, found: Portfolio | None) -> dict[str, Any]:
     """What a calculation rested on, application → [score, requested], and what it came to; as plain data."""
     rests_on = {
-        row.id: [None if pd.isna(row.score) else float(row.score), _written(row.requested)]
-        for row in projects.itertuples()
+        application_id: [None if pd.isna(score) else float(score), None if asked is None else str(asked)]
+        for application_id, score, asked in zip(
+            projects["id"], projects["score"], projects["requested"], strict=True
+        )
     }
     if found is None:
         return {"rests_on": rests_on}
@@ -50,10 +41,6 @@ def result_of(projects: pd.DataFrame, found: Portfolio | None) -> dict[str, Any]
         "gap": float(found.gap) if np.isfinite(found.gap) else None,
         "objective": float(found.objective),
     }
-
-
-def _written(amount: Decimal | None) -> str | None:
-    return None if amount is None or pd.isna(amount) else str(amount)
 
 
 def changes_since(result: Mapping[str, Any] | None, projects: pd.DataFrame) -> tuple[Sentence, ...]:

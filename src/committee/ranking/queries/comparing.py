@@ -106,9 +106,11 @@ class _Stand:
 
 def _stand(scenario_id: str, member: Member, now: datetime) -> _Stand | None:
     held = held_scenario(scenario_id, member, now=now)
-    if held is None or held[0].envelope is None:
+    if held is None:
         return None
     row, _place, projects, items = held
+    if row.envelope is None:
+        return None
     chosen = with_limits(projects, items)
     rules = tuple(rule_from_json(one) for one in row.rules)
     known = set(projects["id"])

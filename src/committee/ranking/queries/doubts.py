@@ -182,7 +182,9 @@ def _named(
     """Rows by reader with a name or a letter, in an order which they alone decide: letters tell nothing else."""
     by, is_up = ["severity", "se", "readings"], True
     if "severity" not in frame:
-        frame = frame.assign(size=[len(row.entered) + len(row.left) for row in frame.itertuples()])
+        frame = frame.assign(
+            size=[sum(map(len, both)) for both in zip(frame["entered"], frame["left"], strict=True)]
+        )
         by, is_up = ["size", "largest_move", "readings", "entered", "left"], False
     frame = frame.sort_values(by, ascending=is_up, ignore_index=True)
     tells = all(

@@ -87,7 +87,7 @@ def why_score(application_id: str, member: Member, *, now: datetime) -> WhyScore
     if application_id not in ground.ids:
         return None
     measures = measures_of(ground)
-    facts = measures.frame.set_index("application_id").loc[application_id]
+    facts = _row(measures.frame, application_id)
     means = criterion_means(ground.marks, ground.scale, ground.ids)
     own_means = means[means["application_id"] == application_id]
     parts = decompose(means, application_id).merge(
@@ -97,7 +97,7 @@ def why_score(application_id: str, member: Member, *, now: datetime) -> WhyScore
     cohort = None if complete.empty else float(np.sum(parts["cohort_points"]))
     head = application_head([application_id], member, now)[application_id]
     thresholds = below_thresholds(ground.marks, ground.scale, [application_id])
-    row = ground.facts.set_index("application_id").loc[application_id]
+    row = _row(ground.facts, application_id)
     score = None if pd.isna(facts["score"]) else float(facts["score"])
     return WhyScore(
         application_id=application_id,
@@ -105,7 +105,7 @@ def why_score(application_id: str, member: Member, *, now: datetime) -> WhyScore
         title=head.title,
         lead=head.lead,
         criteria=ground.criteria,
-        facts={"requested": row["requested"], "amount": row["amount"], **facts.to_dict()},
+        facts={"requested": row["requested"], "amount": row["amount"], **facts},
         score=score,
         low=float(facts["low"]),
         high=float(facts["high"]),
@@ -118,6 +118,12 @@ def why_score(application_id: str, member: Member, *, now: datetime) -> WhyScore
         weights=_weights_of(application_id, measures.shares, measures.frame, ground.scale),
         why_no_model=measures.doubt.why_nothing,
     )
+
+
+def _row(frame: pd.DataFrame, application_id: str) -> dict[str, Any]:
+    """What a frame says of one application, by column."""
+    own = frame[frame["application_id"] == application_id].astype(object)
+    return {str(name): own[name].iloc[0] for name in own.columns if name != "application_id"}
 
 
 def _weights_of(
