@@ -340,7 +340,7 @@ def test_correlations_of_what_says_nothing_are_unknown(table: np.ndarray) -> Non
 
 # From variance components to what a committee understands
 
-# METHODS: variance components of project, reader and noise. NeurIPS 2014 (N. Lawrence's notebook), NIH R01 and AIBS
+# Variance components of project, reader and noise. NeurIPS 2014 (N. Lawrence's notebook), NIH R01 and AIBS
 # (Erosheva, Martinková and Lee, When zero may not be zero, JRSS A 184, 2021).
 NIH = pd.Series({"project": 0.957, "reader": 0.161, "noise": 1.683})
 
