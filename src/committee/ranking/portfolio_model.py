@@ -27,7 +27,8 @@ class Field:
     """The projects that can be funded at all, in announced order, and what they ask for.
 
     ``ask`` and ``least`` in cents; least is the ask where there is no part. ``grain``: amounts are whole euros
-    (100) when everything given is, else cents (1). ``frame``: all projects in announced order, ``known`` of them these.
+    (100) when everything given is, else cents (1). ``frame``: all projects in announced order, of which these are
+    those at ``known``.
     """
 
     frame: pd.DataFrame
@@ -97,11 +98,9 @@ def field_of(projects: pd.DataFrame, envelope: Decimal) -> Field:
     is_asking = np.array([amount is not None and amount > 0 for amount in ask], dtype=bool)
     known = np.flatnonzero(~np.isnan(score) & is_asking)
     asks = np.array([ask[at] for at in known], dtype=np.int64)
-    least = np.array(
-        [max(1, floors[at] or 1) if floors[at] is not None else ask[at] for at in known], dtype=np.int64
-    )
+    least = np.array([ask[at] if floors[at] is None else floors[at] for at in known], dtype=np.int64)
     grain = 1 if (asks % 100).any() or (least % 100)[least < asks].any() or limit % 100 else 100
-    least = np.minimum(-(-least // grain) * grain, asks)
+    least = np.minimum(np.maximum(-(-least // grain) * grain, grain), asks)
     ids = tuple(frame["id"].iloc[known])
     return Field(frame, known, ids, score[known], asks, least, limit, grain)
 
