@@ -103,7 +103,7 @@ def test_optimum_is_proven_at_the_size_of_a_call(size: int, parts: bool) -> None
 
 
 def test_thirteen_regions_cannot_all_be_served_and_the_one_in_the_way_is_named() -> None:
-    """13 regions, 8 themes at 5 %, 60 % in the QPV, 13 fundable projects: the project of region 7 costs too much."""
+    """13 regions, 8 themes at 5 %, 60 % in the QPV, 13 fundable projects; region 7 asks for too much."""
     size = 20
     frame = pd.DataFrame(
         {
