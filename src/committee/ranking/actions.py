@@ -262,7 +262,10 @@ def _items(scenario_id: str) -> dict[str, ScenarioItem]:
 
 
 def _by_id(projects: pd.DataFrame) -> dict[str, dict[str, Any]]:
-    return {row["id"]: row for row in projects.astype(object).to_dict("records")}
+    return {
+        each: {str(name): projects[name].iloc[at] for name in projects.columns}
+        for at, each in enumerate(projects["id"])
+    }
 
 
 def _envelope(told: Decimal | None, source: Scenario | None, place: RoundRow) -> Decimal | None:

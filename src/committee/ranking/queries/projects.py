@@ -94,7 +94,7 @@ def _attributes(ids: Collection[str], member: Member, now: datetime) -> dict[str
     found = {}
     for application_id, category, share_told, is_hidden in rows:
         of_sites = places.get(application_id, [])
-        codes = tuple(dict.fromkeys(each for each, _, _ in of_sites if each is not None))
+        departments_of = tuple(dict.fromkeys(each for each, _, _ in of_sites if each is not None))
         own, heads = landlords.get(application_id, ((), ()))
         share = None if is_hidden else share_told
         if share is None:
@@ -103,10 +103,10 @@ def _attributes(ids: Collection[str], member: Member, now: datetime) -> dict[str
         found[application_id] = {
             "landlord": own,
             "group": heads,
-            "region": tuple(dict.fromkeys(regions[code] for code in codes if code in regions)),
-            "department": codes,
+            "region": tuple(dict.fromkeys(regions[code] for code in departments_of if code in regions)),
+            "department": departments_of,
             "category": None if category is None else str(category),
-            "overseas": any(is_overseas(code) for code in codes),
+            "overseas": any(is_overseas(code) for code in departments_of),
             "qpv_share": np.nan if share is None else share,
         }
     return found

@@ -209,7 +209,7 @@ def _rows(found: list[Scenario], member: Member, now: datetime) -> list[Scenario
     amounts: dict[str, list[Decimal]] = {}
     with reading() as session:
         for scenario_id, amount in session.execute(funded):
-            amounts.setdefault(scenario_id, []).append(amount)
+            amounts.setdefault(scenario_id, []).append(amount or Decimal(0))
         parent_rows = session.scalars(parents).all()
     named = {row.id: row.name for row in seen_of(parent_rows, member, now=now)}
     return [
@@ -307,7 +307,7 @@ def _items_frame(
     most = [
         None if np.isnan(one) else Decimal(str(one)).quantize(Decimal("0.01")) for one in chosen["amount"]
     ]
-    columns = {
+    columns: dict[str, Iterable[Any]] = {
         "application_id": projects["id"],
         "landlords": projects["landlord"],
         "amount": [limit if item is None else item.amount for item, limit in zip(told, most, strict=True)],
@@ -316,7 +316,9 @@ def _items_frame(
         "place": [None if item is None else item.place for item in told],
         "pin": [None if item is None else item.pin for item in told],
     }
-    objects = {name: pd.Series(list(values), dtype=object) for name, values in columns.items()}
+    objects: dict[str, Any] = {
+        name: pd.Series(list(values), dtype=object) for name, values in columns.items()
+    }
     turn = pd.array([pd.NA if item is None else item.turn for item in told], dtype="Int64")
     return projects.assign(**objects, turn=turn)[list(SCENARIO_COLUMNS)]
 
