@@ -190,7 +190,7 @@ def _draw_few(panel: Crossed, nodes: Nodes, counts: Ints, random: Floats) -> Flo
     for first in range(0, len(counts), step):
         part = slice(first, first + step)
         blocks = _blocks(panel, many[part] / nodes.noise[part], few[part] / nodes.noise[part])[0]
-        factors = np.linalg.cholesky(blocks[:, :-1, :-1])
+        factors: Floats = np.linalg.cholesky(blocks[:, :-1, :-1]).astype(np.float64, copy=False)
         rights = blocks[:, -1, :-1] / nodes.noise[part, None]
         rows = slice(starts[first], starts[min(first + step, len(counts))])
         if width < _NARROW:

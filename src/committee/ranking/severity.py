@@ -6,6 +6,7 @@ is advice: the official score stays the mean over the readers (``score.weighted_
 SQL.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -194,7 +195,7 @@ def _best_alone(panel: Crossed) -> float:
     return _along(lambda log: _solve(panel, float(np.exp(log)), 0.0).deviance(panel.observations))
 
 
-def _along(deviance) -> float:
+def _along(deviance: Callable[[float], float]) -> float:
     """The ratio at the least of a deviance along the logarithm of one ratio; 0 where none is better."""
     logs = np.linspace(_LOWEST, _HIGHEST, 17)
     at = int(np.argmin([deviance(log) for log in logs]))
@@ -206,13 +207,14 @@ def _along(deviance) -> float:
     )
 
 
-def _inside(panel: Crossed, alone: float, deviance) -> tuple[float, float]:
+def _inside(panel: Crossed, alone: float, deviance: Callable[[float, float], float]) -> tuple[float, float]:
     """The best pair with neither ratio zero, found from the best of a few starts."""
     few = min(panel.counts.shape)
     is_large = few > 400
 
     def at(logs: Floats) -> float:
-        return deviance(*np.exp(np.clip(logs, _LOWEST, _HIGHEST)))
+        project, reader = np.exp(np.clip(logs, _LOWEST, _HIGHEST))
+        return deviance(float(project), float(reader))
 
     marks = (-4.0, -2.0, 0.0, 2.0) if not is_large else (-1.5,)
     first = np.log(max(alone, 1e-3))

@@ -162,7 +162,7 @@ def largest_drop(
         if pd.isna(ratings["value"].iloc[at]):
             continue
         raised = ratings.astype({"value": float}).reset_index(drop=True)
-        raised.loc[at, "value"] += step
+        raised["value"] += step * (raised.index == at)
         after = expected_ranks(
             raised, places=places, scale=scale, draws=draws, held=held, fit=first.fit
         ).frame
@@ -193,7 +193,8 @@ def _why_nothing(ranked: int, readings: Readings) -> Sentence | None:
 
 def _whole(values: Floats, scale: float) -> Ints:
     """The values above the lowest, in grains; the same when a constant is added to all."""
-    return np.rint((values - values.min()) / scale * _GRAIN).astype(np.int64)
+    whole: Ints = np.rint((values - values.min()) / scale * _GRAIN).astype(np.int64)
+    return whole
 
 
 def _constants(offsets: pd.Series | None, ids: pd.Index, scale: float) -> Ints:
@@ -201,7 +202,9 @@ def _constants(offsets: pd.Series | None, ids: pd.Index, scale: float) -> Ints:
     if offsets is None:
         return np.zeros(len(ids), dtype=np.int64)
     told = pd.to_numeric(offsets.reindex(ids)).to_numpy(dtype=float, na_value=np.nan)
-    return np.where(np.isnan(told), _UNKNOWN, np.rint(np.nan_to_num(told) / scale * _GRAIN)).astype(np.int64)
+    whole: Ints = np.rint(np.nan_to_num(told) / scale * _GRAIN).astype(np.int64)
+    whole[np.isnan(told)] = _UNKNOWN
+    return whole
 
 
 def _cents(amounts: pd.Series | None, ids: pd.Index) -> Ints:
@@ -211,8 +214,8 @@ def _cents(amounts: pd.Series | None, ids: pd.Index) -> Ints:
     return np.array([_UNKNOWN if one is None else one for one in cents], dtype=np.int64)
 
 
-def _in_cents(amount: Decimal | float | None) -> int | None:
-    if amount is None or pd.isna(amount):
+def _in_cents(amount: object) -> int | None:
+    if amount is None or amount is pd.NA or amount != amount:  # noqa: PLR0124 - NaN
         return None
     cents = int((Decimal(str(amount)) * 100).to_integral_value())
     if cents < 0:
