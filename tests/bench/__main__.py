@@ -30,6 +30,8 @@ from tests.bench.client import Visitor
 from tests.bench.first_visit import bytes_of_first_visit
 from tests.bench.importing import measure as measure_import
 from tests.bench.marking import measure as measure_marking
+from tests.bench.scoring import measure as measure_scoring
+from tests.bench.portfolio import measure as measure_portfolio
 from tests.bench.servers import configure, running_server
 from tests.bench.statements import statements_by_page
 from tests.bench.territories import measure as measure_territories
@@ -216,6 +218,10 @@ def broken(found: Mapping[str, Any]) -> list[str]:
     for size, one in found["assigning"].items():
         if one["conflicted_pairs"] or one["spread"] > 1 or not one["is_connected"]:
             said.append(f"assigning: {size}")
+    said += [f"portfolio: {size}" for size, one in found["portfolio"].items() if not one["is_proven"]]
+    for kind, one in found["scoring"].items():
+        if isinstance(one, dict) and (one["largest_difference"] > 1e-9 or one["ranks_differ"]):
+            said.append(f"scoring: {kind}")
     return said
 
 
@@ -236,6 +242,8 @@ def main() -> int:
     found["import"] = measure_import(*((500, 1) if asked.quick else ()))
     found["territories"] = measure_territories(*((5, 20_000) if asked.quick else ()))
     found["assigning"] = measure_assigning(1 if asked.quick else 3)
+    found["scoring"] = measure_scoring(*((1, (40, 2000)) if asked.quick else ()))
+    found["portfolio"] = measure_portfolio(*((1, (40,)) if asked.quick else ()))
     found["marking"] = measure_marking(*((5, 10) if asked.quick else ()))
     found["agreement"] = measure_agreement(1 if asked.quick else 5, is_quick=asked.quick)
     pages = [(size, page, one) for size in sizes for page, one in found[size]["pages"].items()]

@@ -178,13 +178,13 @@ def test_given_marks_name_their_cells() -> None:
 
 def test_mean_of_decimals_is_one_number_in_any_order_and_stays_on_the_scale() -> None:
     marks = pd.DataFrame(
-        {"application_id": "a", "member_id": list("pqr"), "criterion_id": "c0", "value": [0.3, 0.3, 0.3]}
+        {"application_id": "a", "member_id": list("pqr"), "criterion_id": "c0", "value": [0.1, 0.1, 0.1]}
     )
-    scale = scale_of(criteria(1, ends=(0, 0.3)))
-    assert tally(marks, scale, identifiers("a")).means.tolist() == [[0.3]]
+    scale = scale_of(criteria(1, ends=(0, 0.1)))
+    assert tally(marks, scale, identifiers("a")).means.tolist() == [[0.1]]
     means = {
         tally(marks.assign(value=order), scale_of(criteria(1)), identifiers("a")).means[0, 0]
-        for order in ([0.1, 0.2, 0.7], [0.7, 0.2, 0.1], [0.2, 0.7, 0.1])
+        for order in ([0.1, 0.2, 0.3], [0.3, 0.2, 0.1], [0.2, 0.3, 0.1])
     }
     assert len(means) == 1
 
