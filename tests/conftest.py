@@ -1,5 +1,6 @@
 """What every test has at hand: a fresh store, a fixed moment, and a counter of SQL statements."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -123,6 +124,14 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the folder ../shared with the official files is absent")
     return SHARED
+
+
+def pytest_collection_finish() -> None:
+    """The objects of the libraries live as long as the run, as they do in the server: they are not gone through
+    again and again for what could be freed."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 ALLOWED_SKIP = "the folder ../shared with the official files is absent"

@@ -34,14 +34,15 @@ def free_port() -> int:
 
 @contextmanager
 def running_server(var: Path, *, on_process: list[int] | None = None) -> Iterator[str]:
-    """The app, configured with this folder of run-time files, migrated first; gives its address."""
+    """The app, configured with this folder of run-time files, a new database migrated first; gives its address."""
     environment = {
         **os.environ,
         "COMMITTEE_VAR": str(var),
         "COMMITTEE_DATABASE_URL": f"sqlite:///{var}/committee.sqlite3",
     }
-    migrate = "from committee.store import schema; schema.upgrade()"
-    subprocess.run([sys.executable, "-c", migrate], check=True, cwd=ROOT, env=environment)
+    if not (var / "committee.sqlite3").exists():
+        migrate = "from committee.store import schema; schema.upgrade()"
+        subprocess.run([sys.executable, "-c", migrate], check=True, cwd=ROOT, env=environment)
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]

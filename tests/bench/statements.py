@@ -1,7 +1,7 @@
 """How many SQL statements does each page send, as its rows grow?"""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,8 +36,11 @@ def statements_by_page(numbers: list[int]) -> dict[str, dict[str, dict[int, int]
     return found
 
 
-def count_statements(stage: str, number: int, now: datetime) -> dict[str, int]:
-    """Statements of one rerun of each page, once this many applications stand in a call of the empty store."""
+def count_statements(
+    stage: str, number: int, now: datetime, pages: Collection[str] | None = None
+) -> dict[str, int]:
+    """Statements of one rerun of each page, or of these, by name, once this many applications stand in a call of
+    the empty store."""
     size = f"bench-{number}"
     content.SIZES[size] = content.Size(number, MEMBERS, READERS)
     try:
@@ -45,7 +48,7 @@ def count_statements(stage: str, number: int, now: datetime) -> dict[str, int]:
     finally:
         del content.SIZES[size]
     with _cookies() as use:
-        return {case.name: _count(case, use) for case in cases(stage)}
+        return {case.name: _count(case, use) for case in cases(stage) if pages is None or case.name in pages}
 
 
 def _count(case: Case, use: dict[str, str]) -> int:

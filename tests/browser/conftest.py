@@ -43,6 +43,7 @@ ARGUMENTS = (
 )
 PARTS_OF_THE_APP = ("app.py", ".streamlit", "pages", "src", "data")
 START_SECONDS = 240
+STATIC: list[Path] = []
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -119,8 +120,13 @@ def clean_environment(**added: str) -> dict[str, str]:
 
 
 def start_server(folder: Path, var: Path, environment: dict[str, str], port: int | None = None) -> Server:
-    """Start ``streamlit run app.py`` in a folder; it may not answer yet."""
+    """Start ``streamlit run app.py`` in a folder; it may not answer yet.
+
+    Where the folder of run-time files was made beforehand, the front end that another server compressed is used.
+    """
     port = port or free_port()
+    if var.is_dir() and STATIC and not (var / "static-cache").exists():
+        (var / "static-cache").symlink_to(STATIC[0], target_is_directory=True)
     log = var.parent / f"server-{port}.log"
     command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
     with log.open("wb") as output:
@@ -159,6 +165,16 @@ def make_accounts(environment: dict[str, str], domain: str, folder: Path = ROOT)
     )
     assert done.returncode == 0, done.stderr
     return dict(json.loads(done.stdout))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the servers of all processes of this run keep the front end which one of them compressed."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "static-cache"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    STATIC[:] = [folder]
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 The request is a bare websocket session: neither the gate nor a browser stands before the guard of the pages.
 """
 
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -29,8 +30,15 @@ def _first_request(page: str, var: Path) -> tuple[str, Drawn, int]:
 
 
 @pytest.fixture(scope="module")
-def first_requests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, tuple[Drawn, int]]]:
+def first_requests(
+    tmp_path_factory: pytest.TempPathFactory, _template: Path, static_cache: Path
+) -> Iterator[dict[str, tuple[Drawn, int]]]:
+    """Each server has run-time files of its own: a copy of one migrated database, and no secret yet."""
     folders = {page: tmp_path_factory.mktemp("cold") for page in PAGES}
+    for folder in folders.values():
+        (folder / "static-cache").symlink_to(static_cache, target_is_directory=True)
+        for path in _template.glob("committee.sqlite3*"):
+            shutil.copy(path, folder / path.name)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         answers = pool.map(lambda page: _first_request(page, folders[page]), PAGES)
         yield {page: (shown, status) for page, shown, status in answers}

@@ -1,11 +1,13 @@
 """Which pages are there, where do they live, and in which menu are they found?"""
 
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlencode
 
 from streamlit.navigation.page import Page as StreamlitPage
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from committee.people.rules import Access, Member, access_to
 from committee.settings import ROOT, settings
@@ -80,6 +82,7 @@ def url_path(code: str) -> str:
     return code.replace(".", "-")
 
 
+@lru_cache(maxsize=256)
 def page_file(code: str) -> Path:
     """The script of a page: ``pages/<section>/<page>.py``."""
     section, _, name = code.partition(".")
@@ -114,14 +117,21 @@ def address(code: str, /, **params: object) -> str:
 
 
 def page(code: str, *, is_hidden: bool = False) -> StreamlitPage:
-    """The page as Streamlit knows it."""
+    """The page as Streamlit knows it, for this run: Streamlit writes into it."""
     place = PLACES[code]
+    is_hidden = is_hidden or not place.is_listed
+    return copy(_page(code, t(place.title), is_hidden, is_running=get_script_run_ctx() is not None))
+
+
+@lru_cache(maxsize=512)
+def _page(code: str, title: str, is_hidden: bool, *, is_running: bool) -> StreamlitPage:
+    """Made once, because Streamlit looks for the file each time; outside a run it leaves most of a page out."""
     return StreamlitPage(
         page_file(code),
-        title=t(place.title),
+        title=title,
         url_path=url_path(code),
         default=code == "home",
-        visibility="hidden" if is_hidden or not place.is_listed else "visible",
+        visibility="hidden" if is_hidden else "visible",
     )
 
 
