@@ -30,8 +30,8 @@ from tests.bench.client import Visitor
 from tests.bench.first_visit import bytes_of_first_visit
 from tests.bench.importing import measure as measure_import
 from tests.bench.marking import measure as measure_marking
-from tests.bench.scoring import measure as measure_scoring
 from tests.bench.portfolio import measure as measure_portfolio
+from tests.bench.scoring import measure as measure_scoring
 from tests.bench.servers import configure, running_server
 from tests.bench.statements import statements_by_page
 from tests.bench.territories import measure as measure_territories
