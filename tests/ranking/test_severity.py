@@ -340,3 +340,12 @@ def test_effects_are_ordered_by_kind_and_identifier() -> None:
     fit = fit_severity(simulated(10, 4, 2, (10, 6, 8)))
     assert fit.effects["kind"].tolist() == ["project"] * 10 + ["reader"] * 4
     assert all(one < other for one, other in pairwise(fit.effects["id"]))
+
+
+def test_parabolas_find_what_the_search_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    ratings = simulated(80, 12, 3, (10, 6, 8))
+    searched = fit_severity(ratings)
+    monkeypatch.setattr(severity, "MOST_SEARCHED", 0)
+    found = fit_severity(ratings)
+    assert found.deviance == pytest.approx(searched.deviance, abs=1e-3)
+    assert found.variances.tolist() == pytest.approx(searched.variances.tolist(), rel=0.02)

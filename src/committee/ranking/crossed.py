@@ -134,7 +134,7 @@ class Crossed:
             if many_ratio > 0:
                 block = few_ratio * self.gram(shrinking)
                 block.flat[:: len(block) + 1] += 1
-                factor, failed = dpotrf(block, lower=1, overwrite_a=1)
+                factor, failed = dpotrf(block.T, lower=1, overwrite_a=1)  # symmetric, and in LAPACK's order
                 if failed:
                     raise np.linalg.LinAlgError("the block of the readers is not positive")
                 log_determinant += 2 * float(np.sum(np.log(np.diagonal(factor))))
