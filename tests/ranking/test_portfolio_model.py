@@ -76,8 +76,8 @@ def test_values_of_a_cell() -> None:
 def test_earlier_is_worth_a_trace_more_and_nothing_a_trace_less() -> None:
     field = field_of(projects((60, 10), (60, 10), (0, 10), turn=[2, 1, 3]), Decimal(10))
     value = worth(field)
-    assert 0 < value[0] - value[1] <= 1e-6
-    assert -2e-6 <= value[2] < 0
+    assert 0 < value[0] - value[1] <= 1e-7
+    assert -2e-7 <= value[2] < 0
 
 
 @pytest.mark.parametrize(

@@ -195,6 +195,17 @@ def test_selection_by_hand_is_weighed_and_its_broken_rules_named() -> None:
     assert by_hand(frame, Decimal(60_000), {"E": Decimal("20000.50")}, [rule]).broken == ()
 
 
+def test_selection_by_hand_may_fund_what_has_no_score_or_ask() -> None:
+    frame = projects((90, 40_000), (None, 30_000), (70, None))
+    rule = PortfolioRule(RuleKind.MINIMUM_SCORE, at_least=Decimal(60))
+    found = by_hand(frame, Decimal(50_000), dict.fromkeys("ABC", Decimal(20_000)), [rule])
+    assert (found.total, found.left) == (60_000, -10_000)
+    assert (found.objective, found.mean_score) == (90 * 20_000 + 70 * 20_000, 80)
+    assert [one.rule for one in found.broken] == [None]
+    assert found.unknown == ("B",)
+    assert by_hand(frame, Decimal(50_000), {"A": Decimal(20_000)}).unknown == ("C", "B")
+
+
 def test_solver_without_time_gives_an_answer_that_is_not_proven() -> None:
     frame, envelope = committee(300, parts=True)
     found = optimise(frame, envelope, [bounds("landlord", at_most=2)], time_limit=0.0)

@@ -86,6 +86,7 @@ def _cost(rule: PortfolioRule, portfolio: Portfolio, free: Portfolio) -> dict[st
         "euros_moved": moved,
         "entered": tuple(one for one in with_it if one not in without),
         "left": tuple(one for one in without if one not in with_it),
+        "is_in_the_way": bool(portfolio.broken) and not free.broken,
     }
 
 

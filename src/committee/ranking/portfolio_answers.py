@@ -11,7 +11,7 @@ from committee.ranking.rules import Pin, ScenarioPlace
 from committee.words import Sentence
 
 ITEM_COLUMNS = ("id", "place", "amount", "order", "turn")
-COST_COLUMNS = ("rule", "score_cost", "mean_cost", "euros_moved", "entered", "left")
+COST_COLUMNS = ("rule", "score_cost", "mean_cost", "euros_moved", "entered", "left", "is_in_the_way")
 SWAP_COLUMNS = ("id", "order", "from_place", "to_place", "from_amount", "to_amount")
 RESERVE_COLUMNS = ("id", "turn", "amount", "missing", "is_promoted")
 
@@ -35,11 +35,11 @@ class Portfolio:
     """A selection. ``items``, in announced order: id, place (ScenarioPlace), amount (euros granted, None where none
     is), order (announced place 1..n, NA without score or amount), turn (order of promotion from the reserve list).
 
-    ``left``: euros of the envelope not granted, of which ``kept`` belong to sub-envelopes. ``objective``: Σ score ·
-    euros; ``bound``: no selection under these rules is worth more; ``gap`` between them, relative to the objective.
-    ``is_proven``: the bound is reached. ``is_elastic``: the rules cannot hold together, ``broken`` says which
-    do not. ``unknown``: projects without score or amount, left out; ``unknown_qpv``: those whose share in the QPV
-    is unknown and counts as 0, when a rule asks for it.
+    ``left``: euros of the envelope not granted, of which ``kept`` belong to sub-envelopes. ``scored``: euros of
+    projects with a score. ``objective``: Σ score · euros; ``bound``: no selection under these rules is worth more;
+    ``gap`` between them, relative to the objective. ``is_proven``: the bound is reached. ``is_elastic``: the rules
+    cannot hold together, ``broken`` says which do not. ``unknown``: projects without score or amount;
+    ``unknown_qpv``: those whose share in the QPV is unknown and counts as 0, when a rule asks for it.
     """
 
     items: pd.DataFrame
@@ -47,6 +47,7 @@ class Portfolio:
     total: Decimal
     left: Decimal
     kept: Decimal = Decimal(0)
+    scored: Decimal = Decimal(0)
     objective: float = 0.0
     bound: float = 0.0
     gap: float = 0.0
@@ -66,14 +67,15 @@ class Portfolio:
 
     @property
     def mean_score(self) -> float:
-        """The mean score of a granted euro; NaN when nothing is granted."""
-        return self.objective / float(self.total) if self.total else float("nan")
+        """The mean score of a euro granted to a project with a score; NaN when there is none."""
+        return self.objective / float(self.scored) if self.scored else float("nan")
 
 
 @dataclass(frozen=True)
 class Explanation:
     """``costs``, one row a rule: what the selection without it is worth more (score · euros, and points of the mean
-    score of a euro), euros that go elsewhere because of it, ids that it brings in and throws out.
+    score of a euro), euros that go elsewhere because of it, ids that it brings in and throws out, and whether, when
+    some rules give way, all the others hold without it.
     ``swaps``: what differs from the rank order.
     """
 

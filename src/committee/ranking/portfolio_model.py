@@ -19,7 +19,7 @@ from committee.ranking.rules import Pin
 from committee.ranking.solving import Program
 
 # By how many points of score, at most, an earlier project is preferred: only what is equal within it is decided so.
-PREFERENCE = 1e-6
+PREFERENCE = 1e-7
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,13 @@ def euros(amount: int) -> Decimal:
     return Decimal(int(amount)) / 100
 
 
-def field_of(projects: pd.DataFrame, envelope: Decimal) -> Field:
-    """The projects put in announced order. Raises ValueError for a project told twice or a missing column."""
+def field_of(
+    projects: pd.DataFrame, envelope: Decimal, granted: Mapping[str, Decimal] | None = None
+) -> Field:
+    """The projects put in announced order. Raises ValueError for a project told twice or a missing column.
+
+    ``granted``: what people give to some of them, which can then be funded without a score (NaN) or an ask.
+    """
     for name in ("id", "score", "amount"):
         if name not in projects:
             raise ValueError(f"projects need a column {name}")
@@ -93,16 +98,24 @@ def field_of(projects: pd.DataFrame, envelope: Decimal) -> Field:
     order = np.lexsort((projects["id"].to_numpy(dtype=str), best, np.where(np.isnan(turn), np.inf, turn)))
     frame = projects.iloc[order].reset_index(drop=True)
     score = score[order]
-    ask = [cents(amount) for amount in frame["amount"]]
+    given = {one: cents(amount) or 0 for one, amount in (granted or {}).items()}
+    ask = [cents(amount) or given.get(one) for one, amount in zip(frame["id"], frame["amount"], strict=True)]
     floors = [cents(least) for least in frame["least"]] if "least" in frame else [None] * len(frame)
     is_asking = np.array([amount is not None and amount > 0 for amount in ask], dtype=bool)
-    known = np.flatnonzero(~np.isnan(score) & is_asking)
+    is_given = np.array([given.get(one, 0) > 0 for one in frame["id"]], dtype=bool)
+    known = np.flatnonzero((~np.isnan(score) | is_given) & is_asking)
     asks = np.array([ask[at] for at in known], dtype=np.int64)
     least = np.array([ask[at] if floors[at] is None else floors[at] for at in known], dtype=np.int64)
     grain = 1 if (asks % 100).any() or (least % 100)[least < asks].any() or limit % 100 else 100
     least = np.minimum(np.maximum(-(-least // grain) * grain, grain), asks)
     ids = tuple(frame["id"].iloc[known])
     return Field(frame, known, ids, score[known], asks, least, limit, grain)
+
+
+def unknown_ids(field: Field) -> list[str]:
+    """The projects without a score or an ask."""
+    is_known = field.frame.index.isin(field.known[~np.isnan(field.score)])
+    return list(field.frame["id"][~is_known])
 
 
 # Rules

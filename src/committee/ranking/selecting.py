@@ -28,6 +28,7 @@ from committee.ranking.portfolio_model import (
     model_of,
     program_of,
     qpv_shares,
+    unknown_ids,
 )
 from committee.ranking.portfolio_rules import PortfolioRule, RuleKind
 from committee.ranking.rounding import granted_cents
@@ -55,8 +56,8 @@ def optimise(
     Amounts are whole euros when all that is given is, else whole cents, and their sum never exceeds the envelope;
     where a rule counts euros, a project funded in part may be such a unit from the optimum. A score of 0 is worth
     nothing: only a rule or a pin funds it. When there is a rule on shares, at least one project is funded if one
-    can be: nothing at all would keep every share. What is equal to a millionth of a point a euro is settled in rank
-    order.
+    can be: nothing at all would keep every share. What is equal to a ten-millionth of a point a euro is settled in
+    rank order.
     Rules that cannot hold together give way as ``portfolio_elastic`` says. ``forced``: a project funded whatever it
     costs. ``time_limit`` in seconds; the answer of a solver stopped by it is not proven, and says so.
     Raises ValueError for a project told twice, a missing column and an unknown envelope.
@@ -174,10 +175,10 @@ def by_hand(
 ) -> Portfolio:
     """The selection that people made, ``granted`` euros by id: its worth, what is left, the rules it breaks.
 
-    ``left`` is negative when more is granted than there is. A project whose score or request is unknown counts for
-    its euros, and for no rule.
+    ``left`` is negative when more is granted than there is. A project of unknown score counts for its euros and for
+    every rule but the least score, and adds nothing to the objective or the mean score.
     """
-    field = field_of(projects, envelope)
+    field = field_of(projects, envelope, granted)
     exact = np.array([cents(granted.get(one)) or 0 for one in field.ids], dtype=np.int64)
     return _portfolio(model_of(field, rules, pins or {}), exact, pins or {}, 0)
 
@@ -188,7 +189,8 @@ def _portfolio(
     """What these cents make: places, totals, and which rules do not hold."""
     field = model.field
     total = int(granted.sum())
-    objective = float(field.score @ (granted / 100))
+    is_scored = ~np.isnan(field.score)
+    objective = float(field.score[is_scored] @ (granted[is_scored] / 100))
     tolerance = int((granted[field.parts] > 0).sum()) * field.grain if parts else 0
     has_qpv = any(rule.kind == RuleKind.QPV_SHARE for rule in model.rules)
     broken = broken_rules(model, granted, tolerance)
@@ -198,10 +200,11 @@ def _portfolio(
         total=euros(total),
         left=euros(field.envelope - total),
         kept=euros(min(max(field.envelope - total, 0), sum(unused(model, granted).values()))),
+        scored=euros(int(granted[is_scored].sum())),
         objective=objective,
         bound=objective,
         broken=broken,
-        unknown=tuple(field.frame["id"][~field.frame.index.isin(field.known)]),
+        unknown=tuple(unknown_ids(field)),
         unknown_qpv=tuple(field.frame["id"][np.isnan(qpv_shares(field))]) if has_qpv else (),
         pins=dict(pins),
     )
