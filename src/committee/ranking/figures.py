@@ -17,6 +17,7 @@ MOST_ROWS = 50
 ROW_PIXELS = 26
 ALMOST = 0.005
 FIRST, FIGURE_SPACE = "▲", "\u2007"
+LEGEND = {"orientation": "h", "y": 0, "yref": "container", "yanchor": "bottom"}
 Row = dict[str, Any]
 Range = tuple[float, float] | None
 
@@ -81,34 +82,41 @@ def ranking_figure(
     rows: list[Row] = [{str(k): v for k, v in row.items()} for row in shown.to_dict("records")]
     has_ranks = any(_known(row.get("low_90")) for row in rows)
     has_chances = any(_known(row.get("p_funded")) for row in rows)
-    figure = go.Figure()
-    _draw_scores(figure, rows, locale)
-    if has_ranks:
-        _draw_ranks(figure, rows, locale)
-    if has_chances:
-        _draw_chances(figure, rows, locale)
-    foot = 56 + 20 * -(-sum(trace.showlegend is not False for trace in figure.data) // 2)
     after = line_after(frame)
-    _draw_marks(
-        figure, len(rows), threshold, None if after is None else after - first, after, has_ranks, locale
+    traces = _scores(rows, locale)
+    if has_ranks:
+        traces += _ranks(rows, locale)
+    if has_chances:
+        traces.append(_chances(rows, locale))
+    shapes, notes = _marks(
+        len(rows),
+        threshold,
+        None if after is None else after - first,
+        after,
+        locale,
+        has_ranks=has_ranks,
+        has_chances=has_chances,
     )
-    figure.update_layout(
+    foot = 56 + 20 * -(-sum(trace.get("showlegend", True) for trace in traces) // 2)
+    layout = {
         **_look(len(rows), locale, 92 + foot, foot),
-        legend={"orientation": "h", "y": 0, "yref": "container", "yanchor": "bottom", "font": {"size": 12}},
-        xaxis={**_scale([-3, 103]), "domain": [0, 0.32] if has_ranks else [0, 0.86 if has_chances else 1]},
-        yaxis=_rows_axis([_label(row) for row in rows]),
-    )
+        "legend": {**LEGEND, "font": {"size": 12}},
+        "xaxis": {**_scale([-3, 103]), "domain": [0, 0.32] if has_ranks else [0, 0.86 if has_chances else 1]},
+        "yaxis": _rows_axis([_label(row) for row in rows]),
+        "shapes": shapes,
+        "annotations": notes,
+    }
     if has_ranks:
         most = max(row["high_90"] for row in rows if _known(row.get("high_90")))
         least = min(row["low_90"] for row in rows if _known(row.get("low_90")))
         ends = [max(0.4, least - 1.5) if first else 0.4, most + 1]
         domain = [0.36, 0.88 if has_chances else 1]
-        ticks = _whole_ticks(ends)
-        figure.update_layout(xaxis2={**_scale(ends), "domain": domain, "anchor": "y", "tickvals": ticks})
+        layout["xaxis2"] = {**_scale(ends), "domain": domain, "anchor": "y", "tickvals": _whole_ticks(ends)}
     if has_chances:
-        hidden = {"visible": False, "range": [0, 1], "fixedrange": True}
-        figure.update_layout(xaxis3={**hidden, "domain": [0.9, 1], "anchor": "y"})
-    return figure
+        layout["xaxis3"] = {
+            "visible": False, "range": [0, 1], "fixedrange": True, "domain": [0.9, 1], "anchor": "y",
+        }  # fmt: skip
+    return go.Figure(data=traces, layout=layout)
 
 
 def intervals_figure(
@@ -124,41 +132,36 @@ def intervals_figure(
     ``names``: what the point and the bar are; ``ends`` of the scale; ``at``: a mark across all rows, with its name.
     """
     rows: list[Row] = [vars(measure) for measure in measures]
-    figure = go.Figure()
     xs, ys = _segments(rows, lambda row: _pair(row["low"], row["high"]))
-    figure.add_trace(_bars(xs, ys, say(names[1], locale), PALE, 13))
     known = [(y, row) for y, row in enumerate(rows) if _known(row["value"])]
-    figure.add_trace(
-        go.Scatter(
-            x=[row["value"] for _, row in known],
-            y=[y for y, _ in known],
-            mode="markers",
-            name=say(names[0], locale),
-            marker={"color": PRIMARY, "symbol": "circle", "size": 11, "line": {"color": INK, "width": 1}},
+    dot = {"color": PRIMARY, "symbol": "circle", "size": 11, "line": {"color": INK, "width": 1}}
+    traces = [
+        _bars(xs, ys, say(names[1], locale), PALE, 13),
+        _points(
+            [row["value"] for _, row in known],
+            [y for y, _ in known],
+            say(names[0], locale),
+            dot,
             hoverinfo="x",
-        )
-    )
-    for y, row in enumerate(rows):
-        figure.add_annotation(
-            x=1.01,
-            xref="paper",
-            xanchor="left",
-            y=y,
-            text=escape(row["words"]),
-            showarrow=False,
-            font={"color": INK},
-        )
+        ),
+    ]
+    beside = {"x": 1.01, "xref": "paper", "xanchor": "left", "showarrow": False, "font": {"color": INK}}
+    notes = [{**beside, "y": y, "text": escape(row["words"])} for y, row in enumerate(rows)]
+    shapes = []
     if at is not None:
-        figure.add_vline(x=at[0], line={"color": SOFT, "dash": "dash", "width": 1.5})
-        figure.add_annotation(**_above(at[0], "x"), text=escape(say(at[1], locale)))
-    figure.update_layout(
-        **_look(len(rows), locale, 132),
-        legend={"orientation": "h", "y": 0, "yref": "container", "yanchor": "bottom"},
-        xaxis=_scale(list(ends)),
-        yaxis=_rows_axis([short_title(row["label"]) for row in rows]),
-    )
-    figure.update_layout(margin={"r": 150})
-    return figure
+        shapes.append(_down(at[0], "x", {"color": SOFT, "dash": "dash", "width": 1.5}))
+        notes.append({**_above(at[0], "x"), "text": escape(say(at[1], locale))})
+    look = _look(len(rows), locale, 132)
+    layout = {
+        **look,
+        "margin": {**look["margin"], "r": 150},
+        "legend": LEGEND,
+        "xaxis": _scale(list(ends)),
+        "yaxis": _rows_axis([short_title(row["label"]) for row in rows]),
+        "shapes": shapes,
+        "annotations": notes,
+    }
+    return go.Figure(data=traces, layout=layout)
 
 
 def parts_figure(parts: pd.DataFrame, labels: Sequence[str], most: Sequence[float], locale: str) -> go.Figure:
@@ -167,53 +170,45 @@ def parts_figure(parts: pd.DataFrame, labels: Sequence[str], most: Sequence[floa
     ``parts``: ``points`` and ``cohort_points`` out of 100, NaN unknown; ``most``: the points of the best mark.
     """
     at = list(range(len(labels)))
-    figure = go.Figure()
-    rows = "h"
-    figure.add_trace(
-        go.Bar(
-            x=list(most),
-            y=at,
-            orientation=rows,
-            width=0.62,
-            name=say(Sentence("Points that can be had"), locale),
-            marker={"color": "rgba(0,0,0,0)", "line": {"color": SOFT, "width": 1}},
-            hoverinfo="skip",
-        )
-    )
-    figure.add_trace(
-        go.Bar(
-            x=[None if pd.isna(value) else value for value in parts["points"]],
-            y=at,
-            orientation=rows,
-            width=0.62,
-            name=say(Sentence("Points of this application"), locale),
-            marker={"color": PRIMARY},
+    bar = {"type": "bar", "y": at, "orientation": "h", "width": 0.62}
+    diamond = {
+        "color": "#FFFFFF", "symbol": "diamond", "size": 11, "line": {"color": TERRACOTTA, "width": 2.5},
+    }  # fmt: skip
+    traces = [
+        {
+            **bar,
+            "x": list(most),
+            "name": say(Sentence("Points that can be had"), locale),
+            "marker": {"color": "rgba(0,0,0,0)", "line": {"color": SOFT, "width": 1}},
+            "hoverinfo": "skip",
+        },
+        {
+            **bar,
+            "x": _or_none(parts["points"]),
+            "name": say(Sentence("Points of this application"), locale),
+            "marker": {"color": PRIMARY},
+            "hoverinfo": "x",
+        },
+        _points(
+            _or_none(parts["cohort_points"]),
+            at,
+            say(Sentence("Mean of the applications of the call"), locale),
+            diamond,
             hoverinfo="x",
-        )
-    )
-    figure.add_trace(
-        go.Scatter(
-            x=[None if pd.isna(value) else value for value in parts["cohort_points"]],
-            y=at,
-            mode="markers",
-            name=say(Sentence("Mean of the applications of the call"), locale),
-            marker={
-                "color": "#FFFFFF",
-                "symbol": "diamond",
-                "size": 11,
-                "line": {"color": TERRACOTTA, "width": 2.5},
-            },
-            hoverinfo="x",
-        )
-    )
-    figure.update_layout(
+        ),
+    ]
+    layout = {
         **_look(len(labels), locale, 112),
-        barmode="overlay",
-        legend={"orientation": "h", "y": 0, "yref": "container", "yanchor": "bottom"},
-        xaxis={**_scale([0, max(most, default=1.0) * 1.03]), "rangemode": "tozero"},
-        yaxis=_rows_axis([short_title(label, 44) for label in labels]),
-    )
-    return figure
+        "barmode": "overlay",
+        "legend": LEGEND,
+        "xaxis": {**_scale([0, max(most, default=1.0) * 1.03]), "rangemode": "tozero"},
+        "yaxis": _rows_axis([short_title(label, 44) for label in labels]),
+    }
+    return go.Figure(data=traces, layout=layout)
+
+
+def _or_none(values: pd.Series) -> list[float | None]:
+    return [None if pd.isna(value) else float(value) for value in values]
 
 
 def _look(rows: int, locale: str, around: int, foot: int = 80) -> dict[str, Any]:
@@ -265,18 +260,24 @@ def _above(x: float, axis: str) -> dict[str, Any]:
 
 def _bars(
     xs: list[float | None], ys: list[int | None], name: str, colour: str, width: int, **more: Any
-) -> go.Scatter:
+) -> dict[str, Any]:
     line = {"color": colour, "width": width, "dash": more.pop("dash", "solid")}
-    return go.Scatter(x=xs, y=ys, mode="lines", name=name, hoverinfo="skip", line=line, **more)
+    drawn = {"type": "scatter", "x": xs, "y": ys, "mode": "lines", "name": name, "line": line}
+    return {**drawn, "hoverinfo": "skip", **more}
 
 
-def _draw_scores(figure: go.Figure, rows: list[Row], locale: str) -> None:
+def _points(xs: list[Any], ys: list[int], name: str, marker: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"type": "scatter", "x": xs, "y": ys, "mode": "markers", "name": name, "marker": marker, **more}
+
+
+def _scores(rows: list[Row], locale: str) -> list[dict[str, Any]]:
+    traces = []
     for name, dash, colour, picked in (
         (Sentence("From the lowest to the highest reader"), "solid", PRIMARY, _readers_range),
         (Sentence("Incomplete: what the score may still be"), "dot", WARNING, _possible_range),
     ):
         xs, ys = _segments(rows, picked)
-        figure.add_trace(
+        traces.append(
             _bars(xs, ys, say(name, locale), colour, 3, dash=dash, opacity=0.55, showlegend=bool(xs))
         )
     for name, is_below, colour, symbol in (
@@ -290,110 +291,109 @@ def _draw_scores(figure: go.Figure, rows: list[Row], locale: str) -> None:
         ]
         if is_below and not scored:
             continue
-        figure.add_trace(
-            go.Scatter(
-                x=[row["score"] for _, row in scored],
-                y=[at for at, _ in scored],
-                mode="markers",
-                name=say(name, locale),
-                marker={
-                    "color": colour,
-                    "symbol": symbol,
-                    "size": 10,
-                    "line": {"color": TERRACOTTA if is_below else INK, "width": 2 if is_below else 1},
-                },
+        outline = {"color": TERRACOTTA if is_below else INK, "width": 2 if is_below else 1}
+        traces.append(
+            _points(
+                [row["score"] for _, row in scored],
+                [at for at, _ in scored],
+                say(name, locale),
+                {"color": colour, "symbol": symbol, "size": 10, "line": outline},
                 hovertext=[_hover(row, locale) for _, row in scored],
                 hoverinfo="text",
             )
         )
+    return traces
 
 
-def _draw_ranks(figure: go.Figure, rows: list[Row], locale: str) -> None:
+def _ranks(rows: list[Row], locale: str) -> list[dict[str, Any]]:
+    traces = []
     for name, low, high, colour, width in (
         (Sentence("Place: nine chances in ten"), "low_90", "high_90", PALE, 15),
         (Sentence("Place: one chance in two"), "low_50", "high_50", PRIMARY, 15),
     ):
         xs, ys = _segments(rows, _widened(low, high))
-        figure.add_trace(_bars(xs, ys, say(name, locale), colour, width, xaxis="x2"))
+        traces.append(_bars(xs, ys, say(name, locale), colour, width, xaxis="x2"))
     known = [(at, row) for at, row in enumerate(rows) if _known(row.get("expected_rank"))]
-    figure.add_trace(
-        go.Scatter(
-            x=[row["expected_rank"] for _, row in known],
-            y=[at for at, _ in known],
+    tick = {"symbol": "line-ns-open", "size": 15, "color": INK, "line": {"color": INK, "width": 2.5}}
+    traces.append(
+        _points(
+            [row["expected_rank"] for _, row in known],
+            [at for at, _ in known],
+            say(Sentence("Expected place"), locale),
+            tick,
             xaxis="x2",
-            mode="markers",
-            name=say(Sentence("Expected place"), locale),
-            marker={"symbol": "line-ns-open", "size": 15, "color": INK, "line": {"color": INK, "width": 2.5}},
             hovertext=[_rank_hover(row, locale) for _, row in known],
             hoverinfo="text",
         )
     )
+    return traces
 
 
-def _draw_chances(figure: go.Figure, rows: list[Row], locale: str) -> None:
+def _chances(rows: list[Row], locale: str) -> dict[str, Any]:
     told = [
         f"{chance(row.get('p_funded'), locale)} {FIRST if _is_first(row) else FIGURE_SPACE}" for row in rows
     ]
-    figure.add_trace(
-        go.Scatter(
-            x=[0.95] * len(rows),
-            y=list(range(len(rows))),
-            xaxis="x3",
-            mode="text",
-            text=[escape(text) for text in told],
-            textposition="middle left",
-            cliponaxis=False,
-            hoverinfo="skip",
-            showlegend=False,
-        )
-    )
+    return {
+        "type": "scatter",
+        "x": [0.95] * len(rows),
+        "y": list(range(len(rows))),
+        "xaxis": "x3",
+        "mode": "text",
+        "text": [escape(text) for text in told],
+        "textposition": "middle left",
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
 
 
-def _draw_marks(
-    figure: go.Figure,
+def _marks(
     rows: int,
     threshold: float | None,
     row_after: int | None,
     rank_after: int | None,
-    has_ranks: bool,
     locale: str,
-) -> None:
-    """The heads of the panels, the threshold across the scores, the envelope's end across rows and ranks."""
+    *,
+    has_ranks: bool,
+    has_chances: bool,
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Lines and words: heads of the panels, the threshold across the scores, the envelope's end across the rest."""
+    shapes: list[dict[str, Any]] = []
+    heads = [(Sentence("Chances"), 0.98)] if has_chances else []
     if has_ranks:
-        for text, place in (
+        heads += [
             (Sentence("Score out of 100"), 0.16),
             (Sentence("Place where it may really stand (1 is the first)"), 0.62),
-        ):
-            head = {**_above(place, "paper"), "yshift": 22, "font": {"color": INK, "size": 13}}
-            figure.add_annotation(**head, text=f"<b>{escape(say(text, locale))}</b>")
-    if any(trace.xaxis == "x3" for trace in figure.data):
-        head = {**_above(0.98, "paper"), "yshift": 22, "font": {"color": INK, "size": 13}}
-        figure.add_annotation(**head, text=f"<b>{escape(say(Sentence('Chances'), locale))}</b>")
+        ]
+    notes = [
+        {
+            **_above(place, "paper"),
+            "yshift": 22,
+            "font": {"color": INK, "size": 13},
+            "text": f"<b>{escape(say(head, locale))}</b>",
+        }
+        for head, place in heads
+    ]
     if threshold is not None:
+        thin = {"color": TERRACOTTA, "dash": "dot", "width": 1.5}
+        shapes.append(_down(threshold, "x", thin))
         label = say(Sentence("threshold {value}", value=threshold), locale)
-        figure.add_shape(
-            type="line", x0=threshold, x1=threshold, xref="x", y0=0, y1=1, yref="paper",
-            line={"color": TERRACOTTA, "dash": "dot", "width": 1.5},
-        )  # fmt: skip
-        figure.add_annotation(**_above(threshold, "x"), text=label)
+        notes.append({**_above(threshold, "x"), "text": label})
     line = {"color": TERRACOTTA, "dash": "dash", "width": 2}
     if row_after is not None and 0 <= row_after <= rows:
         at = row_after - 0.5
-        figure.add_shape(type="line", x0=0, x1=1, xref="paper", y0=at, y1=at, yref="y", line=line)
+        shapes.append(
+            {"type": "line", "x0": 0, "x1": 1, "xref": "paper", "y0": at, "y1": at, "yref": "y", "line": line}
+        )
     if rank_after is not None and has_ranks:
-        figure.add_shape(
-            type="line",
-            x0=rank_after + 0.5,
-            x1=rank_after + 0.5,
-            xref="x2",
-            y0=0,
-            y1=1,
-            yref="paper",
-            line=line,
-        )
-        figure.add_annotation(
-            **_above(rank_after + 0.5, "x2"), text=escape(say(Sentence("funding line"), locale))
-        )
+        shapes.append(_down(rank_after + 0.5, "x2", line))
+        label = escape(say(Sentence("funding line"), locale))
+        notes.append({**_above(rank_after + 0.5, "x2"), "text": label})
+    return shapes, notes
+
+
+def _down(x: float, axis: str, line: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "line", "x0": x, "x1": x, "xref": axis, "y0": 0, "y1": 1, "yref": "paper", "line": line}
 
 
 def _known(value: Any) -> bool:

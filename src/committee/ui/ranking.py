@@ -11,7 +11,7 @@ from committee.calls.rules import Phase
 from committee.ranking.figures import MOST_ROWS, line_after, ranking_figure
 from committee.ranking.queries import Doubt
 from committee.ui import desk, parts
-from committee.ui.texts import euros, number, t
+from committee.ui.texts import euros, is_unknown, number, t
 from committee.words import N_
 
 PAGE = "ranking.ranking"
@@ -320,32 +320,35 @@ def _table(
 
 def ranking_rows(frame: pd.DataFrame, doubt: Doubt) -> pd.DataFrame:
     """The frame with what its tables show: intervals, rounded shares, and the state in words."""
-    shown = frame.astype(object).where(frame.notna(), None)
+    shown = {str(name): [_bare(value) for value in frame[name]] for name in frame.columns}
     labels = {row.id: row.label(desk.locale()) for row in doubt.criteria}
-    readers = [
-        (low, high) if is_complete and lowest is None else (lowest, highest) if is_complete else (low, high)
+    ends = [
+        (low, high) if lowest is None or not is_complete else (lowest, highest)
         for is_complete, low, high, lowest, highest in zip(
-            frame["is_complete"], shown["low"], shown["high"], shown["lowest"], shown["highest"], strict=True
+            shown["is_complete"], shown["low"], shown["high"], shown["lowest"], shown["highest"], strict=True
         )
     ]
-    columns: dict[str, Any] = {
-        "interval": [
-            _all_rounded((score, *ends)) for score, ends in zip(shown["score"], readers, strict=True)
-        ],
-        "places": [
-            _all_rounded(row)
-            for row in zip(shown["expected_rank"], shown["low_90"], shown["high_90"], strict=True)
-        ],
+    places = zip(shown["expected_rank"], shown["low_90"], shown["high_90"], strict=True)
+    both = zip(shown["corrected"], shown["corrected_rank"], strict=True)
+    columns: dict[str, list[Any]] = {
+        "interval": [_all_rounded((score, *pair)) for score, pair in zip(shown["score"], ends, strict=True)],
+        "places": [_all_rounded(row) for row in places],
         "chances": [_chances(value) for value in shown["p_funded"]],
         "weights_share": [_share_of_draws(value) for value in shown["weights_share"]],
         "corrected": [
             None if score is None else t("{score} (rank {rank})", score=_rounded(score), rank=rank)
-            for score, rank in zip(shown["corrected"], shown["corrected_rank"], strict=True)
+            for score, rank in both
         ],
         "below": [[labels[one] for one in found or ()] for found in shown["below_criteria"]],
-        "state": [_state(row) for row in shown.to_dict("records")],
+        "state": _states(shown),
     }
-    return shown.assign(**columns)
+    return pd.DataFrame(
+        {name: pd.Series(values, dtype=object) for name, values in {**shown, **columns}.items()}
+    )
+
+
+def _bare(value: Any) -> Any:
+    return None if is_unknown(value) else value
 
 
 def _chances(share: float | None) -> float | None:
@@ -358,16 +361,27 @@ def _share_of_draws(share: float | None) -> float | None:
     return share if share is None or share in {0.0, 1.0} else _chances(share)
 
 
-def _state(row: dict[Any, Any]) -> tuple[str, str]:
-    if not row["is_complete"]:
-        return t("incomplete"), "warning"
-    if row["below_threshold"]:
-        return t("below the threshold"), "refused"
-    if row["is_first"]:
-        return t("to discuss first"), "warning"
-    if row["funded_by_rank"] is None:
-        return t("complete"), "good"
-    return (t("above the line"), "good") if row["funded_by_rank"] else (t("under the line"), "neutral")
+def _states(shown: dict[str, list[Any]]) -> list[tuple[str, str]]:
+    said = {
+        "incomplete": (t("incomplete"), "warning"),
+        "below": (t("below the threshold"), "refused"),
+        "first": (t("to discuss first"), "warning"),
+        "complete": (t("complete"), "good"),
+        "above": (t("above the line"), "good"),
+        "under": (t("under the line"), "neutral"),
+    }
+
+    def state(is_complete: bool, is_below: bool, is_first: bool, is_funded: bool | None) -> str:
+        if not is_complete:
+            return "incomplete"
+        if is_below:
+            return "below"
+        if is_first:
+            return "first"
+        return "complete" if is_funded is None else "above" if is_funded else "under"
+
+    names = ("is_complete", "below_threshold", "is_first", "funded_by_rank")
+    return [said[state(*row)] for row in zip(*(shown[name] for name in names), strict=True)]
 
 
 def _rounded(value: float | None) -> str | None:
