@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from committee.calls.actions import move_dates
+from committee.calls.records import Call
 from committee.calls.rules import Phase
 from committee.people.rules import OFFICE, Member, Role
 from committee.ranking.queries import (
@@ -17,12 +18,16 @@ from committee.ranking.queries import (
     score_of,
     threshold_of,
 )
+from committee.ranking.queries.ground import ground_of
+from committee.ranking.queries.scores import lot_draw, lots_of
 from committee.review.actions import declare_interest, hand_in, reopen, save_draft
 from committee.review.rules import InterestNature
+from committee.store.engine import writing
 from committee.words import Refused
 from tests.factories.calls import dates_in, make_call, publish_mixed_grid
 from tests.factories.intake import open_to
 from tests.factories.people import make_member
+from tests.factories.ranking import marked_panel
 from tests.factories.review import Panel, make_panel, mark, ready_panel, whole_marks
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -203,6 +208,36 @@ def test_score_of_one_application_is_that_of_the_ranking(now: datetime) -> None:
     declare_interest(first, InterestNature.RECUSAL, "my employer", actor=me, now=now)
     assert score_of(first, me, code, now=now) is None
     assert score_of(first, other, code, now=now) == Score(80.0, 80.0, 80.0)
+
+
+def test_lots_that_were_drawn_order_equal_ranks(now: datetime) -> None:
+    panel = marked_panel(now=now, given=((3, 3), (3, 3), (3, 3)))
+    code = panel.call.code
+    before = ranking(OFFICE, code, now=now)
+    assert lots_of(ground_of(OFFICE, code, now=now)) is None
+    assert before["application_id"].tolist() == sorted(panel.applications)
+    with writing() as session:
+        session.get_one(Call, panel.call.id).lots_drawn = ["7 14 23", "2,5"]
+    ground = ground_of(OFFICE, code, now=now)
+    drawn = lot_draw(ground)
+    assert drawn is not None
+    assert drawn.key == "7.14.23./2.5/"
+    after = ranking(OFFICE, code, now=now)
+    assert after["application_id"].tolist() == list(drawn.picked) == list(lots_of(ground) or ())
+    assert after["turn"].tolist() == [1, 2, 3]
+    assert set(after["rank"]) == {1}
+
+
+def test_ranking_says_who_is_funded_and_how_sure_that_is(now: datetime) -> None:
+    panel = marked_panel(now=now)
+    with writing() as session:
+        session.get_one(Call, panel.call.id).envelope = Decimal(25_000)
+    frame = ranking(OFFICE, panel.call.code, now=now)
+    assert frame["funded_by_rank"].tolist() == [True, True, False, False]
+    assert frame["p_funded"].sum() == pytest.approx(2)
+    assert frame["amount"].tolist() == [Decimal(10_000)] * 4
+    assert not frame["amount_is_proposed"].any()
+    assert frame["expected_rank"].is_monotonic_increasing
 
 
 def test_number_of_statements_does_not_grow(now: datetime, statements: list[str]) -> None:
