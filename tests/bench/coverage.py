@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from committee.ranking.uncertainty import Method, expected_ranks, largest_drop
+from committee.ranking.uncertainty import Method, expected_ranks, hold
 
 # Variances of project, reader and noise on the marks' own scale, and that scale's range. NeurIPS 2014: marks from 1
 # to 10 (N. Lawrence's analysis, lawrennd/neurips2014). AIBS: marks from 1 to 5 (Erosheva and others, 2021).
@@ -70,6 +70,31 @@ def covered(
         "brier": round(float(np.mean(brier)), 4),
         "brier_of_raw_cut": round(float(np.mean(raw)), 4),
     }
+
+
+def largest_drop(
+    ratings: pd.DataFrame, places: int, *, step: float, scale: float = 100.0, draws: int = 1000
+) -> float:
+    """By how much, at most, p_top of a project falls when one of its readings rises by step; 0 where none falls.
+
+    Each reading is tried in turn, with the same draws and the variances found anew. A reading far above the others
+    makes noise look larger, so that the project is drawn closer to the mean.
+    """
+    first = expected_ranks(ratings, places=places, scale=scale, draws=draws)
+    held = hold(first, is_refitted=True)
+    before = expected_ranks(ratings, places=places, scale=scale, draws=draws, held=held, fit=first.fit).frame
+    drop = 0.0
+    for at in range(len(ratings)):
+        if pd.isna(ratings["value"].iloc[at]):
+            continue
+        raised = ratings.astype({"value": float}).reset_index(drop=True)
+        raised["value"] += step * (raised.index == at)
+        after = expected_ranks(
+            raised, places=places, scale=scale, draws=draws, held=held, fit=first.fit
+        ).frame
+        own = before["project"] == ratings["project"].iloc[at]
+        drop = max(drop, float((before["p_top"] - after["p_top"])[own].iloc[0]))
+    return drop
 
 
 def drops(panels: int, seed: int = 2) -> float:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from committee.ranking import uncertainty
 from committee.ranking.posterior import Prior
 from committee.ranking.severity import fit_severity
-from committee.ranking.uncertainty import DOUBT_COLUMNS, RankDoubt, expected_ranks, hold, largest_drop
+from committee.ranking.uncertainty import DOUBT_COLUMNS, RankDoubt, expected_ranks, hold
+from tests.bench.coverage import largest_drop
 
 # Marks (1 the best) of 15 proposals by 5 assessors: ERforResearch, R/data.R, get_mock_data(), panel p1.
 GRADES = (

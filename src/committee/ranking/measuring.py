@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from committee.ranking.discussing import discuss_first
+from committee.ranking.readings import RATING_COLUMNS
 from committee.ranking.score import (
     below_thresholds,
     criterion_means,
@@ -19,7 +20,7 @@ from committee.ranking.score import (
     shares_matrix,
 )
 from committee.ranking.sensitivity import acceptability
-from committee.ranking.severity import RATING_COLUMNS, SeverityFit, fit_severity, why_not_correct
+from committee.ranking.severity import SeverityFit, fit_severity, why_not_correct
 from committee.ranking.uncertainty import RankDoubt, expected_ranks
 from committee.words import Sentence
 

@@ -6,31 +6,27 @@ is advice: the official score stays the mean over the readers (``score.weighted_
 SQL.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import minimize, minimize_scalar
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.sparse.linalg import lsqr
 from scipy.stats import chi2
 
 from committee.ranking.crossed import Crossed, Floats, Ints, Solved, cross
+from committee.ranking.readings import Readings, readings_of
+from committee.ranking.variance_ratios import best_alone, best_ratios, solve
 from committee.words import Sentence
 
-RATING_COLUMNS = ("project", "reader", "value")
 EFFECT_COLUMNS = ("kind", "id", "effect", "se")
 COMPONENTS = ("project", "reader", "noise")
 MOST_PROJECTS = 10_000  # variances of larger panels are estimated on that many projects
 SIGNIFICANT = 0.05
 CHANCE = 0.1
 LEAST_READINGS_OF_PROJECT, LEAST_READINGS_OF_READER = 2, 4
-MOST_SEARCHED = 400  # members of the smaller side up to which the best variances are searched at leisure
 MOST_EXACT = 10_000  # readings among which exactly additive ones are looked for
-_LOWEST, _HIGHEST = -14.0, 14.0  # logarithms of the ratios of variances looked at
 _EXACT = 1e-24  # share of the sum of squares below which what is left is rounding
 
 
@@ -61,34 +57,6 @@ class SeverityFit:
     readers: int
 
 
-class Readings(NamedTuple):
-    """Readings with a value, as codes; sorted by project, reader and value: no sum depends on their order."""
-
-    project_ids: pd.Index
-    reader_ids: pd.Index
-    projects: Ints
-    readers: Ints
-    values: Floats
-
-
-def readings_of(ratings: pd.DataFrame) -> Readings:
-    """The rows of RATING_COLUMNS that have a value. Raises ValueError for an infinite one."""
-    values = pd.to_numeric(ratings["value"]).to_numpy(dtype=float, na_value=np.nan)
-    present = ~np.isnan(values)
-    if np.isinf(values).any():
-        raise ValueError("a reading is infinite")
-    projects, project_ids = pd.factorize(ratings["project"].to_numpy(dtype=object)[present], sort=True)
-    readers, reader_ids = pd.factorize(ratings["reader"].to_numpy(dtype=object)[present], sort=True)
-    order = np.lexsort((values[present], readers, projects))
-    return Readings(
-        pd.Index(project_ids, dtype=object),
-        pd.Index(reader_ids, dtype=object),
-        projects[order].astype(np.int64),
-        readers[order].astype(np.int64),
-        values[present][order],
-    )
-
-
 def fit_severity(ratings: pd.DataFrame) -> SeverityFit:
     """The crossed random-effects fit of ratings (project, reader, value): one row a reading, missing values left
     out.
@@ -109,15 +77,15 @@ def fit_severity(ratings: pd.DataFrame) -> SeverityFit:
         return _without_noise(readings, middle, *levels)
     has_project, has_reader = _tellable(readings)
     is_subsample = len(readings.project_ids) > MOST_PROJECTS
-    alone = _best_alone(panel) if has_project else 0.0
+    alone = best_alone(panel) if has_project else 0.0
     if is_subsample:
         part = _part(readings, centred)
-        ratios = _best_ratios(part, _best_alone(part) if has_project else 0.0, has_project, has_reader)
+        ratios = best_ratios(part, best_alone(part) if has_project else 0.0, has_project, has_reader)
     else:
-        ratios = _best_ratios(panel, alone, has_project, has_reader)
-    solved = _solve(panel, *ratios)
+        ratios = best_ratios(panel, alone, has_project, has_reader)
+    solved = solve(panel, *ratios)
     deviance = solved.deviance(panel.observations)
-    without = _solve(panel, alone, 0.0).deviance(panel.observations)
+    without = solve(panel, alone, 0.0).deviance(panel.observations)
     noise = solved.residual / (panel.observations - 1)
     told = np.array([has_project, has_reader, True])
     variances = pd.Series(
@@ -161,100 +129,6 @@ def _part(readings: Readings, centred: Floats) -> Crossed:
     projects = np.unique(readings.projects[kept], return_inverse=True)[1]
     readers = np.unique(readings.readers[kept], return_inverse=True)[1]
     return cross(projects, readers, centred[kept])
-
-
-def _solve(panel: Crossed, project_ratio: float, reader_ratio: float) -> Solved:
-    return panel.solve(
-        *((reader_ratio, project_ratio) if panel.is_swapped else (project_ratio, reader_ratio))
-    )
-
-
-# The best ratios of variances
-
-
-def _best_ratios(panel: Crossed, alone: float, has_project: bool, has_reader: bool) -> tuple[float, float]:
-    """The ratios of the project's and the reader's variance to the noise with the least REML deviance."""
-
-    def deviance(project_ratio: float, reader_ratio: float) -> float:
-        return _solve(panel, project_ratio, reader_ratio).deviance(panel.observations)
-
-    found = [(deviance(0.0, 0.0), (0.0, 0.0))]
-    if has_project:
-        found.append((deviance(alone, 0.0), (alone, 0.0)))
-    level = 0.0
-    if has_reader:
-        level = _along(lambda log: deviance(0.0, float(np.exp(log))))
-        found.append((deviance(0.0, level), (0.0, level)))
-    if has_project and has_reader:
-        inside = _inside(min(panel.counts.shape), alone, level, deviance)
-        # A step inside must be worth more than rounding, or the boundary would be missed.
-        found.append((deviance(*inside) + 1e-7, inside))
-    return min(found)[1]
-
-
-def _best_alone(panel: Crossed) -> float:
-    """The best ratio for projects when readers do not differ."""
-    return _along(lambda log: _solve(panel, float(np.exp(log)), 0.0).deviance(panel.observations))
-
-
-def _along(deviance: Callable[[float], float]) -> float:
-    """The ratio at the least of a deviance along the logarithm of one ratio; 0 where none is better."""
-    logs = np.linspace(_LOWEST, _HIGHEST, 17)
-    at = int(np.argmin([deviance(log) for log in logs]))
-    if at == 0:
-        return 0.0
-    bounds = logs[at - 1], logs[min(at + 1, len(logs) - 1)]
-    return float(
-        np.exp(minimize_scalar(deviance, bounds=bounds, method="bounded", options={"xatol": 1e-9}).x)
-    )
-
-
-def _inside(
-    width: int, alone: float, level: float, deviance: Callable[[float, float], float]
-) -> tuple[float, float]:
-    """The best pair with neither ratio zero, from the best ratios of projects alone and of readers alone.
-
-    Up to MOST_SEARCHED members of the smaller side the plane is searched from the best of several starts; beyond,
-    parabolas do with a handful of factorisations, to a hundredth of a ratio.
-    """
-
-    def at(logs: Floats) -> float:
-        project, reader = np.exp(np.clip(logs, _LOWEST, _HIGHEST))
-        return deviance(float(project), float(reader))
-
-    # What projects alone leave as noise holds the readers too, and the other way round.
-    start = np.log([max(alone * (1 + level), 1e-3), max(level * (1 + alone), 1e-2)])
-    if width > MOST_SEARCHED:
-        best = _by_parabolas(at, start)
-    else:
-        steps = [np.array([one, other]) for one in (0.0, -2.0, 2.0) for other in (0.0, -2.0, 2.0)]
-        start = min((start + step for step in steps), key=at)
-        simplex = start + np.array([[0.0, 0.0], [0.4, 0.0], [0.0, 0.4]])
-        options = {"initial_simplex": simplex, "maxiter": 400, "xatol": 1e-7, "fatol": 1e-10}
-        best = minimize(at, start, method="Nelder-Mead", options=options).x
-    project, reader = np.exp(np.clip(best, _LOWEST, _HIGHEST))
-    return float(project), float(reader)
-
-
-def _by_parabolas(at: Callable[[Floats], float], start: Floats) -> Floats:
-    """The least of a smooth function of two, by the parabola through six points, over and over."""
-    best, value, reach = start, at(start), 0.3
-    for _ in range(6):
-        one, other = np.array([reach, 0.0]), np.array([0.0, reach])
-        up, down = (np.array([at(best + sign * step) for step in (one, other)]) for sign in (1, -1))
-        slope, bend = (up - down) / (2 * reach), (up + down - 2 * value) / reach**2
-        twist = (at(best + one + other) - up.sum() + value) / reach**2
-        curve = np.array([[bend[0], twist], [twist, bend[1]]])
-        if np.linalg.eigvalsh(curve)[0] <= 0:
-            curve = np.diag(np.abs(bend) + 1e-9)
-        step = np.clip(-np.linalg.solve(curve, slope), -1.5, 1.5)
-        found = at(best + step)
-        if found < value:
-            best, value = best + step, found
-        if np.abs(step).max() < 0.01:
-            break
-        reach = 0.1
-    return best
 
 
 # Readings without noise, and too few of them

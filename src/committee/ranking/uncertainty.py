@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from committee.ranking.crossed import Crossed, Floats, Ints, cross
 from committee.ranking.panel_order import PanelOrder, digest, panel_order
 from committee.ranking.posterior import Nodes, Prior, draw_projects, plausible_nodes
-from committee.ranking.severity import Readings, SeverityFit, fit_severity, readings_of
+from committee.ranking.readings import Readings, readings_of
+from committee.ranking.severity import SeverityFit, fit_severity
 from committee.words import Sentence
 
 DOUBT_COLUMNS = (
@@ -138,37 +139,12 @@ def hold(doubt: RankDoubt, *, is_refitted: bool = False) -> Held:
     With the variances held and the same draws a higher reading never lowers p_top or p_funded of its project: every
     draw of it rises at least as much as any other's (with μ and the readers as one level each, the precision matrix
     has no positive entry beside the diagonal once the sign of the levels is changed). ``is_refitted``: the same
-    draws, with the variances found anew; then it can fall a little (``largest_drop``).
+    draws, with the variances found anew; then it can fall a little (``LARGEST_DROP``).
     Raises ValueError for a ranking that says nothing.
     """
     if doubt.held is None:
         raise ValueError("this ranking was not drawn")
     return replace(doubt.held, nodes=None) if is_refitted else doubt.held
-
-
-def largest_drop(
-    ratings: pd.DataFrame, places: int, *, step: float, scale: float = 100.0, draws: int = 1000
-) -> float:
-    """By how much, at most, p_top of a project falls when one of its readings rises by step; 0 where none falls.
-
-    Each reading is tried in turn, with the same draws and the variances found anew. A reading far above the others
-    makes noise look larger, so that the project is drawn closer to the mean.
-    """
-    first = expected_ranks(ratings, places=places, scale=scale, draws=draws)
-    held = hold(first, is_refitted=True)
-    before = expected_ranks(ratings, places=places, scale=scale, draws=draws, held=held, fit=first.fit).frame
-    drop = 0.0
-    for at in range(len(ratings)):
-        if pd.isna(ratings["value"].iloc[at]):
-            continue
-        raised = ratings.astype({"value": float}).reset_index(drop=True)
-        raised["value"] += step * (raised.index == at)
-        after = expected_ranks(
-            raised, places=places, scale=scale, draws=draws, held=held, fit=first.fit
-        ).frame
-        own = before["project"] == ratings["project"].iloc[at]
-        drop = max(drop, float((before["p_top"] - after["p_top"])[own].iloc[0]))
-    return drop
 
 
 # What is asked
