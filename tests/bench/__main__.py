@@ -27,12 +27,14 @@ from tests.bench.agreement import measure as measure_agreement
 from tests.bench.assigning import measure as measure_assigning
 from tests.bench.cases import STAGES, Case, case, cases, stage_of
 from tests.bench.client import Visitor
+from tests.bench.coverage import measure as measure_coverage
 from tests.bench.first_visit import bytes_of_first_visit
 from tests.bench.importing import measure as measure_import
 from tests.bench.marking import measure as measure_marking
 from tests.bench.portfolio import measure as measure_portfolio
 from tests.bench.scoring import measure as measure_scoring
 from tests.bench.servers import configure, running_server
+from tests.bench.severity import measure as measure_severity
 from tests.bench.statements import statements_by_page
 from tests.bench.territories import measure as measure_territories
 
@@ -222,6 +224,11 @@ def broken(found: Mapping[str, Any]) -> list[str]:
     for kind, one in found["scoring"].items():
         if isinstance(one, dict) and (one["largest_difference"] > 1e-9 or one["ranks_differ"]):
             said.append(f"scoring: {kind}")
+    other = found["severity"]["statsmodels"]
+    if other is not None and other["deviance"] > other["statsmodels_deviance"] + 1e-3:
+        said.append("severity: other variances are more likely")
+    if found["coverage"]["panels"] >= 30:
+        said += [f"coverage: {name}" for name in found["coverage"]["outside"]]
     return said
 
 
@@ -245,6 +252,8 @@ def main() -> int:
     found["scoring"] = measure_scoring(*((1, (40, 2000)) if asked.quick else ()))
     found["portfolio"] = measure_portfolio(*((1, (40,)) if asked.quick else ()))
     found["marking"] = measure_marking(*((5, 10) if asked.quick else ()))
+    found["severity"] = measure_severity(1 if asked.quick else 5, is_quick=asked.quick)
+    found["coverage"] = measure_coverage(*((2, 1) if asked.quick else (30, 20)))
     found["agreement"] = measure_agreement(1 if asked.quick else 5, is_quick=asked.quick)
     pages = [(size, page, one) for size in sizes for page, one in found[size]["pages"].items()]
     found["above_budget"] = [f"{page} {size}" for size, page, one in pages if one["cpu_ms"] > BUDGET_MS]
