@@ -44,7 +44,7 @@ scenarios.tools(shown, member)
 
 # Act
 with st.container(key="scenario_board"):
-    left, centre, right = st.columns([5, 15, 7], gap="medium")
+    left, centre, right = st.columns([9, 30, 13], gap="medium")
     with left:
         scenarios_rules.envelope_pane(shown, member)
         scenarios_rules.rules_pane(shown)

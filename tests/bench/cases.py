@@ -109,6 +109,7 @@ def cases(stage: str) -> list[Case]:
         "review.progress": {"call": call.code},
         "review.mark": {"id": read or first},
         "ranking.ranking": {"call": call.code},
+        "ranking.scenarios": {"call": call.code},
         "seance.prepare": {"meeting": next(iter(held), "")},
         "seance.agenda": {"meeting": next(iter(held), "")},
         "seance.room": {"meeting": next(iter(held), "")},

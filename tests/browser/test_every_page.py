@@ -44,6 +44,7 @@ ALSO = {
     "review.reading_list": (Role.MEMBER,),
     "review.interests": (Role.MEMBER,),
     "ranking.ranking": (Role.MEMBER,),
+    "ranking.scenarios": (Role.CHAIR,),
     "seance.agenda": (Role.MEMBER,),
     "seance.room": (Role.MEMBER, Role.CHAIR, Role.ROOM),
     "winners.map": (Role.PRESENTER,),

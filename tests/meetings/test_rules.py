@@ -214,7 +214,7 @@ def test_pile_is_to_discuss_where_opinion_and_ranking_differ(
         (MeetingStatus.OPEN, True, True, 1, None),
         (MeetingStatus.PREPARED, True, True, 1, None),
         (MeetingStatus.CLOSED, True, True, 1, "closed"),
-        (MeetingStatus.OPEN, False, False, 0, "does not exist"),
+        (MeetingStatus.OPEN, False, False, 0, "no such scenario"),
         (MeetingStatus.OPEN, True, False, 1, "not of a round"),
         (MeetingStatus.OPEN, True, True, 0, "funds nothing"),
     ],

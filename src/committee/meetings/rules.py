@@ -453,7 +453,7 @@ def why_not_adopt(
     if status is MeetingStatus.CLOSED:
         return Sentence("This meeting is closed: it takes no provisional list any more.")
     if not is_known:
-        return Sentence("This scenario does not exist.")
+        return Sentence("There is no such scenario.")
     if not is_of_meeting:
         return Sentence("This scenario is not of a round that the meeting treats.")
     if funded == 0:

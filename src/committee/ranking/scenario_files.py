@@ -29,7 +29,7 @@ def scenario_file(member: Member, params: Mapping[str, str]) -> tuple[str, str, 
     """
     view = scenario(params.get("id", ""), member, now=datetime.now(UTC))
     if view is None:
-        raise Refused(Sentence("This scenario does not exist."))
+        raise Refused(Sentence("There is no such scenario."))
     locale = member.locale
     sheets = {
         say(Sentence("Scenario"), locale): _facts(view, locale),

@@ -131,7 +131,7 @@ def _columns(places: list[str], pins: list[str]) -> dict[str, Any]:
     config = st.column_config
     money: dict[str, Any] = {"min_value": 0.0, "format": "localized", "width": 84}
     return {
-        "rank": config.NumberColumn(t("Rank"), width=44),
+        "rank": config.NumberColumn(t("Rank"), width=40),
         "title": config.TextColumn(t("Application"), width=190),
         "score": config.NumberColumn(t("Score"), format="localized", width=54),
         "amount": config.NumberColumn(
@@ -140,9 +140,9 @@ def _columns(places: list[str], pins: list[str]) -> dict[str, Any]:
         "least": config.NumberColumn(
             t("Least (€)"), help=t("Below this it would rather have nothing. Empty: all or nothing."), **money
         ),
-        "place": config.SelectboxColumn(t("What is proposed"), options=places, required=True, width=138),
+        "place": config.SelectboxColumn(t("What is proposed"), options=places, required=True, width=150),
         "pin": config.SelectboxColumn(
-            t("By hand"), options=pins, required=True, width=74,
+            t("By hand"), options=pins, required=True, width=80,
             help=t("Kept in or out by hand: no calculation moves it."),
         ),
     }  # fmt: skip

@@ -137,7 +137,13 @@ def _rule_form(shown: Shown) -> None:
 
 
 def _said(kind: RuleKind, measure: Measure) -> str:
-    return f"{show(kind)} · {show(measure)}" if kind is RuleKind.BOUNDS else show(kind)
+    if kind is not RuleKind.BOUNDS:
+        return show(kind)
+    return {
+        Measure.PROJECTS: t("How many projects"),
+        Measure.EUROS: t("How many euros"),
+        Measure.SHARE: t("Which share of the euros"),
+    }[measure]
 
 
 def _which(balance: pd.DataFrame, *, is_one: bool) -> tuple[Attribute | None, str | None]:
@@ -147,14 +153,14 @@ def _which(balance: pd.DataFrame, *, is_one: bool) -> tuple[Attribute | None, st
     if attribute is None or attribute is Attribute.OVERSEAS:
         return attribute, None
     found = balance[(balance["attribute"] == attribute) & balance["value"].notna()]["value"].tolist()
-    options: list[str | None] = [*([] if is_one else [None]), *found]
     value = st.selectbox(
         t("Which"),
-        options,
-        format_func=lambda each: t("each of them") if each is None else show(value_in_words(attribute, each)),
+        [*([] if is_one else [""]), *found],
+        placeholder=t("Choose"),
+        format_func=lambda each: t("each of them") if each == "" else show(value_in_words(attribute, each)),
         key=f"scenario_rule_value_{attribute}",
     )
-    return attribute, value
+    return attribute, value or None
 
 
 def _pair(items: pd.DataFrame) -> tuple[str, str] | None:

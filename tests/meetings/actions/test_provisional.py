@@ -76,7 +76,7 @@ def test_scenario_that_changed_since_it_was_seen_is_not_sent(scene: Scene, now: 
 
 
 def test_scenario_of_nobody_or_of_another_round_is_not_sent(scene: Scene, now: datetime) -> None:
-    with pytest.raises(Refused, match="does not exist"):
+    with pytest.raises(Refused, match="no such scenario"):
         adopt_scenario(scene.meeting_id, "x", actor=scene.staff, now=now)
     other = make(make_scene(now=now), now)
     with pytest.raises(Refused, match="not of a round"):

@@ -44,8 +44,8 @@ def test_opinion_unlike_the_ranking_is_to_discuss_and_says_so(now: datetime) -> 
     panel, made = ranked_panel(now)
     best = panel.applications[1]
     for opinion, pile, word in (
-        (Opinion.FAVOURABLE, Pile.FAVOURABLE, "above the funding line · opinion: Favourable"),
-        (Opinion.UNFAVOURABLE, Pile.TO_DISCUSS, "above the funding line · opinion: Unfavourable"),
+        (Opinion.FAVOURABLE, Pile.FAVOURABLE, "score above the threshold · opinion: Favourable"),
+        (Opinion.UNFAVOURABLE, Pile.TO_DISCUSS, "score above the threshold · opinion: Unfavourable"),
     ):
         instruct(best, Findings(opinion=opinion, reason="x"), actor=OFFICE, now=now)
         found = proposed_piles(made, OFFICE, now)[best]
