@@ -281,6 +281,7 @@ def _more_table(frame: pd.DataFrame, doubt: Doubt) -> None:
     columns = {
         "rank": parts.Column(t("Rank"), "number"),
         "title": parts.Column(t("Application"), "link"),
+        "lead": parts.Column(t("Lead partner")),
         "spread": parts.Column(
             t("Gap between readers"), "number", help=t("Highest total minus lowest total.")
         ),
@@ -296,8 +297,7 @@ def _more_table(frame: pd.DataFrame, doubt: Doubt) -> None:
         ),
         "below": parts.Column(t("Below the threshold of"), "people"),
     }
-    if doubt.why_not_corrected is not None:
-        columns.pop("corrected")
+    columns.pop("lead" if doubt.why_not_corrected is None else "corrected")
     _table(ranking_rows(frame, doubt), columns, "ranking_more", t("More about each application"), doubt)
     if doubt.why_not_corrected is not None:
         parts.note(t("No score corrected for severity here. {why}", why=doubt.why_not_corrected))

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -41,6 +42,78 @@ def test_ranking_shows_scores_intervals_and_why_a_rank_is_withheld(
     assert "<b>" not in json.dumps(chart)
 
 
+MARKS = ((5, 2, 4), (3, 4, 1), (2, 4, 3), (1, 1, 3))
+
+
+def doubtful(now: datetime) -> Panel:
+    """Four applications that three readers marked apart, under an envelope that funds two of them."""
+    panel = ready_panel(4, 3, now=now, requested=Decimal(150_000))
+    for application, values in zip(panel.applications, MARKS, strict=True):
+        for member, value in zip(panel.members, values, strict=True):
+            mark(panel, application, member, now=now, value=value)
+    return panel
+
+
+SAID = {
+    "ranking": ("En tête : « ", "l’enveloppe finance 2 dossiers", "Places possibles", "Chances"),
+    "discuss": ("à discuter d’abord", "Pourquoi"),
+    "depends": (
+        "tant que « ",
+        "Sans l’un des lecteurs",
+        "Pas de score corrigé",
+        "Retenus quelles que soient",
+    ),
+    "agreement": ("Un lecteur seul", "Alpha de Krippendorff", "au-dessus de la ligne"),
+    "method": ("Le score officiel", "Tirages", "Une note plus haute", "Note de méthode"),
+}
+
+
+def test_every_view_says_in_words_how_sure_the_ranking_is(
+    now: datetime, open_page: Open, words: Words
+) -> None:
+    panel, staff = doubtful(now), make_member(Role.STAFF, now=now)
+    for view, expected in SAID.items():
+        said = words(open_page(CODE, staff, call=panel.call.code, view=view))
+        assert [text for text in expected if text not in said] == [], view
+    more = words(open_page(CODE, staff, call=panel.call.code, columns="more"))
+    assert "pondérations plausibles" in more
+    first = open_page(CODE, staff, call=panel.call.code).get("plotly_chart")[0].proto.spec
+    assert "ligne de financement" in json.loads(first)["layout"]["annotations"][-1]["text"]
+
+
+def test_score_is_explained_criterion_by_criterion_and_reader_by_reader(
+    now: datetime, open_page: Open, words: Words
+) -> None:
+    panel, staff = doubtful(now), make_member(Role.STAFF, now=now)
+    asked = {"call": panel.call.code, "application": panel.applications[1]}
+    screen = open_page(CODE, staff, **asked)
+    said = words(screen)
+    assert "Pourquoi ce score" in said
+    assert panel.members[0].name in said
+    assert "Texte pour le porteur" in said
+    assert screen.code[0].value
+    unknown = words(open_page(CODE, staff, call=panel.call.code, application="none"))
+    assert "n’est pas dans le classement que vous pouvez voir" in unknown
+
+
+def test_ranking_without_readers_envelope_or_difference_says_so(
+    now: datetime, open_page: Open, words: Words
+) -> None:
+    staff = make_member(Role.STAFF, now=now)
+    alone = ready_panel(1, 1, now=now)
+    mark(alone, alone.applications[0], alone.members[0], now=now)
+    equal = ready_panel(3, 2, now=now)
+    for application in equal.applications:
+        for member in equal.members:
+            mark(equal, application, member, now=now)
+    for panel in (alone, equal, ready_panel(2, 1, now=now)):
+        for view in SAID:
+            screen = open_page(CODE, staff, call=panel.call.code, view=view)
+            assert "nan" not in words(screen).casefold().split()
+        why = open_page(CODE, staff, call=panel.call.code, application=panel.applications[0])
+        assert "Pourquoi ce score" in words(why)
+
+
 def test_member_sees_the_ranking_after_reading_without_the_recused_application(
     now: datetime, open_page: Open, words: Words
 ) -> None:
@@ -51,9 +124,10 @@ def test_member_sees_the_ranking_after_reading_without_the_recused_application(
     assert "Aucun appel n’a de classement" in words(open_page(CODE, me, call=panel.call.code))
     declare_interest(panel.applications[0], InterestNature.RECUSAL, "mon employeur", actor=me, now=now)
     enter(Phase.SEANCE, panel, now)
-    said = words(open_page(CODE, me, call=panel.call.code))
-    assert "Une ligne" in said or "1 ligne" in said
-    assert said.count("Association") == 1
+    screen = open_page(CODE, me, call=panel.call.code)
+    assert "Une ligne" in words(screen)
+    shown = "".join(element.proto.body for element in screen.get("html"))
+    assert [f"application={one}" in shown for one in panel.applications] == [False, True]
 
 
 def test_call_without_applications_says_so(now: datetime, open_page: Open, words: Words) -> None:
