@@ -158,6 +158,11 @@ def _views(call: CallRow, applications: list[str]) -> list[Case]:
             {"pair": ".".join(applications[:2]) if len(applications) > 1 else None},
         ),
         ("applications.documents", "one", {"id": first}),
+        *(
+            ("ranking.ranking", view, {"call": call.code, "view": view})
+            for view in ("discuss", "depends", "agreement")
+        ),
+        ("ranking.ranking", "why", {"call": call.code, "application": first}),
         ("territories.districts", "department", {"place": "93"}),
         ("territories.districts", "coloured", {"indicator": "TP60"}),
         ("organisations.directory", "card", {"id": next(iter(landlords), None)}),
