@@ -134,6 +134,14 @@ def test_mark_that_cannot_be_is_an_error(
         tally(marks if is_in_order else marks.iloc[::-1], scale_of(criteria(1, 1)), identifiers(IDS))
 
 
+@pytest.mark.parametrize("column", ["member_id", "criterion_id"])
+def test_evaluation_of_nobody_or_of_unknown_criteria_is_an_error(column: str) -> None:
+    marks = evaluations()
+    wrong = marks.assign(**{column: marks[column].replace({"r1": None, "c1": "cX"})})
+    with pytest.raises(ValueError, match=r"nobody|does not have"):
+        tally(wrong, scale_of(criteria(1, 1)), identifiers(IDS))
+
+
 def test_evaluation_that_comes_twice_is_an_error() -> None:
     marks = evaluations()
     twice = pd.concat([marks, marks.iloc[:2]], ignore_index=True)
@@ -163,6 +171,31 @@ def test_strangers_marks_are_not_even_checked() -> None:
     assert tally(marks, scale_of(criteria(1, 1)), identifiers(IDS)).counts.sum() == 5
     assert tally(marks, scale_of(criteria(1, 1)), identifiers([])).counts.shape == (0, 2)
     assert tally(marks.iloc[:0], scale_of(criteria(1, 1)), identifiers(IDS)).counts.sum() == 0
+
+
+def test_strangers_evaluations_leave_the_unread_unread() -> None:
+    marks = evaluations().replace({"value": {9.0: 5.0}})
+    found = tally(marks, scale_of(criteria(1, 1)), identifiers(IDS))
+    assert found.counts.tolist() == [[2, 2], [1, 0], [0, 0]]
+    assert found.readers.tolist() == [2, 1, 0]
+
+
+@pytest.mark.parametrize("column", ["application_id", "member_id", "criterion_id"])
+def test_evaluations_that_break_off_after_many_are_read_one_by_one(column: str) -> None:
+    """The 151st of 160 marks is another reader's, on another application, or on another criterion."""
+    rows = [(f"a{at:03}", f"r{at}", f"c{each}", float(each)) for at in range(80) for each in range(2)]
+    marks = pd.DataFrame(rows, columns=["application_id", "member_id", "criterion_id", "value"])
+    marks.loc[150, column] = {"application_id": "a079", "member_id": "other", "criterion_id": "c2"}[column]
+    scale, ids = scale_of(criteria(1, 1, 1)), identifiers(marks["application_id"])
+    found, plain = tally(marks, scale, ids), tally(marks.sample(frac=1, random_state=1), scale, ids)
+    for one, other in zip(vars(found).values(), vars(plain).values(), strict=True):
+        np.testing.assert_array_equal(one, other)
+    if column == "application_id":
+        assert found.readers.tolist()[75:] == [1, 1, 1, 1, 2]
+    if column == "member_id":
+        assert found.readers.tolist()[75] == 2
+    if column == "criterion_id":
+        assert found.counts.tolist()[75] == [0, 1, 1]
 
 
 def test_given_marks_name_their_cells() -> None:

@@ -171,6 +171,7 @@ def test_incomplete_ones_stand_last_the_most_promising_first() -> None:
 def test_ranks_of_chain_scores_closer_than_a_rounding() -> None:
     near = 0.9 * TIE
     assert ranks_of(np.array([50.0, 70.0, 50.0 + near, 50.0 + 2 * near, 10.0])).tolist() == [2, 1, 2, 2, 5]
+    assert ranks_of(np.array([50.0, 50.0 + 1.5 * TIE])).tolist() == [2, 1]
     assert ranks_of(np.array([])).tolist() == []
 
 
@@ -291,6 +292,9 @@ def test_criterion_means_worked_by_hand() -> None:
     assert own["share"].tolist() == [0.6, 0.6, 1.0]
     assert own["points"].tolist() == [30.0, 18.0, 20.0]
     assert own["weight"].tolist() == [50.0, 30.0, 20.0]
+    told = marks.assign(is_reader=marks["member_id"] != "r2")
+    assert criterion_means(told, criteria, ["A"])["readers"].tolist() == [1, 1, 1]
+    assert criterion_means(told, criteria, ["A"])["mean"].tolist() == own["mean"].tolist()
     nobody = frame.iloc[5:]
     assert nobody["readers"].tolist() == [0] * 4
     assert nobody[["mean", "lowest", "highest", "share", "points"]].isna().all(axis=None)

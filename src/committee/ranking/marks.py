@@ -88,7 +88,12 @@ def _full_points(weights: np.ndarray) -> np.ndarray:
 
 def identifiers(applications: Iterable[str]) -> pd.Index:
     """The applications to score, each once, in the order of their identifiers."""
-    return pd.Index(sorted(dict.fromkeys(applications)), dtype=object)
+    names = pd.Index(list(applications), dtype=object)
+    return (
+        names
+        if names.is_monotonic_increasing and names.is_unique
+        else pd.Index(sorted(set(names)), dtype=object)
+    )
 
 
 def given_marks(marks: pd.DataFrame, scale: Scale, ids: pd.Index) -> Given:
@@ -163,13 +168,15 @@ def _means(sums: np.ndarray, counts: np.ndarray, scale: Scale) -> np.ndarray:
 
 def _by_evaluation(marks: pd.DataFrame, scale: Scale, ids: pd.Index) -> Tally | None:
     """The cells of marks that come by whole evaluations; None for others, for decimals and where one is wrong."""
-    length = _length_of_an_evaluation(marks, len(scale.criteria))
-    if length is None:
+    found = _evaluations(marks, len(scale.criteria))
+    if found is None:
         return None
-    firsts = marks[["application_id", "member_id"]].iloc[::length]
+    length, is_next = found
     columns = _positions(marks["criterion_id"].iloc[:length], scale.criteria)
-    rows = _positions(firsts["application_id"], ids)
-    members, many = _numbered(firsts["member_id"])
+    turns = np.flatnonzero(is_next)
+    applications = _positions(marks["application_id"].iloc[turns * length], ids)
+    rows = np.repeat(applications, np.diff(turns, append=len(is_next)))
+    members, many = _numbered(marks["member_id"].iloc[::length])
     values = _numbers(marks["value"]).reshape(-1, length)
     is_of_reader = _told(marks).reshape(-1, length) if "is_reader" in marks else None
     if (rows < 0).any() or (rows[1:] < rows[:-1]).any():
@@ -215,8 +222,11 @@ def _at(rows: np.ndarray, found: np.ndarray, many: int) -> np.ndarray:
     return spread
 
 
-def _length_of_an_evaluation(marks: pd.DataFrame, most: int) -> int | None:
-    """After how many marks the same criteria come again, where one reader gave them to one application."""
+def _evaluations(marks: pd.DataFrame, most: int) -> tuple[int, np.ndarray] | None:
+    """After how many marks the same criteria come again, and where the next application begins.
+
+    None unless every so many marks are one reader's on one application.
+    """
     criteria = _plain(marks["criterion_id"])
     again = [at for at in range(1, min(most + 1, len(marks))) if criteria[at] == criteria[0]]
     length = again[0] if again else min(most, len(marks))
@@ -226,13 +236,13 @@ def _length_of_an_evaluation(marks: pd.DataFrame, most: int) -> int | None:
         head = marks.iloc[:several]
         if not _are_same(_plain(head["criterion_id"]), length).all():
             return None
-        for name in ("application_id", "member_id"):
+        for name in ("member_id", "application_id"):
             # Only the last mark of an evaluation may be followed by another reader's or application's.
             same = _are_same(_plain(head[name]), 1)
             last = same[length - 1 :: length]
             if np.count_nonzero(same) - np.count_nonzero(last) < len(same) - len(last):
                 return None
-    return length
+    return length, np.append(True, ~last)
 
 
 def _lie_within(values: np.ndarray, lowest: np.ndarray, highest: np.ndarray) -> bool:
