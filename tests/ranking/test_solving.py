@@ -93,6 +93,36 @@ def test_solver_without_time_proves_nothing() -> None:
     assert not found.is_infeasible
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_core_of_a_large_program_is_proven_by_reduced_costs(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    weights, profits = rng.integers(100, 1000, (2, 400)), rng.integers(100, 1000, 400)
+    program = knapsack(profits.tolist(), weights.tolist(), [40_000, 45_000])
+    whole, core = solve(program, 20.0), solve(program, 20.0, most_open=120)
+    assert whole.values is not None
+    assert core.values is not None
+    assert program.cost @ np.round(core.values) == program.cost @ np.round(whole.values)
+    assert core.is_proven
+
+
+def test_core_that_is_too_small_is_not_called_proven() -> None:
+    rng = np.random.default_rng(4)
+    program = knapsack(
+        rng.integers(100, 1000, 60).tolist(), rng.integers(100, 1000, (3, 60)).tolist(), [9000] * 3
+    )
+    core, whole = solve(program, 20.0, most_open=5), solve(program, 20.0)
+    assert not core.is_proven
+    assert core.bound <= whole.bound + 1e-6
+
+
+def test_large_program_without_a_solution_is_infeasible() -> None:
+    program = knapsack([1, 1, 1], [[2, 2, 2]], [3])
+    program.low[0] = 3.0  # the relaxation holds, no whole solution does
+    assert solve(program, 5.0, most_open=1).is_infeasible
+    program.low[0], program.high[0] = 9.0, 9.0
+    assert solve(program, 5.0, most_open=1).is_infeasible
+
+
 SCRIPT = """
 import ctypes, json, threading
 from committee.ranking.solving import stray_line_kept_back

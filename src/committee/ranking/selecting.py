@@ -7,6 +7,7 @@ fund many small and worse projects instead of the best.
 import time
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from math import inf
 
 import numpy as np
 import pandas as pd
@@ -109,7 +110,8 @@ def _with_proof(found: Portfolio, model: Model, solved: Solved) -> Portfolio:
         )
     elif np.isfinite(gap):
         status = Sentence(
-            "The best found in time: another may be worth at most {share} more.", share=Share(gap)
+            "The best found in time: another may be worth at most {share} more.",
+            share=Share(np.ceil(gap * 1000) / 1000),
         )
     else:
         status = Sentence("The best found in time, without a proof.")
@@ -162,7 +164,8 @@ def _announced(model: Model, pins: Mapping[str, Pin], *, is_partial: bool, is_la
     status = Sentence("In the order of the ranking.")
     if is_late:
         status = Sentence("No selection was found in time: this is the order of the ranking.")
-    return Portfolio(**{**vars(found), "is_proven": not is_late, "status": status})
+        return Portfolio(**{**vars(found), "bound": inf, "gap": inf, "is_proven": False, "status": status})
+    return Portfolio(**{**vars(found), "status": status})
 
 
 def by_hand(
