@@ -24,6 +24,8 @@ VIEWS = {
 }
 COLUMNS = {"main": N_("The essentials"), "more": N_("More about each application")}
 CONFIG = {"displayModeBar": False}
+# An interval of weights narrower than this, in points, is none to a reader.
+LEVEL = 0.1
 
 
 def chosen_call(calls: list[CallRow], key: str = "call") -> CallRow | None:
@@ -79,9 +81,10 @@ def _chosen(choices: dict[str, str], name: str, first: str, label: str) -> str:
 
 def _facts(frame: pd.DataFrame, doubt: Doubt) -> None:
     line = doubt.line
+    whole = t("{n} with a complete score", n=len(frame) - doubt.incomplete) if doubt.incomplete else None
     parts.fact_strip(
         [
-            (t("Applications"), len(frame), t("{n} with a complete score", n=len(frame) - doubt.incomplete)),
+            (t("Applications"), len(frame), whole),
             (t("Envelope"), None if line.envelope is None else euros(line.envelope)),
             (
                 t("Above the funding line"),

@@ -10,7 +10,7 @@ from committee.ranking.figures import Measure, intervals_figure
 from committee.ranking.methods_note import true_top
 from committee.ranking.queries import Doubt
 from committee.ui import desk, parts
-from committee.ui.ranking import CONFIG, PAGE, ranking_rows
+from committee.ui.ranking import CONFIG, LEVEL, PAGE, ranking_rows
 from committee.ui.texts import number, t
 from committee.words import Sentence
 
@@ -114,16 +114,24 @@ def _weights(doubt: Doubt, titles: dict[str, str]) -> None:
         )
         return
     narrow = min(told, key=lambda row: row["high"] - row["low"])
-    parts.plain(
-        t(
-            "Most sensitive: the funded applications stay the same as long as “{criterion}” weighs between "
-            "{low} and {high} points (announced: {weight}).",
-            criterion=narrow["label"],
-            low=narrow["low"],
-            high=narrow["high"],
-            weight=narrow["weight"],
+    if narrow["high"] - narrow["low"] < LEVEL:
+        parts.plain(
+            t(
+                "At the line two scores are level: the least change of the weight of “{criterion}” would decide.",
+                criterion=narrow["label"],
+            )
         )
-    )
+    else:
+        parts.plain(
+            t(
+                "Most sensitive: the funded applications stay the same as long as “{criterion}” weighs between {low} "
+                "and {high} points (announced: {weight}).",
+                criterion=narrow["label"],
+                low=narrow["low"],
+                high=narrow["high"],
+                weight=narrow["weight"],
+            )
+        )
     measures = [
         Measure(
             row["label"],

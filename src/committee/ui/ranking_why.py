@@ -13,7 +13,7 @@ from committee.ranking.figures import parts_figure
 from committee.ranking.queries import Doubt, WhyScore
 from committee.review.queries import ReadersWord
 from committee.ui import desk, parts
-from committee.ui.ranking import CONFIG, PAGE
+from committee.ui.ranking import CONFIG, LEVEL, PAGE
 from committee.ui.texts import is_unknown, number, show, t
 from committee.words import Sentence
 
@@ -107,13 +107,20 @@ def _hangs_on(why: WhyScore) -> list[Sentence]:
     if known.empty:
         return []
     row = known.loc[(known["high"] - known["low"]).idxmin()]
+    criterion, low, high = labels[row["criterion_id"]], float(row["low"]), float(row["high"])
+    if high - low < LEVEL:
+        return [
+            Sentence(
+                "At the line two scores are level: the least change of the weight of “{criterion}” would decide.",
+                criterion=criterion,
+            )
+        ]
     return [
         Sentence(
-            "It stays on this side of the line as long as “{criterion}” weighs between {low} and {high} "
-            "points.",
-            criterion=labels[row["criterion_id"]],
-            low=round(float(row["low"]), 1),
-            high=round(float(row["high"]), 1),
+            "It stays on this side of the line as long as “{criterion}” weighs between {low} and {high} points.",
+            criterion=criterion,
+            low=round(low, 1),
+            high=round(high, 1),
         )
     ]
 
