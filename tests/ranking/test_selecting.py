@@ -1,5 +1,6 @@
 """Are pins, parts, sub-envelopes, reserve lists and unknown figures treated as the rules say?"""
 
+import math
 from decimal import Decimal
 
 import pytest
@@ -23,7 +24,8 @@ def test_rank_order_stops_at_the_first_that_does_not_fit() -> None:
     assert found.left == 30_000
     assert list(found.items["turn"].dropna()) == [1, 2, 3]
     assert _places(found) == {"A": "funded", "B": "funded", "C": "reserve", "D": "reserve", "E": "reserve"}
-    assert found.is_proven
+    assert not found.is_proven
+    assert math.isnan(found.gap)
     assert say(found.status, "en") == "In the order of the ranking."
 
 

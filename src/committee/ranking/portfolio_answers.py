@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from math import nan
 
 import pandas as pd
 
@@ -37,9 +38,10 @@ class Portfolio:
 
     ``left``: euros of the envelope not granted, of which ``kept`` belong to sub-envelopes. ``scored``: euros of
     projects with a score. ``objective``: Σ score · euros; ``bound``: no selection under these rules is worth more;
-    ``gap`` between them, relative to the objective. ``is_proven``: the bound is reached. ``is_elastic``: the rules
-    cannot hold together, ``broken`` says which do not. ``unknown``: projects without score or amount;
-    ``unknown_qpv``: those whose share in the QPV is unknown and counts as 0, when a rule asks for it.
+    ``gap`` between them, relative to the objective; NaN when nobody looked for a better one. ``is_proven``: the
+    bound is reached. ``is_elastic``: the rules cannot hold together, ``broken`` says which do not. ``unknown``:
+    projects without score or amount; ``unknown_qpv``: those whose share in the QPV is unknown and counts as 0, when
+    a rule asks for it.
     """
 
     items: pd.DataFrame
@@ -49,9 +51,9 @@ class Portfolio:
     kept: Decimal = Decimal(0)
     scored: Decimal = Decimal(0)
     objective: float = 0.0
-    bound: float = 0.0
-    gap: float = 0.0
-    is_proven: bool = True
+    bound: float = nan
+    gap: float = nan
+    is_proven: bool = False
     is_elastic: bool = False
     broken: tuple[BrokenRule, ...] = ()
     status: Sentence | None = None
@@ -68,7 +70,7 @@ class Portfolio:
     @property
     def mean_score(self) -> float:
         """The mean score of a euro granted to a project with a score; NaN when there is none."""
-        return self.objective / float(self.scored) if self.scored else float("nan")
+        return self.objective / float(self.scored) if self.scored else nan
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ class WhyNot:
     """
 
     is_possible: bool
-    score_loss: float = float("nan")
+    score_loss: float = nan
     leaves: tuple[str, ...] = ()
     enters: tuple[str, ...] = ()
     amounts_changed: Mapping[str, Decimal] = field(default_factory=dict)

@@ -7,7 +7,7 @@ fund many small and worse projects instead of the best.
 import time
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from math import inf
+from math import nan
 
 import numpy as np
 import pandas as pd
@@ -98,7 +98,7 @@ def _with_proof(found: Portfolio, model: Model, solved: Solved) -> Portfolio:
     trace = PREFERENCE * float(field.ask[field.score <= 0].sum()) / 100
     rounding = len(field.parts) * field.grain * float(field.score.max(initial=0.0)) / 100
     hidden = PREFERENCE * field.envelope / 100 + trace + rounding
-    bound = max(found.objective, -solved.bound + trace)
+    bound = max(found.objective, -solved.bound + trace) if np.isfinite(solved.bound) else nan
     if solved.is_proven and bound - found.objective <= 2 * hidden:
         bound = found.objective
     gap = (bound - found.objective) / max(found.objective, 1.0)
@@ -164,7 +164,6 @@ def _announced(model: Model, pins: Mapping[str, Pin], *, is_partial: bool, is_la
     status = Sentence("In the order of the ranking.")
     if is_late:
         status = Sentence("No selection was found in time: this is the order of the ranking.")
-        return Portfolio(**{**vars(found), "bound": inf, "gap": inf, "is_proven": False, "status": status})
     return Portfolio(**{**vars(found), "status": status})
 
 
@@ -205,7 +204,6 @@ def _portfolio(
         kept=euros(min(max(field.envelope - total, 0), sum(unused(model, granted).values()))),
         scored=euros(int(granted[is_scored].sum())),
         objective=objective,
-        bound=objective,
         broken=broken,
         unknown=tuple(unknown_ids(field)),
         unknown_qpv=tuple(field.frame["id"][np.isnan(qpv_shares(field))]) if has_qpv else (),
