@@ -124,8 +124,8 @@ def _weights(doubt: Doubt, titles: dict[str, str]) -> None:
     else:
         parts.plain(
             t(
-                "Most sensitive: the funded applications stay the same as long as “{criterion}” weighs between {low} "
-                "and {high} points (announced: {weight}).",
+                "Most sensitive: the funded applications stay the same as long as “{criterion}” weighs between "
+                "{low} and {high} points (announced: {weight}).",
                 criterion=narrow["label"],
                 low=narrow["low"],
                 high=narrow["high"],

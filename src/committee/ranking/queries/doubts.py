@@ -22,7 +22,7 @@ from committee.ranking.sensitivity import (
     plausible_weights,
     weight_intervals,
 )
-from committee.review.queries import marks_at_opening
+from committee.review.queries import marks_at_opening, marks_version
 from committee.review.rules import letter
 from committee.store.kept import Kept
 from committee.words import Sentence
@@ -212,14 +212,20 @@ def _deliberation(ground: Ground, member: Member, now: datetime) -> pd.DataFrame
     after = scored(ground)
     if not ids:
         return deliberation_change(after.iloc[:0], after.iloc[:0])
-    stood = marks_at_opening(member, ground.call.id, now=now)
-    before = weighted_scores(
-        stood[stood["application_id"].isin(ids)], ground.scale, ids, lots=lots_of(ground)
-    )
-    now_stands = weighted_scores(
-        ground.marks[ground.marks["application_id"].isin(ids)], ground.scale, ids, lots=lots_of(ground)
-    )
-    return deliberation_change(before, now_stands)
+
+    def compute() -> pd.DataFrame:
+        stood = marks_at_opening(member, ground.call.id, now=now)
+        before = weighted_scores(
+            stood[stood["application_id"].isin(ids)], ground.scale, ids, lots=lots_of(ground)
+        )
+        now_stands = weighted_scores(
+            ground.marks[ground.marks["application_id"].isin(ids)], ground.scale, ids, lots=lots_of(ground)
+        )
+        return deliberation_change(before, now_stands)
+
+    version = marks_version(member, ground.call.id, ground.rounds, now=now)
+    key = (ground.of_scores, tuple(ids), version)
+    return compute() if version is None else _DELIBERATIONS.of(key, compute)
 
 
 def _share_funded(found: Measures) -> float | None:
