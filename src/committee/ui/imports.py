@@ -126,8 +126,15 @@ def _file(member: Member, contents: Contents) -> Held | None:
 def _checked(found: Held, contents: Contents, call: str | None) -> tuple[int, Report | None]:
     """The step that is reached and the dry run, if the file can be read so far."""
     if imports_running.is_stopped():
+        if (made := imports_running.done_before_the_press()) is not None:
+            _finish(found, contents, made)
+            return 4, None
+        desk.set_params(stopped=found.sha256)
+    if desk.param("stopped") == found.sha256:
         parts.alert(Sentence("Stopped: nothing of this file was written."), "neutral")
-        st.button(t("Read the file again"), key="import_again")
+        if st.button(t("Read the file again"), key="import_again"):
+            desk.set_params(stopped=None)
+            st.rerun()
         return 2, None
     report: Report | None = imports_running.attempt(
         t("Reading the file…"), imports_running.READING, check_file, found, contents, call
@@ -172,12 +179,19 @@ def _import(found: Held, contents: Contents, call: str | None, report: Report) -
     )
     if made is None:
         return False
+    _finish(found, contents, made)
+    return True
+
+
+def _finish(found: Held, contents: Contents, made: Report) -> None:
+    """Say what came in; a file of which some applications were left out stays to be corrected."""
     if isinstance(made, ImportReport):
-        desk.set_params(batch=made.batch_id, file=None if is_wanted else found.sha256, severity=None)
-        if is_wanted:
+        is_whole = not made.count(RowStatus.REFUSED)
+        desk.set_params(batch=made.batch_id, file=None if is_whole else found.sha256, severity=None)
+        if is_whole:
             drop(found)
+        imports_running.settled()
         st.rerun()
-    drop(found)
     desk.set_params(file=None, severity=None)
     parts.alert(
         Sentence(
@@ -189,4 +203,5 @@ def _import(found: Held, contents: Contents, call: str | None, report: Report) -
         "good",
     )
     parts.next_step(t("See what changed"), _NEXT[contents])
-    return True
+    drop(found)
+    imports_running.settled()

@@ -1,7 +1,8 @@
 """How does a person see a long reading or writing go on, and stop it?
 
 A press of the button, like any other gesture, makes Streamlit raise out of the next drawing of the bar: the
-transaction under way is then rolled back, and nothing of the file is written.
+transaction under way is then rolled back, and nothing of the file is written. A press that comes when the work is
+done raises too, out of whatever is drawn next: what was done is noted first, so that the answer is true.
 """
 
 import time
@@ -15,6 +16,7 @@ from committee.ui import desk
 from committee.ui.texts import t
 
 READING, WRITING = "import_cancel_reading", "import_cancel_writing"
+_DONE = "import_done"
 PATIENCE = 0.5  # seconds before anything is drawn: small files are done by then
 _PULSE = 0.1
 
@@ -22,6 +24,16 @@ _PULSE = 0.1
 def is_stopped() -> bool:
     """Whether this run is the answer to the press that stopped the work."""
     return any(st.session_state.get(key, False) for key in (READING, WRITING))
+
+
+def done_before_the_press() -> Any:
+    """What had been done already when the press which this run answers came; None: nothing was written."""
+    return st.session_state.get(_DONE)
+
+
+def settled() -> None:
+    """What was done is on the screen: nothing is left to say of it."""
+    st.session_state.pop(_DONE, None)
 
 
 class Running:
@@ -60,5 +72,9 @@ class Running:
 
 def attempt(label: str, key: str, action: Callable[..., Any], *args: Any, **told: Any) -> Any:
     """Do an act which tells its progress, with the bar; None when it was refused. ``key``: READING or WRITING."""
+    settled()
     with Running(label, key) as running:
-        return desk.attempt(action, *args, progress=running, **told)
+        made = desk.attempt(action, *args, progress=running, **told)
+        if key == WRITING:
+            st.session_state[_DONE] = made
+    return made

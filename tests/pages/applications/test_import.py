@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from committee.calls.rules import Phase
@@ -17,6 +19,7 @@ from committee.people.rules import OFFICE, Member, Role
 from committee.spreadsheets.queries import mappings
 from committee.spreadsheets.write import Sheet, write_csv, write_xlsx
 from committee.ui.exports import EXPORTS
+from committee.ui.imports_running import WRITING, Running
 from tests.factories.calls import make_call
 from tests.factories.intake import application_row, workbook
 from tests.factories.organisations import make_organisation
@@ -315,3 +318,40 @@ def test_import_is_closed_to_others(role: Role | None, store: Path, now: datetim
     make_call(Phase.DEPOSIT, now=now)
     screen = open_page(CODE, None if role is None else make_member(role, now=now))
     assert len(screen.get("file_uploader")) == 0
+
+
+def test_stop_is_answered_until_the_file_is_read_again(
+    store: Path, now: datetime, open_page: Open, words: Words
+) -> None:
+    make_call(Phase.DEPOSIT, now=now)
+    screen = _send(open_page(CODE, make_member(Role.STAFF, now=now)), workbook([application_row()]))
+    screen.session_state[WRITING] = True  # the press of a button which this run does not draw
+    screen.run()
+    assert "rien de ce fichier n’a été écrit" in words(screen)
+    del screen.session_state[WRITING]
+    screen.run()  # whatever asks for another run, a second press of the same hand too
+    assert "rien de ce fichier n’a été écrit" in words(screen)
+    _press(screen, "import_again")
+    assert "Seraient créés 1" in words(screen)
+
+
+def test_stop_that_comes_too_late_says_what_was_written(
+    store: Path, now: datetime, open_page: Open, words: Words, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_call(Phase.DEPOSIT, now=now)
+    screen = _send(open_page(CODE, make_member(Role.STAFF, now=now)), workbook([application_row()]))
+    leave = Running.__exit__
+
+    def pressed(self: Running, kind: Any, *rest: Any) -> None:
+        """The press is answered by the first drawing after the writing, as Streamlit answers it."""
+        leave(self, kind, *rest)
+        if self._key == WRITING and kind is None:
+            st.session_state[WRITING] = True
+            st.rerun()
+
+    monkeypatch.setattr(Running, "__exit__", pressed)
+    _press(screen, "import_do")
+    assert len(applications(OFFICE)) == 1
+    said = words(screen)
+    assert "Importé : 1" in said
+    assert "rien de ce fichier" not in said
