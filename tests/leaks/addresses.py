@@ -46,6 +46,12 @@ def addresses(code: str, call: PhaseCall, world: World) -> list[dict[str, str]]:
         found += [one | view for view in VIEWS.get(code, [{}])]
     if code == "applications.import":
         return [{"call": call.code}, {"call": call.code, "batch": call.batch}, {"file": world.file}]
+    if code == "ranking.scenarios":
+        return [
+            {"call": call.code, "scenario": each, "with": call.scenarios["witness"], "view": view}
+            for each in call.scenarios.values()
+            for view in ("reserve", "costs", "why", "compare")
+        ] or [{"call": call.code}]
     if code.startswith(("territories.", "settings.", "winners.")) or code in {"account", "gallery", "home"}:
         return found[:2]
     return [*found, {}] if code in _WITHOUT_PARAMETERS else found

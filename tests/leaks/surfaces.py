@@ -45,6 +45,8 @@ SHOWS_NOTHING = {
     "review.queries.assigning.assigned_to": "a statement, of which each reader of it shows some columns",
     "documents.queries.seen_by": "a condition on files by role, under which the files of an owner are asked here",
     "review.queries.marks.visible_marks": "conditions, under which marks, comments and means are asked here",
+    "ranking.queries.projects.projects_of": "scenario_projects of a ground that was read already: asked there",
+    "ranking.queries.scenarios.seen_of": "those of these scenarios that one may see: scenarios asks it",
     "intake.queries.drafts.draft_of": "a statement on the drafts of one person, read by draft and drafts",
 }
 # Of these nobody is told another thing when what is hidden of an application changes, and why.
@@ -54,7 +56,7 @@ _WHY_NOTHING = {
         "calls.queries.calls",
         "calls.queries.search",
         "calls.queries.visible",
-        "ranking.queries.ranked_calls",
+        "ranking.queries.scores.ranked_calls",
         "review.queries.interests.rounds_to_declare",
     ),
     "what a file held, counted when it came": ("intake.queries.batches.batches",),
@@ -67,7 +69,7 @@ _WHY_NOTHING = {
         "intake.queries.visibility.closed_doors",
         "meetings.queries.hidden_items",
     ),
-    "what one has not declared oneself, counted": ("ranking.queries.count_undeclared",),
+    "what one has not declared oneself, counted": ("ranking.queries.scores.count_undeclared",),
     "a call that is read blind: test_blind has one": (
         "intake.queries.redactions.blind_applications",
         "intake.queries.visibility.blind_rounds",
@@ -103,7 +105,7 @@ _WHY_NOTHING = {
         "meetings.queries.meeting",
     ),
     "an award rests on the edition that was in force": ("meetings.queries.award_sites_by_edition",),
-    "a role or a phase": ("meetings.queries.reads_committee_facts", "ranking.queries.why_not_rank"),
+    "a role or a phase": ("meetings.queries.reads_committee_facts", "ranking.queries.ground.why_not_rank"),
     "organisations, whoever named them first": (
         "organisations.queries.directory.directory",
         "organisations.queries.search.search",
@@ -194,6 +196,8 @@ FILLED: dict[str, Callable[[Asked], list[Any]]] = {
     "round_id": lambda a: [a.call.round_id],
     "round_ids": lambda a: [[a.call.round_id]],
     "meeting_id": lambda a: [a.call.meeting],
+    "scenario_id": lambda a: list(a.call.scenarios.values()) or ["none"],
+    "other_scenario_id": lambda a: _each(a.call.scenarios, "witness"),
     "award_id": lambda a: _each(a.call.awards, HIDDEN),
     "action_id": lambda a: _each(a.call.actions, HIDDEN),
     "batch_id": lambda a: [a.call.batch],

@@ -62,9 +62,14 @@ def file(world: World, person: str, phase: Phase, name: str, turn: int) -> bytes
     """One file, asked for in one of several ways."""
     call = world.calls[phase]
     asked: list[dict[str, str]] = [
-        {"call": call.code, "format": "csv"},
+        {"call": call.code, "format": "csv", "id": call.scenarios.get("witness", "none")},
         {"call": call.code, "id": call.applications[HIDDEN]},
-        {"file": world.file, "contents": "applications", "call": call.code},
+        {
+            "file": world.file,
+            "contents": "applications",
+            "call": call.code,
+            "id": call.scenarios.get(person, "none"),
+        },
     ]
     try:
         return EXPORTS[name].build(world.people[person], asked[turn])[2]

@@ -43,6 +43,8 @@ from committee.meetings.rules import Outcome, Presence
 from committee.organisations.queries import find_organisation
 from committee.people.actions import name_alternate, open_sign_in
 from committee.people.rules import OFFICE, Member, Role
+from committee.ranking.actions import make_scenario
+from committee.ranking.portfolio_rules import PortfolioRule, RuleKind, rule_to_json
 from committee.ranking.records import Scenario, ScenarioItem
 from committee.ranking.rules import Pin, ScenarioMethod, ScenarioPlace
 from committee.review import actions as review
@@ -95,6 +97,7 @@ class PhaseCall:
     awards: Mapping[str, str]
     actions: Mapping[str, str]
     batch: str
+    scenarios: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -180,7 +183,7 @@ def _make_call(phase: Phase, programme: str, people: Mapping[str, Member], now: 
     made = _deposit(phase, code, start)
     sites = {row.application_id: row.id for row in sites_to_place(OFFICE)}
     _keep_apart(made, start + timedelta(days=5))
-    documents, meeting, won, followed = {}, "none", {}, {}
+    documents, meeting, won, followed, scenarios = {}, "none", {}, {}, {}
     for which, each in made.items():
         documents[which] = add_document(each, _file(phase, which), f"budget-{which}.pdf", "budget", **on(5))
     for which in (HIDDEN, UNDECLARED):  # whose recusal is told of it beside one's own
@@ -198,7 +201,8 @@ def _make_call(phase: Phase, programme: str, people: Mapping[str, Member], now: 
     if has_reached(phase, Phase.INTERESTS):
         meeting = _prepare(phase, round_id, people, on(17), now)
     if has_reached(phase, Phase.READING):
-        _share_out(round_id, meeting, made, people["witness"], start + timedelta(days=22))
+        at = start + timedelta(days=26)
+        scenarios = _share_out(round_id, meeting, made, people, at)
     if has_reached(phase, Phase.SEANCE):
         _hold(meeting, made, people, start, is_over=phase is not Phase.SEANCE)
     if has_reached(phase, Phase.NOTIFICATION):
@@ -216,7 +220,19 @@ def _make_call(phase: Phase, programme: str, people: Mapping[str, Member], now: 
     placed = {which: sites[each] for which, each in made.items() if each in sites}
     batch = next(row.id for row in batches(OFFICE, code) if row.created)
     return PhaseCall(
-        phase, call_id, code, round_id, made, numbers, placed, documents, meeting, won, followed, batch
+        phase,
+        call_id,
+        code,
+        round_id,
+        made,
+        numbers,
+        placed,
+        documents,
+        meeting,
+        won,
+        followed,
+        batch,
+        scenarios,
     )
 
 
@@ -365,15 +381,24 @@ def _read(
     review.save_draft(made[UNMARKED], begun, "Commencé", actor=people["member"], now=now)
 
 
-def _share_out(round_id: str, meeting: str, made: Mapping[str, str], author: Member, now: datetime) -> None:
-    """A scenario of a person who may read all, and the list that the meeting was sent from it."""
+def _share_out(
+    round_id: str, meeting: str, made: Mapping[str, str], people: Mapping[str, Member], now: datetime
+) -> dict[str, str]:
+    """A scenario of a person who may read all, from which a meeting has its list, and one of each who may not.
+
+    The latter are made while doors are closed to their authors: they hold what these persons may read.
+    """
+    author = people["witness"]
+    rules = [
+        rule_to_json(PortfolioRule(RuleKind.BOUNDS, "landlord", at_most=Decimal(30000), measure="euros"))
+    ]
     with writing() as session:
         scenario = Scenario(
             round_id=round_id,
             name="Tout le monde",
             method=ScenarioMethod.BY_HAND,
             envelope=Decimal(60000),
-            rules=[],
+            rules=rules,
             author_id=author.id,
             author_name=author.name,
             made_at=now,
@@ -390,9 +415,15 @@ def _share_out(round_id: str, meeting: str, made: Mapping[str, str], author: Mem
                 "turn": at,
             }
             least, pin = Decimal(AMOUNTS[which]) / 2, Pin.KEPT_IN if which == HIDDEN else None
-            session.add(ScenarioItem(scenario_id=scenario.id, least=least, pin=pin, **told))
+            most = Decimal(AMOUNTS[which])
+            session.add(ScenarioItem(scenario_id=scenario.id, least=least, most=most, pin=pin, **told))
             by = {"scenario_id": scenario.id, "adopted_at": now, "adopted_by": author.name}
             session.add(ProvisionalItem(meeting_id=meeting, **by, **told))
+    made_here = {"witness": scenario.id}
+    for name in ("chair", "staff"):
+        own = again(people[name])
+        made_here[name] = make_scenario(round_id, f"De {name}", envelope=Decimal(25000), actor=own, now=now)
+    return made_here
 
 
 def _prepare(
