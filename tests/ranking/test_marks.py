@@ -136,10 +136,15 @@ def test_mark_that_cannot_be_is_an_error(
 
 @pytest.mark.parametrize("column", ["member_id", "criterion_id"])
 def test_evaluation_of_nobody_or_of_unknown_criteria_is_an_error(column: str) -> None:
-    marks = evaluations()
-    wrong = marks.assign(**{column: marks[column].replace({"r1": None, "c1": "cX"})})
-    with pytest.raises(ValueError, match=r"nobody|does not have"):
-        tally(wrong, scale_of(criteria(1, 1)), identifiers(IDS))
+    marks = evaluations().iloc[:2]
+    wrong = [{"r1": None, "c1": "cX"}.get(name, name) for name in marks[column]]
+    for kind in ("object", "category"):
+        with pytest.raises(ValueError, match=r"nobody|does not have"):
+            tally(
+                marks.assign(**{column: pd.Series(wrong, dtype=kind)}),
+                scale_of(criteria(1, 1)),
+                identifiers(IDS),
+            )
 
 
 def test_evaluation_that_comes_twice_is_an_error() -> None:

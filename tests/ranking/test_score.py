@@ -166,6 +166,8 @@ def test_incomplete_ones_stand_last_the_most_promising_first() -> None:
     frame = weighted_scores(marks_frame(rows), grid(50, 50), ["A", "B", "C"])
     assert frame["application_id"].tolist() == ["C", "B", "A"]
     assert frame["turn"].tolist() == [1, pd.NA, pd.NA]
+    equal = marks_frame([("A", "r", "c1", 2), ("B", "r", "c0", 2)])
+    assert weighted_scores(equal, grid(50, 50), ["A", "B"])["application_id"].tolist() == ["B", "A"]
 
 
 def test_ranks_of_chain_scores_closer_than_a_rounding() -> None:

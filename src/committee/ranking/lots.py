@@ -32,7 +32,7 @@ class LotDraw:
     that of the digest divided by ``left``: with the key they are all that the minutes need.
     """
 
-    picked: tuple[str, ...] | tuple[int, ...]
+    picked: tuple[str | int, ...]
     key: str
     steps: pd.DataFrame
 
@@ -87,9 +87,9 @@ def key_of(inputs: str | Sequence[Number | Sequence[Number]]) -> str:
     return "".join(f"{_said(source)}/" for source in inputs)
 
 
-def _published(pool: Sequence[str] | int) -> Sequence[str] | range:
-    if isinstance(pool, Integral):
-        names: Sequence[str] | range = range(1, int(pool) + 1)
+def _published(pool: Sequence[str] | int) -> list[str | int]:
+    if isinstance(pool, int | Integral):
+        names: list[str | int] = list(range(1, int(pool) + 1))
     elif isinstance(pool, str):
         raise ValueError("a pool is a list of identifiers, or a number")
     else:
@@ -106,7 +106,11 @@ def _said(source: Number | Sequence[Number]) -> str:
         plain = unicodedata.normalize("NFKD", source).upper()
         if re.search("[A-Z]", plain):
             return re.sub("[^0-9A-Z]", "", plain) + "."
-    values = [_value(one) for one in ([source] if isinstance(source, str | Real | Decimal) else source)]
+    values = (
+        [_value(source)]
+        if isinstance(source, str | int | float | Decimal | Real)
+        else [_value(one) for one in source]
+    )
     if not values:
         raise ValueError("a source gave nothing")
     return "".join(_decimal(one) for one in sorted(values))

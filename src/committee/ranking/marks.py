@@ -163,7 +163,7 @@ def cell_means(given: Given, scale: Scale, ids: pd.Index) -> tuple[np.ndarray, n
 def _means(sums: np.ndarray, counts: np.ndarray, scale: Scale) -> np.ndarray:
     with np.errstate(invalid="ignore"):
         # A mean of decimals may leave the scale by a rounding.
-        return np.clip(sums / counts, scale.lowest, scale.highest)
+        return np.asarray(np.clip(sums / counts, scale.lowest, scale.highest))
 
 
 def _by_evaluation(marks: pd.DataFrame, scale: Scale, ids: pd.Index) -> Tally | None:
@@ -202,9 +202,9 @@ def _by_evaluation(marks: pd.DataFrame, scale: Scale, ids: pd.Index) -> Tally | 
     if is_given is None and is_of_reader is None:
         readers = evaluations
     else:
-        is_counted = (True if is_given is None else is_given) & (
-            True if is_of_reader is None else is_of_reader
-        )
+        is_counted = np.ones_like(values, dtype=bool) if is_given is None else is_given
+        if is_of_reader is not None:
+            is_counted = is_counted & is_of_reader
         readers = np.add.reduceat(is_counted.any(axis=1), starts, dtype=np.int64)
     here, shape = rows[starts], (len(starts), len(scale.criteria))
     whole_sums, whole_counts = np.zeros(shape), np.zeros(shape, dtype=np.int64)
@@ -297,9 +297,9 @@ def _positions(column: pd.Series, known: pd.Index) -> np.ndarray:
 
 def shares_of(means: np.ndarray, scale: Scale) -> np.ndarray:
     """How far each mean lies between the declared ends of its scale: 0 to 1, NaN without a mark."""
-    return (means - scale.lowest) / (scale.highest - scale.lowest)
+    return np.asarray((means - scale.lowest) / (scale.highest - scale.lowest))
 
 
 def points_of(shares: np.ndarray, scale: Scale) -> np.ndarray:
     """What each share brings out of 100, on the steps on which sums are exact; a full one brings its weight."""
-    return np.rint(shares * scale.weights * STEPS) / STEPS
+    return np.asarray(np.rint(shares * scale.weights * STEPS) / STEPS)
