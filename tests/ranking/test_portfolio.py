@@ -17,10 +17,9 @@ from scipy.optimize import linprog
 from committee.ranking.portfolio import Portfolio, optimise, rank_order
 from committee.ranking.portfolio_checks import broken_rules
 from committee.ranking.portfolio_model import Model, barred, field_of, model_of
-from committee.ranking.portfolio_rules import Attribute, PortfolioRule, RuleKind, bounds
-from committee.ranking.rules import Pin
+from committee.ranking.portfolio_rules import PortfolioRule, RuleKind, bounds
 from committee.words import say
-from tests.factories.portfolios import EQUITY, committee, projects
+from tests.factories.portfolios import EQUITY, committee, projects, random_call
 
 # J. Burkardt, KNAPSACK_01: P01 and P07 (D. Kreher and D. Stinson, Combinatorial Algorithms, 1999), P08 (the same).
 KNAPSACKS = {
@@ -132,44 +131,6 @@ def test_thirteen_regions_cannot_all_be_served_and_the_one_in_the_way_is_named()
     assert len(found.funded) == 13
 
 
-def _random_call(
-    rng: np.random.Generator, *, parts: bool
-) -> tuple[pd.DataFrame, Decimal, list[PortfolioRule], dict[str, Pin]]:
-    size = int(rng.integers(1, 7 if parts else 11))
-    amount = rng.integers(1, 60, size) * 500
-    frame = pd.DataFrame(
-        {
-            "id": [f"p{at}" for at in range(size)],
-            "score": np.round(rng.uniform(0, 100, size) * (rng.random(size) > 0.1), 1),
-            "amount": amount,
-            "least": np.where(rng.random(size) < 0.6, (amount * rng.uniform(0.2, 1, size)).round(), np.nan)
-            if parts
-            else np.nan,
-            "region": [(str(at),) for at in rng.integers(0, 3, size)],
-            "theme": [tuple({str(a), str(b)}) for a, b in rng.integers(0, 4, (size, 2))],
-            "overseas": rng.random(size) > 0.7,
-            "qpv_share": np.where(rng.random(size) < 0.2, np.nan, rng.random(size)),
-        }
-    )
-    envelope = Decimal(int(amount.sum() * rng.uniform(0.2, 0.9) // 500 * 500))
-    name, value = ("region", "theme")[rng.integers(2)], (None, "0", "1")[rng.integers(3)]
-    some, share = int(rng.integers(1, 20)) * 500, round(float(rng.uniform(0, 0.4)), 2)
-    every = [
-        bounds(name, value, at_least=int(rng.integers(0, 2)), at_most=int(rng.integers(1, 4))),
-        bounds(name, value, at_most=3 * some, measure="euros"),
-        bounds(name, value, at_least=share, measure="share"),
-        bounds(name, value, at_most=share + 0.4, measure="share"),
-        bounds("overseas", at_least=some, measure="euros"),
-        PortfolioRule(RuleKind.QPV_SHARE, at_least=Decimal("0.45")),
-        PortfolioRule(RuleKind.INCOMPATIBLE, pair=("p0", "p1")),
-        PortfolioRule(RuleKind.MINIMUM_SCORE, at_least=Decimal(30)),
-        PortfolioRule(RuleKind.SUB_ENVELOPE, Attribute.REGION, "1", Decimal(some), Decimal(4 * some)),
-    ]
-    rules = [every[at] for at in rng.choice(len(every), rng.integers(0, 4), replace=False)]
-    pins = {one: (Pin.KEPT_IN, Pin.KEPT_OUT)[rng.integers(2)] for one in frame["id"] if rng.random() < 0.07}
-    return frame, envelope, rules, pins
-
-
 def _subsets(model: Model) -> list[np.ndarray]:
     field = model.field
     is_low = barred(field, model.rules)
@@ -226,7 +187,7 @@ def _best_part_by_trying_all(model: Model) -> float | None:
 @settings(max_examples=max(settings.default.max_examples // 2, 1))
 @given(seed=st.integers(0, 2**32 - 1))
 def test_optimum_equals_the_best_of_all_subsets(seed: int) -> None:
-    frame, envelope, rules, pins = _random_call(np.random.default_rng(seed), parts=False)
+    frame, envelope, rules, pins = random_call(np.random.default_rng(seed), parts=False)
     found = optimise(frame, envelope, rules, pins=pins)
     best = _best_by_trying_all(model_of(field_of(frame, envelope), rules, pins))
     assert found.total <= envelope
@@ -242,7 +203,7 @@ def test_optimum_equals_the_best_of_all_subsets(seed: int) -> None:
 @settings(max_examples=max(settings.default.max_examples // 5, 1))
 @given(seed=st.integers(0, 2**32 - 1))
 def test_optimum_with_parts_equals_the_best_of_all_subsets_to_a_euro_each(seed: int) -> None:
-    frame, envelope, rules, pins = _random_call(np.random.default_rng(seed), parts=True)
+    frame, envelope, rules, pins = random_call(np.random.default_rng(seed), parts=True)
     found = optimise(frame, envelope, rules, pins=pins)
     model = model_of(field_of(frame, envelope), rules, pins)
     best = _best_part_by_trying_all(model)

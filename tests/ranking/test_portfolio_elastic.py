@@ -1,13 +1,20 @@
 """When rules cannot hold together, do the fewest give way, by the least, and never the envelope?"""
 
+import itertools
 from decimal import Decimal
 
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from committee.ranking.portfolio_answers import BrokenRule
+from committee.ranking.portfolio_checks import broken_rules
 from committee.ranking.portfolio_elastic import solve_elastic
-from committee.ranking.portfolio_model import field_of, model_of, program_of
+from committee.ranking.portfolio_model import Model, barred, field_of, model_of, program_of
 from committee.ranking.portfolio_rules import PortfolioRule, RuleKind, bounds
 from committee.ranking.rules import Pin
 from committee.ranking.selecting import optimise
-from tests.factories.portfolios import projects
+from tests.factories.portfolios import projects, random_call
 
 FOUR = projects(
     (90, 40_000),
@@ -53,3 +60,33 @@ def test_forced_project_beyond_what_is_kept_in_has_no_answer() -> None:
     model = model_of(field_of(FOUR, Decimal(80_000)), [], {"A": Pin.KEPT_IN, "B": Pin.KEPT_IN})
     found = solve_elastic(program_of(model, forced=2), model, 5.0)
     assert (found.values, found.is_infeasible) == (None, True)
+
+
+def _weight(broken: tuple[BrokenRule, ...]) -> int:
+    told = [one.rule for one in broken if one.rule is not None and one.rule.kind != RuleKind.MINIMUM_SCORE]
+    return sum(3 if rule.kind == RuleKind.INCOMPATIBLE else 1 for rule in told)
+
+
+def _fewest_by_trying_all(model: Model) -> int:
+    field = model.field
+    is_low = barred(field, model.rules) & ~model.is_in
+    has_share = any(row.unit == "share" for row in model.rows)
+    can_fund = bool((model.may_be_funded & (field.ask <= field.envelope)).any())
+    weights = []
+    for chosen in itertools.product((0, 1), repeat=len(field.ids)):
+        one = np.array(chosen, dtype=bool)
+        granted = np.where(one, field.ask, 0)
+        is_settled = not (model.is_in & ~one).any() and not ((model.is_out | is_low) & one).any()
+        if is_settled and granted.sum() <= field.envelope and (one.any() or not (has_share and can_fund)):
+            weights.append(_weight(broken_rules(model, granted)))
+    return min(weights)
+
+
+@settings(max_examples=max(settings.default.max_examples // 4, 1))
+@given(seed=st.integers(0, 2**32 - 1))
+def test_no_other_selection_breaks_fewer_demands(seed: int) -> None:
+    frame, envelope, rules, pins = random_call(np.random.default_rng(seed), parts=False)
+    found = optimise(frame, envelope, rules, pins=pins)
+    if all(one.rule is not None for one in found.broken):
+        model = model_of(field_of(frame, envelope), rules, pins)
+        assert _weight(found.broken) == _fewest_by_trying_all(model)
