@@ -61,7 +61,7 @@ def _inside(
     """The best pair with neither ratio zero, from the best ratios of projects alone and of readers alone.
 
     Up to MOST_SEARCHED members of the smaller side the plane is searched from the best of several starts; beyond,
-    parabolas do with a handful of factorisations, to a hundredth of a ratio.
+    parabolas do with a handful of factorisations, to a thousandth of a ratio.
     """
 
     def at(logs: Floats) -> float:
@@ -97,7 +97,7 @@ def _by_parabolas(at: Callable[[Floats], float], start: Floats) -> Floats:
         found = at(best + step)
         if found < value:
             best, value = best + step, found
-        if np.abs(step).max() < 0.01:
+        if np.abs(step).max() < 0.002:
             break
-        reach = 0.1
+        reach = 0.03 if np.abs(step).max() < 0.1 else 0.1
     return best
