@@ -89,6 +89,7 @@ _WHY_NOTHING = {
         "intake.queries.visibility.undeclared",
         "meetings.queries.undeclared_among",
         "meetings.queries.undeclared_items",
+        "meetings.queries.why_hide_gauge",
         "intake.queries.visibility.known",
         "intake.queries.visibility.visible",
         "meetings.queries.visible",
@@ -103,6 +104,7 @@ _WHY_NOTHING = {
     "the meeting itself, and who is there": (
         "meetings.queries.attendance",
         "meetings.queries.meeting",
+        "meetings.queries.provisional.meetings_of_round",
     ),
     "an award rests on the edition that was in force": ("meetings.queries.award_sites_by_edition",),
     "a role or a phase": ("meetings.queries.reads_committee_facts", "ranking.queries.ground.why_not_rank"),
