@@ -88,6 +88,17 @@ def test_cells_do_not_depend_on_the_kind_of_column_nor_on_the_order(kind: str, o
     assert found.readers.tolist() == [2, 1, 0]
 
 
+def test_short_numbers_of_categories_do_not_overflow() -> None:
+    """120 applications and 9 criteria as categories are numbered in 8 bits; their cells are not."""
+    rows = [(f"a{at:03}", "r", f"c{each}", at % 6) for at in range(120) for each in range(9)]
+    marks = pd.DataFrame(rows, columns=["application_id", "member_id", "criterion_id", "value"])
+    marks = marks.astype(dict.fromkeys(["application_id", "member_id", "criterion_id"], "category"))
+    ids = identifiers(marks["application_id"])
+    for one in (marks, marks.sample(frac=1, random_state=1)):
+        means = tally(one, scale_of(criteria(*[1] * 9)), ids).means
+        np.testing.assert_array_equal(means, np.repeat(np.arange(120) % 6, 9).reshape(120, 9))
+
+
 def test_identifiers_may_be_numbers_and_values_nullable() -> None:
     marks = evaluations().replace(
         {"application_id": {"a": 1, "b": 2, "d": 4}, "member_id": {"r1": 1, "r2": 2}}

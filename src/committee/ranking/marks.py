@@ -291,7 +291,7 @@ def _positions(column: pd.Series, known: pd.Index) -> np.ndarray:
         codes, values = pd.factorize(column)
     places = known.get_indexer(pd.Index(values, dtype=object))
     if np.array_equal(places, np.arange(len(known))):
-        return codes
+        return codes.astype(np.int64)
     return np.append(places, -1)[codes]
 
 
