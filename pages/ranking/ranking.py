@@ -22,13 +22,14 @@ if call is None:
         t("No call has a ranking that you may see at the moment: it is shown once reading is over.")
     )
     st.stop()
-frame = queries.ranking(member, call.code, now=now)
+ground = queries.ground_of(member, call.code, now=now)
+frame = queries.ranking(member, call.code, now=now, ground=ground)
 undeclared = queries.count_undeclared(member, call.code, now=now)
 if frame.empty:
     parts.empty_state(t("This call has no application that you may read yet."))
     undeclared_note(undeclared)
     st.stop()
-doubt = queries.doubt(member, call.code, now=now)
+doubt = queries.doubt(member, call.code, now=now, ground=ground)
 application = desk.param("application")
 
 # Show

@@ -26,9 +26,9 @@ def ranking_file(member: Member, params: Mapping[str, str]) -> tuple[str, str, b
     now, code = datetime.now(UTC), params.get("call", "")
     ground = ground_of(member, code, now=now)
     sheets = workings(
-        ranking(member, code, now=now),
+        ranking(member, code, now=now, ground=ground),
         ground,
-        doubt(member, code, now=now),
+        doubt(member, code, now=now, ground=ground),
         reader_signs(member, ground.call.id, now=now),
         paris_day(now),
         member.locale,
@@ -40,5 +40,7 @@ def methods_note_file(member: Member, params: Mapping[str, str]) -> tuple[str, s
     """One page on how the ranking of a call (``call``: its code) is calculated, with its numbers, as a PDF."""
     now, code = datetime.now(UTC), params.get("call", "")
     ground = ground_of(member, code, now=now)
-    data = note_of(ground, doubt(member, code, now=now), paris_day(now), member.name, member.locale)
+    data = note_of(
+        ground, doubt(member, code, now=now, ground=ground), paris_day(now), member.name, member.locale
+    )
     return f"{say(Sentence('methods-note'), member.locale)}-{code}.pdf", PDF, typeset(TEMPLATE, data)

@@ -11,7 +11,7 @@ from committee.calls.rules import Phase
 from committee.ranking.figures import MOST_ROWS, line_after, ranking_figure
 from committee.ranking.queries import Doubt
 from committee.ui import desk, parts
-from committee.ui.texts import euros, is_unknown, number, t
+from committee.ui.texts import euros, number, t
 from committee.words import N_
 
 PAGE = "ranking.ranking"
@@ -24,6 +24,11 @@ VIEWS = {
 }
 COLUMNS = {"main": N_("The essentials"), "more": N_("More about each application")}
 CONFIG = {"displayModeBar": False}
+_SHOWN = (
+    "application_id", "title", "lead", "rank", "score", "low", "high", "lowest", "highest", "spread", "readers",
+    "is_complete", "below_threshold", "amount", "expected_rank", "low_90", "high_90", "p_funded", "corrected",
+    "corrected_rank", "weights_share", "is_first", "discuss_order", "below_criteria", "funded_by_rank",
+)  # fmt: skip
 # An interval of weights narrower than this, in points, is none to a reader.
 LEVEL = 0.1
 
@@ -323,7 +328,7 @@ def _table(
 
 def ranking_rows(frame: pd.DataFrame, doubt: Doubt) -> pd.DataFrame:
     """The frame with what its tables show: intervals, rounded shares, and the state in words."""
-    shown = {str(name): [_bare(value) for value in frame[name]] for name in frame.columns}
+    shown = {name: _bare(frame[name]) for name in _SHOWN}
     labels = {row.id: row.label(desk.locale()) for row in doubt.criteria}
     ends = [
         (low, high) if lowest is None or not is_complete else (lowest, highest)
@@ -350,8 +355,9 @@ def ranking_rows(frame: pd.DataFrame, doubt: Doubt) -> pd.DataFrame:
     )
 
 
-def _bare(value: Any) -> Any:
-    return None if is_unknown(value) else value
+def _bare(values: pd.Series) -> list[Any]:
+    found: list[Any] = values.astype(object).where(values.notna(), None).tolist()
+    return found
 
 
 def _chances(share: float | None) -> float | None:

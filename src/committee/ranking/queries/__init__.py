@@ -3,7 +3,7 @@
 from committee.ranking.measuring import Line
 from committee.ranking.queries.comparing import Comparison, compare, explained, why_not_funded
 from committee.ranking.queries.doubts import Doubt, doubt
-from committee.ranking.queries.ground import envelope_of, why_not_rank
+from committee.ranking.queries.ground import Ground, envelope_of, ground_of, why_not_rank
 from committee.ranking.queries.projects import PROJECT_COLUMNS, scenario_projects
 from committee.ranking.queries.reasons import WhyScore, why_score
 from committee.ranking.queries.scenarios import (
@@ -34,6 +34,7 @@ __all__ = [
     "SCENARIO_COLUMNS",
     "Comparison",
     "Doubt",
+    "Ground",
     "Line",
     "ScenarioGauge",
     "ScenarioRow",
@@ -45,6 +46,7 @@ __all__ = [
     "doubt",
     "envelope_of",
     "explained",
+    "ground_of",
     "ranked_calls",
     "ranking",
     "scenario",

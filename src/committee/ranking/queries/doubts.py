@@ -105,9 +105,9 @@ _AROUND: Kept[_Around] = Kept(16)
 _DELIBERATIONS: Kept[pd.DataFrame] = Kept(16)
 
 
-def doubt(member: Member, call_code: str, *, now: datetime) -> Doubt:
-    """What a ranking rests on and how sure it is, as this member may see it; raises Refused as ``ranking`` does."""
-    ground = ground_of(member, call_code, now=now)
+def doubt(member: Member, call_code: str, *, now: datetime, ground: Ground | None = None) -> Doubt:
+    """What a ranking rests on and how sure it is, as this member may see it; otherwise as ``ranking``."""
+    ground = ground_of(member, call_code, now=now) if ground is None else ground
     found = measures_of(ground)
     around = _AROUND.of(ground.of_places, lambda: _around(ground, found))
     fit = found.doubt.fit

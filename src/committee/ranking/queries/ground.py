@@ -4,6 +4,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from hashlib import blake2b
 
 import pandas as pd
@@ -54,7 +55,7 @@ class Ground:
         """Those that a meeting may fund."""
         return frozenset(self.facts.loc[~self.facts["status"].isin(NOT_MARKED), "application_id"])
 
-    @property
+    @cached_property
     def of_scores(self) -> tuple[Hashable, ...]:
         """What the scores follow from, and nothing else: a key."""
         scale = tuple(
@@ -62,7 +63,7 @@ class Ground:
         )
         return (self.call.id, self.ids, tuple(self.facts["number"]), self.digest, scale, self.call.lots_drawn)
 
-    @property
+    @cached_property
     def of_places(self) -> tuple[Hashable, ...]:
         """What the scores and who is funded by them follow from: a key."""
         facts = (self.facts[name] for name in ("amount", "themes"))

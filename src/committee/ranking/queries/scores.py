@@ -39,7 +39,7 @@ def ranked_calls(member: Member, *, now: datetime) -> list[CallRow]:
     return [call for call in call_rows(member) if rounds_shown(call, member, now)]
 
 
-def ranking(member: Member, call_code: str, *, now: datetime) -> pd.DataFrame:
+def ranking(member: Member, call_code: str, *, now: datetime, ground: Ground | None = None) -> pd.DataFrame:
     """The applications of a call by score, best first, incomplete ones last: RANKING_COLUMNS.
 
     Computed from the marks that this member may see, over the applications that they may read, as if the others had
@@ -47,10 +47,10 @@ def ranking(member: Member, call_code: str, *, now: datetime) -> pd.DataFrame:
     ``highest`` are the totals of the readers furthest apart and ``spread`` their difference, None with fewer than
     two whole evaluations. ``below_threshold`` is a flag on the score and excludes nothing. ``requested`` in
     euros; ``amount``: what the staff propose where this member may know it, else what is requested. The other
-    columns as ``measuring.measure`` tells them. Raises Refused when there is no such call or the phase does not
-    allow.
+    columns as ``measuring.measure`` tells them. ``ground``: that of this call, where it is at hand. Raises Refused
+    when there is no such call or the phase does not allow.
     """
-    ground = ground_of(member, call_code, now=now)
+    ground = ground_of(member, call_code, now=now) if ground is None else ground
     heads = application_head(ground.ids, member, now)
     facts = ground.facts.assign(
         title=[heads[each].title for each in ground.ids],
