@@ -8,6 +8,7 @@ from scipy.optimize import minimize, minimize_scalar
 from committee.ranking.crossed import Crossed, Floats, Solved
 
 MOST_SEARCHED = 400  # members of the smaller side up to which the plane is searched at leisure
+MOST_REFINED = 1_500  # and up to which a thousandth of a ratio is worth its factorisations
 _LOWEST, _HIGHEST = -14.0, 14.0  # logarithms of the ratios looked at
 
 
@@ -61,7 +62,8 @@ def _inside(
     """The best pair with neither ratio zero, from the best ratios of projects alone and of readers alone.
 
     Up to MOST_SEARCHED members of the smaller side the plane is searched from the best of several starts; beyond,
-    parabolas do with a handful of factorisations, to a thousandth of a ratio.
+    parabolas do with a handful of factorisations, to a thousandth of a ratio, or a
+    hundredth above MOST_REFINED.
     """
 
     def at(logs: Floats) -> float:
@@ -71,7 +73,7 @@ def _inside(
     # What projects alone leave as noise holds the readers too, and the other way round.
     start = np.log([max(alone * (1 + level), 1e-3), max(level * (1 + alone), 1e-2)])
     if width > MOST_SEARCHED:
-        best = _by_parabolas(at, start)
+        best = _by_parabolas(at, start, 0.002 if width <= MOST_REFINED else 0.01)
     else:
         steps = [np.array([one, other]) for one in (0.0, -2.0, 2.0) for other in (0.0, -2.0, 2.0)]
         start = min((start + step for step in steps), key=at)
@@ -82,8 +84,8 @@ def _inside(
     return float(project), float(reader)
 
 
-def _by_parabolas(at: Callable[[Floats], float], start: Floats) -> Floats:
-    """The least of a smooth function of two, by the parabola through six points, over and over."""
+def _by_parabolas(at: Callable[[Floats], float], start: Floats, close: float) -> Floats:
+    """The least of a smooth function of two, by the parabola through six points, until a step is ``close``."""
     best, value, reach = start, at(start), 0.3
     for _ in range(6):
         one, other = np.array([reach, 0.0]), np.array([0.0, reach])
@@ -97,7 +99,7 @@ def _by_parabolas(at: Callable[[Floats], float], start: Floats) -> Floats:
         found = at(best + step)
         if found < value:
             best, value = best + step, found
-        if np.abs(step).max() < 0.002:
+        if np.abs(step).max() < close:
             break
         reach = 0.03 if np.abs(step).max() < 0.1 else 0.1
     return best
