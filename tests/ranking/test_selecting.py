@@ -159,6 +159,12 @@ def test_unknown_score_or_amount_is_never_funded_and_told() -> None:
         assert found.items["place"].tolist() == [ScenarioPlace.FUNDED, *[ScenarioPlace.LEFT_OUT] * 3]
 
 
+def test_rule_about_a_value_that_no_project_has_is_told() -> None:
+    frame = FIVE.assign(theme=[("x",)] * 5)
+    rules = [bounds("theme", "y", at_most=1), bounds("theme", "x", at_most=5), bounds("theme", at_most=5)]
+    assert optimise(frame, Decimal(100_000), rules).unmatched == (rules[0],)
+
+
 def test_score_of_zero_is_worth_nothing_unless_a_rule_needs_it() -> None:
     frame = projects((90, 40_000), (0, 10_000), overseas=[False, True])
     assert list(optimise(frame, Decimal(100_000)).funded) == ["A"]

@@ -41,7 +41,7 @@ class Portfolio:
     ``gap`` between them, relative to the objective; NaN when nobody looked for a better one. ``is_proven``: the
     bound is reached. ``is_elastic``: the rules cannot hold together, ``broken`` says which do not. ``unknown``:
     projects without score or amount; ``unknown_qpv``: those whose share in the QPV is unknown and counts as 0, when
-    a rule asks for it.
+    a rule asks for it. ``unmatched``: rules about a value that no project has, perhaps misspelt.
     """
 
     items: pd.DataFrame
@@ -59,6 +59,7 @@ class Portfolio:
     status: Sentence | None = None
     unknown: tuple[str, ...] = ()
     unknown_qpv: tuple[str, ...] = ()
+    unmatched: tuple[PortfolioRule, ...] = ()
     pins: Mapping[str, Pin] = field(default_factory=dict)
 
     @property

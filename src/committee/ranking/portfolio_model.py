@@ -174,6 +174,16 @@ def _members(field: Field, rule: PortfolioRule) -> dict[str | None, np.ndarray]:
     return {value: np.array([value in cells[at] for at in field.known], dtype=bool) for value in found}
 
 
+def unmatched(field: Field, rules: Iterable[PortfolioRule]) -> tuple[PortfolioRule, ...]:
+    """The rules about a value that no project has, whether it can be funded or not."""
+    named = [rule for rule in rules if rule.value is not None]
+    return tuple(
+        rule
+        for rule in named
+        if not any(rule.value in values_of(one) for one in _column(field, str(rule.attribute)))
+    )
+
+
 def _pair_rows(field: Field, rule: PortfolioRule) -> list[Row]:
     is_one = np.isin(np.array(field.ids, dtype=object), list(rule.pair or ()))
     if is_one.sum() < 2:

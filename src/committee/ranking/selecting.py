@@ -30,6 +30,7 @@ from committee.ranking.portfolio_model import (
     program_of,
     qpv_shares,
     unknown_ids,
+    unmatched,
 )
 from committee.ranking.portfolio_rules import PortfolioRule, RuleKind
 from committee.ranking.rounding import granted_cents
@@ -207,6 +208,7 @@ def _portfolio(
         broken=broken,
         unknown=tuple(unknown_ids(field)),
         unknown_qpv=tuple(field.frame["id"][np.isnan(qpv_shares(field))]) if has_qpv else (),
+        unmatched=unmatched(field, model.rules),
         pins=dict(pins),
     )
 
