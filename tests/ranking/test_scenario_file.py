@@ -13,7 +13,8 @@ EXAMPLE = ROOT / "data" / "templates" / "rules.toml"
 
 
 def test_rules_come_in_the_order_of_the_file() -> None:
-    text = '[[rule]]\nkind = "qpv_share"\nat_least = 0.6\n\n[[rule]]\nkind = "bounds"\nattribute = "region"\nat_least = 1'
+    text = '[[rule]]\nkind = "qpv_share"\nat_least = 0.6\n'
+    text += '[[rule]]\nkind = "bounds"\nattribute = "region"\nat_least = 1'
     assert rules_from_toml(text) == [
         PortfolioRule(RuleKind.QPV_SHARE, at_least=Decimal("0.6")),
         bounds("region", at_least=1),
