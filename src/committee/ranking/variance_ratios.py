@@ -62,8 +62,7 @@ def _inside(
     """The best pair with neither ratio zero, from the best ratios of projects alone and of readers alone.
 
     Up to MOST_SEARCHED members of the smaller side the plane is searched from the best of several starts; beyond,
-    parabolas do with a handful of factorisations, to a thousandth of a ratio, or a
-    hundredth above MOST_REFINED.
+    parabolas do with a handful of factorisations, to a thousandth of a ratio, a hundredth above MOST_REFINED.
     """
 
     def at(logs: Floats) -> float:
