@@ -11,6 +11,8 @@ from streamlit.testing.v1 import AppTest
 from committee.meetings import actions, queries
 from committee.meetings.rules import MeetingStatus, Outcome, Presence
 from committee.people.rules import OFFICE, Role
+from committee.ranking.actions import make_scenario, set_items
+from committee.ranking.rules import ScenarioPlace, Settled
 from tests.factories.meetings import Scene, make_scene, shut
 from tests.factories.people import make_member
 
@@ -250,3 +252,28 @@ def test_attendance_recorded_meanwhile_stays(scene: Scene, now: datetime, open_p
     assert not screen.exception
     sheet = queries.attendance(scene.meeting_id, scene.staff).set_index("member_id")["presence"]
     assert sheet[scene.reader.id] is Presence.PRESENT
+
+
+def test_proposal_is_shown_and_begins_the_decision_without_taking_it(
+    scene: Scene, now: datetime, open_page: OpenPage, words: Words
+) -> None:
+    made = make_scenario(scene.call.rounds[0].id, "A", actor=scene.staff, now=now)
+    first, second, _ = scene.applications
+    settled = {
+        first: Settled(ScenarioPlace.FUNDED, Decimal("12000.50")),
+        second: Settled(ScenarioPlace.RESERVE, Decimal(9000)),
+    }
+    set_items(made, None, settled, actor=scene.staff, now=now)
+    actions.adopt_scenario(scene.meeting_id, made, actor=scene.staff, now=now)
+    screen = open_page("seance.room", scene.chair)
+    said = told(words, screen)
+    assert "Proposé : retenu, 12 000,50 €" in said
+    assert "liste complémentaire, n° 1" in said
+    key = f"{first}_0"
+    assert screen.selectbox(key=f"outcome_{key}").value is None
+    screen.selectbox(key=f"outcome_{key}").set_value(Outcome.AWARDED).run()
+    assert screen.text_input(key=f"amount_{key}").value == "12\u202f000,50"
+    assert queries.decisions(scene.meeting_id, scene.staff).empty
+    assert "retenu, 12 000,50 €" in told(words, open_page("seance.agenda", scene.reader))
+    actions.withdraw_provisional_list(scene.meeting_id, scene.call.rounds[0].id, actor=scene.staff, now=now)
+    assert "Proposé : retenu" not in told(words, open_page("seance.room", scene.chair))

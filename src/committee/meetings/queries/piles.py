@@ -67,7 +67,8 @@ def _ranked(
             continue
         threshold = threshold_of(call)
         for row in ranking(member, call.code, now=now).to_dict("records"):
-            if row["application_id"] not in application_ids:
+            is_read = bool(row["readers"])  # of what nobody read, the ranking knows nothing
+            if row["application_id"] not in application_ids or not is_read:
                 continue
             rank = _known(row["turn"])
             order[row["application_id"]] = float("inf") if rank is None else rank
