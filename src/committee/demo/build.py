@@ -16,6 +16,7 @@ from committee.demo.depositing import deposit
 from committee.demo.instructing import ask, declare, instruct, regulate
 from committee.demo.moments import CALENDAR, CODES, STAGES, day_from, moment
 from committee.demo.reading import read_and_mark
+from committee.demo.sharing import share_out
 from committee.intake import queries as intake_queries
 from committee.people.rules import OFFICE
 from committee.review import actions as review_actions
@@ -125,6 +126,7 @@ def _build_call(
     read_and_mark(stage, projects, numbers, scale, cast, now)
     instruct(stage, projects, numbers, cast, now)
     if stage == "review":
+        share_out(round_id, cast, now)
         _remind(call_id, cast, now)
         return
     hold_meeting(stage, projects, numbers, call_id, round_id, envelope, cast, now)

@@ -10,6 +10,7 @@ from committee.demo.declaring import rule_on_links
 from committee.demo.moments import CALENDAR, CODES, day_from, moment
 from committee.demo.presenting import revise_one
 from committee.demo.reading import GRANTED_SHARE
+from committee.demo.sharing import share_out
 from committee.followup import actions as followup_actions
 from committee.followup import queries as followup_queries
 from committee.meetings import actions as meetings_actions
@@ -46,6 +47,8 @@ def hold_meeting(
     chair = people_queries.member(cast.chair.id)
     if chair is not None and stage == "meeting":
         rule_on_links(call_id, chair, held - timedelta(minutes=30))
+    if stage == "meeting":
+        share_out(round_id, cast, held - timedelta(minutes=15), meeting_id)
     meetings_actions.set_agenda(meeting_id, actor=cast.staff, now=held - timedelta(minutes=10))
     meetings_actions.open_meeting(meeting_id, actor=cast.staff, now=held)
     presences = {member.id: Presence.PRESENT for member in cast.members}
