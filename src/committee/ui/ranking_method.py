@@ -51,10 +51,10 @@ def method_view(doubt: Doubt) -> None:
         ),
         t("“Chances” are no promise and no vote: the committee decides, and gives its reasons."),
         t(
-            "The chances are estimated again with each mark. So a higher mark, which never lowers a score or a rank, "
-            "may now and then lower the chances of the same application by a little, because it also changes what is "
-            "believed of the readers. The largest drop found in trials, with one mark far above all others: {n} "
-            "chances in 100.",
+            "The chances are estimated again with each mark. So a higher mark, which never lowers a score "
+            "or a rank, may now and then lower the chances of the same application by a little, because it "
+            "also changes what is believed of the readers. The largest drop found in trials, with one mark "
+            "far above all others: {n} chances in 100.",
             n=round(100 * LARGEST_DROP),
         ),
         t("The score corrected for severity is advice only. It changes no rank, no pile and no scenario."),
