@@ -107,7 +107,14 @@ _WHY_NOTHING = {
         "meetings.queries.provisional.meetings_of_round",
     ),
     "an award rests on the edition that was in force": ("meetings.queries.award_sites_by_edition",),
-    "a role or a phase": ("meetings.queries.reads_committee_facts", "ranking.queries.ground.why_not_rank"),
+    "a role or a phase": (
+        "meetings.queries.reads_committee_facts",
+        "ranking.queries.ground.rounds_shown",
+        "ranking.queries.ground.why_not_rank",
+        "ranking.queries.scenarios.why_not_make",
+        "ranking.queries.scenarios.why_not_scenarios",
+    ),
+    "which of one's own doors are closed or not declared": ("ranking.queries.scenarios.why_hide_left",),
     "organisations, whoever named them first": (
         "organisations.queries.directory.directory",
         "organisations.queries.search.search",
