@@ -252,6 +252,8 @@ REMOVABLE = tuple(
         "intake_instruction",
         "intake_duplicate",
         "meetings_decision",
+        "meetings_provisional_item",
+        "ranking_scenario_item",
         "followup_milestone",
         "followup_payment",
     }
