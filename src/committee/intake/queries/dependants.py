@@ -23,6 +23,7 @@ _IN_WORDS: Mapping[str, str] = {
     "meetings_agenda": N_("a meeting's agenda"),
     "meetings_award": N_("an award"),
     "meetings": N_("a meeting's deliberation"),
+    "ranking": N_("a place in a scenario"),
     "followup": N_("a follow-up"),
 }
 
