@@ -38,6 +38,18 @@ def test_disagreement_of_totals_is_asked_where_no_gap_is_known() -> None:
     assert found == [(), (DISAGREEMENT,), ()]
 
 
+def test_disagreement_on_one_side_of_the_line_is_no_reason() -> None:
+    found = reasons(scale_gap=[3, 3, 3, 2], across_line=pd.array([True, False, pd.NA, True], dtype="boolean"))
+    assert found == [(DISAGREEMENT,), (), (DISAGREEMENT,), ()]
+    assert reasons(scale_gap=[None, None], spread=[80.0, 80.0], across_line=[True, False]) == [
+        (DISAGREEMENT,),
+        (),
+    ]
+    # The other reasons stand whatever the readers' totals.
+    told = {"p_funded": [0.5], "threshold_split": [True], "readers": [1], "across_line": [False]}
+    assert reasons(scale_gap=[5], **told) == [(UNSURE, SPLIT, FEW_READERS)]
+
+
 def test_split_and_few_readers() -> None:
     assert reasons(threshold_split=[True, False, None]) == [(SPLIT,), (), ()]
     assert reasons(readers=[0, 1, 2]) == [(FEW_READERS,), (FEW_READERS,), ()]
@@ -98,6 +110,7 @@ def test_scale_without_width_is_an_error() -> None:
             st.one_of(st.none(), st.booleans()),
             st.integers(0, 4),
             st.one_of(st.none(), st.integers(1, 50)),
+            st.one_of(st.none(), st.booleans()),
         ),
         max_size=8,
     ),
@@ -107,7 +120,7 @@ def test_scale_without_width_is_an_error() -> None:
 def test_order_counts_those_that_are_first_whatever_the_order_of_rows(
     rows: list, chance: random.Random
 ) -> None:
-    columns = ["p_funded", "scale_gap", "threshold_split", "readers", "amount"]
+    columns = ["p_funded", "scale_gap", "threshold_split", "readers", "amount", "across_line"]
     frame = pd.DataFrame(rows, columns=columns, dtype=object)
     frame.insert(0, "application_id", [f"p{at}" for at in range(len(rows))])
     found = discuss_first(frame)

@@ -98,6 +98,29 @@ def test_all_columns_are_measured_and_probabilities_sum_to_the_line() -> None:
     assert by.loc[by["is_first"], "discuss_order"].notna().all()
 
 
+def test_readers_apart_on_one_side_of_the_line_do_not_call_for_a_debate() -> None:
+    # Totals out of 100 with the 20 points of the staff: a 100, 52; b 84, 84; e 68, 20; f 36, 36.
+    given = {"a": (5, 2), "b": (4, 4), "e": (3, 0), "f": (1, 1)}
+    amounts = dict.fromkeys(given, Decimal(100))
+    staff = dict.fromkeys(given, 5)
+
+    def disagreed(envelope: Decimal | None) -> list[str]:
+        found = measured(marks(given, staff), amounts, envelope).frame
+        assert "across_line" not in found
+        return sorted(
+            one
+            for one, why in zip(found["application_id"], found["reasons"], strict=True)
+            if Reason.DISAGREEMENT in why
+        )
+
+    # The line stands at 76 (a), then at 44 (e), under 52; without the points of the staff 40 would be under it.
+    assert disagreed(Decimal(200)) == ["a"]
+    assert disagreed(Decimal(300)) == ["e"]
+    assert disagreed(None) == ["a", "e"]
+    # All above, or all under: no line passes between them.
+    assert disagreed(Decimal(400)) == disagreed(Decimal(50)) == ["a", "e"]
+
+
 def test_what_the_staff_give_moves_the_ranks_of_the_model_as_a_constant() -> None:
     even = marks(dict.fromkeys(GIVEN, (3, 3, 2)), staff=STAFF)
     by = measured(even).frame.set_index("application_id")

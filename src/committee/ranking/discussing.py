@@ -33,8 +33,13 @@ def discuss_first(frame: pd.DataFrame, scale_width: float = 5.0) -> pd.DataFrame
     reason): ``p_funded``, the probability to be funded, or else ``p_top``; ``scale_gap``, the largest gap between
     readers on one criterion, in marks; ``spread``, the gap between their totals out of 100, asked only where
     ``scale_gap`` is unknown; ``threshold_split``, whether readers stand on both sides of a criterion's threshold;
-    ``readers``; ``amount`` in euros. ``scale_width``: upper less lower end of the scale of marks; three marks on a
-    scale of five are a disagreement, and as much of another scale.
+    ``readers``; ``amount`` in euros; ``across_line``, whether some readers' totals stand above the funding line and
+    others under it. ``scale_width``: upper less lower end of the scale of marks; three marks on a scale of five are
+    a disagreement, and as much of another scale.
+
+    With several readers and criteria nearly every application has one criterion with marks three apart: a
+    disagreement that leaves all readers on the same side of the line changes nothing that a meeting decides, and
+    is no reason where ``across_line`` is False. Where it is unknown, without a line above all, the gap is enough.
 
     ``reasons`` is a tuple of Reason, empty for what is not first. ``order`` counts from 1 over those that are
     first, NA for the others: the greatest doubt 1 − |2p − 1| before, among equals the greatest amount, then the
@@ -47,9 +52,10 @@ def discuss_first(frame: pd.DataFrame, scale_width: float = 5.0) -> pd.DataFrame
     probability = np.where(np.isnan(probability), _numbers(frame, "p_top"), probability)
     gap, spread = _numbers(frame, "scale_gap") / scale_width, _numbers(frame, "spread") / 100
     gap = np.where(np.isnan(gap), spread, gap)
+    is_on_one_side = _numbers(frame, "across_line") == 0
     flags = {
         Reason.UNSURE: (probability > UNSURE_ABOVE) & (probability < UNSURE_BELOW),
-        Reason.DISAGREEMENT: gap > DISAGREEMENT - 1e-9,
+        Reason.DISAGREEMENT: (gap > DISAGREEMENT - 1e-9) & ~is_on_one_side,
         Reason.SPLIT: _numbers(frame, "threshold_split") > 0,
         Reason.FEW_READERS: _numbers(frame, "readers") < FEWEST_READERS,
     }

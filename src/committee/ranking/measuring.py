@@ -14,6 +14,7 @@ import pandas as pd
 from committee.ranking.discussing import discuss_first
 from committee.ranking.readings import RATING_COLUMNS
 from committee.ranking.score import (
+    TIE,
     below_thresholds,
     criterion_means,
     reader_totals,
@@ -136,9 +137,9 @@ def measure(
     frame["weights_share"] = _accepted(shares, criteria, payable, line)
     below = below_thresholds(marks, criteria, ids)
     frame["below_criteria"] = _below(below, ids)
-    return Measures(
-        _to_discuss(frame, marks, criteria, below, amounts), line, ratings, shares, doubt, why_not_corrected
-    )
+    frame["across_line"] = _across_line(frame, staff, part)
+    frame = _to_discuss(frame, marks, criteria, below, amounts).drop(columns="across_line")
+    return Measures(frame, line, ratings, shares, doubt, why_not_corrected)
 
 
 def funding_line(
@@ -226,6 +227,24 @@ def _below(below: pd.DataFrame, ids: Collection[str]) -> pd.Series:
     for application_id, criterion_id in zip(under["application_id"], under["criterion_id"], strict=True):
         found[application_id].append(criterion_id)
     return pd.Series([tuple(found[each]) for each in ids], dtype=object)
+
+
+def _across_line(frame: pd.DataFrame, staff: pd.Series, part: float) -> pd.Series:
+    """Whether the readers' whole totals stand on both sides of the score of the last application above the line.
+
+    NA without a line between two of them, and with fewer than two whole totals. What only the staff mark counts
+    alike for each reader.
+    """
+    across = pd.Series(pd.NA, index=frame.index, dtype="boolean")
+    is_funded = frame["funded_by_rank"]
+    if not (is_funded.eq(True).any() and is_funded.eq(False).any()):
+        return across
+    last = frame.loc[is_funded.fillna(False).astype(bool), "score"].min()
+    alike = staff.reindex(frame["application_id"]).to_numpy(dtype=float)
+    lowest, highest = (frame[name].to_numpy(dtype=float) * part + alike for name in ("lowest", "highest"))
+    is_known = frame["spread"].notna().to_numpy() & ~np.isnan(alike)
+    across[is_known] = ((lowest < last - TIE) & (highest > last - TIE))[is_known]
+    return across
 
 
 def _to_discuss(

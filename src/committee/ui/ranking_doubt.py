@@ -33,9 +33,9 @@ def discuss_view(frame: pd.DataFrame, doubt: Doubt) -> None:
     parts.note(
         t(
             "An application is here when its chances of being above the line lie between 10 and 90 in 100, "
-            "when readers are at least three marks apart on one criterion, when some are below a threshold "
-            "and others above, or when fewer than two readers marked it. The least settled comes first, "
-            "then the greatest amount."
+            "when readers are at least three marks apart on one criterion and their totals stand on both "
+            "sides of the line, when some are below a threshold and others above, or when fewer than two "
+            "readers marked it. The least settled comes first, then the greatest amount."
         )
     )
     rows = ranking_rows(first, doubt)
