@@ -5,10 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from committee.calls.actions import move_dates
-from committee.calls.records import Round
-from committee.calls.rules import Phase
-from committee.intake.actions import close_door
+from committee.calls.actions import move_dates, open_round
+from committee.calls.records import Call, Round
+from committee.calls.rules import IntakeMode, Phase
+from committee.intake.actions import carry_over_deferred, close_door
+from committee.intake.records import Application
+from committee.intake.rules import ApplicationStatus
 from committee.people.rules import OFFICE, Member, Role
 from committee.ranking.actions import archive_scenario, compute_scenario, set_items
 from committee.ranking.portfolio_rules import bounds
@@ -98,6 +100,34 @@ def test_closed_door_hides_what_was_made_before_and_what_others_make(now: dateti
     with writing() as session:
         session.get_one(Round, round_id).results_published_at = later
     assert why_hide_left(round_id, staff, now=later) is None
+
+
+def test_door_of_a_deferred_application_hides_the_scenarios_of_the_round_it_left(now: datetime) -> None:
+    panel = marked_panel(now=now)
+    staff, other, (first, *_) = make_staff(now), make_staff(now), panel.applications
+    chair = make_member(Role.MEMBER, now=now)
+    newcomer = Member(chair.id, chair.name, chair.email, chair.roles | {Role.CHAIR})
+    declare_interest(panel.applications[1], InterestNature.NONE, actor=newcomer, now=now)
+    for each in panel.applications[2:]:
+        declare_interest(each, InterestNature.NONE, actor=newcomer, now=now)
+    round_id = panel.call.rounds[0].id
+    scenario_of(panel, now=now, actor=other, note="le premier avec 10 000")
+    own = scenario_of(panel, now=now, actor=staff)
+    later = now + timedelta(hours=1)
+    close_door(first, staff.id, "recusal", now=later)
+    since = scenario_of(panel, now=later + timedelta(hours=1), actor=staff, name="Depuis")
+    dates = dates_in(Phase.READING, now)
+    with writing() as session:
+        session.get_one(Call, panel.call.id).intake_mode = IntakeMode.ROLLING
+        session.get_one(Application, first).status = ApplicationStatus.DEFERRED
+        session.get_one(Round, round_id).meeting_closed_at = later
+    following = open_round(panel.call.id, "Session 2", dates, Decimal(1000), actor=OFFICE, now=later)
+    assert carry_over_deferred(following, actor=OFFICE, now=later) == 1
+    at = later + timedelta(hours=2)
+    assert {row.id for row in scenarios(staff, round_id, now=at)} == {since}
+    assert scenario(own, staff, now=at) is None
+    assert {row.id for row in scenarios(newcomer, round_id, now=at)} == {since}
+    assert len(scenarios(other, round_id, now=at)) == 3
 
 
 def test_chair_with_links_to_declare_sees_their_own_only(now: datetime) -> None:

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select, union_all
 
 from committee.calls.queries import RoundRow, rounds_by_id
 from committee.calls.rules import Act, may, why_not
-from committee.intake.queries import readable, undeclared
+from committee.intake.queries import is_readable, readable, undeclared
 from committee.intake.records import Application, ClosedDoor
 from committee.people.rules import Member, why_not_act_on, why_not_open
 from committee.ranking.balance import balance_of, qpv_share_of
@@ -160,7 +160,7 @@ def seen_of(found: Iterable[Scenario], member: Member, *, now: datetime) -> list
     if why_not_open("ranking.scenarios", member) is not None:
         return []
     shown = {key for key, place in places.items() if may(Act.SEE_RANKING, place.phase(now), member.roles)}
-    closed, unread = _doors(round_ids, member, now)
+    closed, unread = _doors_of([row.id for row in rows], member, now)
     return [
         row
         for row in rows
@@ -168,10 +168,48 @@ def seen_of(found: Iterable[Scenario], member: Member, *, now: datetime) -> list
         and may_see(
             is_own=row.author_id == member.id,
             changed_at=row.changed_at,
-            closed_at=closed.get(row.round_id),
-            has_undeclared=row.round_id in unread,
+            closed_at=closed.get(row.id),
+            has_undeclared=row.id in unread,
         )
     ]
+
+
+def _doors_of(
+    scenario_ids: Collection[str], member: Member, now: datetime
+) -> tuple[dict[str, datetime], frozenset[str]]:
+    """Since when a door that concerns each scenario is closed to the member, and where they have links to declare.
+
+    One concerns it when its application is in the round, or in the scenario: a deferred one moves to a later round,
+    and what a scenario made of the others was chosen beside it all the same.
+    """
+    is_closed = and_(ClosedDoor.member_id == member.id, ClosedDoor.lifted_at.is_(None))
+    of_round = (
+        select(Scenario.id, ClosedDoor.since)
+        .join(Application, Application.round_id == Scenario.round_id)
+        .join(ClosedDoor, ClosedDoor.application_id == Application.id)
+        .where(Scenario.id.in_(scenario_ids), is_closed)
+    )
+    of_items = (
+        select(ScenarioItem.scenario_id, ClosedDoor.since)
+        .join(ClosedDoor, ClosedDoor.application_id == ScenarioItem.application_id)
+        .where(ScenarioItem.scenario_id.in_(scenario_ids), is_closed)
+    )
+    unsaid_of_round = (
+        select(Scenario.id)
+        .join(Application, Application.round_id == Scenario.round_id)
+        .where(Scenario.id.in_(scenario_ids), Application.id.in_(undeclared(member, now)))
+    )
+    unsaid_of_items = (
+        select(ScenarioItem.scenario_id)
+        .join(Application, Application.id == ScenarioItem.application_id)
+        .where(ScenarioItem.scenario_id.in_(scenario_ids), Application.merged_into_id.is_(None))
+        .where(~is_readable(member))
+    )
+    closed: dict[str, datetime] = {}
+    with reading() as session:
+        for scenario_id, since in session.execute(union_all(of_round, of_items)):
+            closed[scenario_id] = max(since, closed.get(scenario_id, since))
+        return closed, frozenset(session.scalars(union_all(unsaid_of_round, unsaid_of_items)))
 
 
 def _doors(
