@@ -7,6 +7,7 @@ import pandas as pd
 
 from committee.ranking.queries.doubts import Doubt
 from committee.ranking.queries.ground import Ground
+from committee.ranking.readings import seal_of
 from committee.words import Euros, Sentence, Share, format_value, say
 
 TEMPLATE = "methods-note"
@@ -39,7 +40,7 @@ def note_of(ground: Ground, doubt: Doubt, day: date, name: str, locale: str) -> 
         applications=doubt.applications,
         readers=doubt.readers,
         evaluations=doubt.observations,
-        seal=ground.digest[:SEALED],
+        seal=seal_of(ground.marks)[:SEALED],
     )
     heads = {
         "title": Sentence("How the ranking is calculated"),

@@ -8,6 +8,7 @@ import pandas as pd
 
 from committee.ranking.queries.doubts import Doubt
 from committee.ranking.queries.ground import Ground
+from committee.ranking.readings import seal_of
 from committee.ranking.score import criterion_means
 from committee.spreadsheets.write import Formula, Kind, Sheet
 from committee.words import Sentence, format_value, say
@@ -79,7 +80,7 @@ def _about(ground: Ground, doubt: Doubt, day: date, locale: str) -> Iterable[lis
             call=ground.call.code,
             day=day,
         ),
-        Sentence("Seal of the marks: {seal}. Equal seals mean equal marks.", seal=ground.digest),
+        Sentence("Seal of the marks: {seal}. Equal seals mean equal marks.", seal=seal_of(ground.marks)),
         Sentence(
             "Mean of a criterion = mean of the marks given on it; an abstention is no mark and no zero."
         ),
