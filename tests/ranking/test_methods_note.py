@@ -52,7 +52,8 @@ def test_note_tells_the_numbers_of_the_call_and_what_is_missing(known: tuple[Gro
     data = note_of(ground, found, DAY, "Une personne", "fr")
     text = "\n".join([data["made"], *data["score"], *data["doubt"], *data["line"]])
     for number in (
-        "400\u202f000", str(found.seed), seal_of(ground.marks)[:12], "12 évaluations", "a = 0", "b = 5", "4 dossiers"
+        "400\u202f000", str(found.seed), seal_of(ground.marks)[:12], "12 évaluations", "a = 0", "b = 5",
+        "4 dossiers",
     ):  # fmt: skip
         assert number in text, number
     why = Sentence("There are not enough marks to say whether readers agree.")
