@@ -384,6 +384,7 @@ def test_leave_one_reader_out_worked_by_hand() -> None:
     assert frame["readings"].tolist() == [2, 2, 1]
     assert frame["entered"].tolist() == [("C",), ("C",), ()]
     assert frame["left"].tolist() == [("A",), ("B",), ()]
+    assert frame["unscored"].tolist() == [(), ("B",), ()]
     assert frame["incomplete"].tolist() == [0, 1, 0]
     assert frame["largest_move"].tolist() == [1, 1, 0]
     without_line = leave_one_reader_out(marks, grid(1), ["A", "B", "C"])

@@ -29,7 +29,7 @@ from committee.ranking.score import TIE
 
 INTERVAL_COLUMNS = ("criterion_id", "weight", "low", "high", "low_pair", "high_pair")
 PLAUSIBLE_COLUMNS = ("criterion_id", "weight", "low", "high")
-LEAVE_OUT_COLUMNS = ("member_id", "readings", "entered", "left", "incomplete", "largest_move")
+LEAVE_OUT_COLUMNS = ("member_id", "readings", "entered", "left", "unscored", "incomplete", "largest_move")
 CHANGE_COLUMNS = (
     "application_id", "score_before", "score_after", "change", "rank_before", "rank_after", "rank_change",
 )  # fmt: skip
@@ -281,7 +281,8 @@ def leave_one_reader_out(
 
     member_id; readings: the applications of which this reader marked anything; entered and left: the applications
     (tuples, in the order of the ranking in which they are funded) that would be funded or no longer, all the rest
-    being equal; incomplete: how many would be left without a mark on a criterion, and so without a rank;
+    being equal; unscored: those that would be left without a mark on a criterion, and so without a score or a rank
+    (a tuple, by identifier); incomplete: how many they are;
     largest_move: the greatest change of rank of an application ranked both with and without.
 
     ``marks``, ``criteria``, ``applications`` and ``lots`` as in ``score.weighted_scores``; the staff's own marks
@@ -306,13 +307,15 @@ def leave_one_reader_out(
         after = _funded(other.order, cents, limit)
         stays = set(after)
         both = (total.rank > 0) & (other.rank > 0)
+        lost = np.flatnonzero((total.rank > 0) & (other.rank == 0))
         rows.append(
             (
                 reader,
                 len(np.unique(given.rows[~others])),
                 tuple(ids[one] for one in after if one not in was),
                 tuple(ids[one] for one in before if one not in stays),
-                int(((total.rank > 0) & (other.rank == 0)).sum()),
+                tuple(sorted(str(ids[one]) for one in lost)),
+                len(lost),
                 int(np.abs(other.rank[both] - total.rank[both]).max(initial=0)),
             )
         )

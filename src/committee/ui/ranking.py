@@ -348,7 +348,7 @@ def ranking_rows(frame: pd.DataFrame, doubt: Doubt) -> pd.DataFrame:
             for score, rank in both
         ],
         "below": [[labels[one] for one in found or ()] for found in shown["below_criteria"]],
-        "state": _states(shown),
+        "state": _states(shown, doubt.line.places is not None),
     }
     return pd.DataFrame(
         {name: pd.Series(values, dtype=object) for name, values in {**shown, **columns}.items()}
@@ -370,27 +370,39 @@ def _share_of_draws(share: float | None) -> float | None:
     return share if share is None or share in {0.0, 1.0} else _chances(share)
 
 
-def _states(shown: dict[str, list[Any]]) -> list[tuple[str, str]]:
-    said = {
-        "incomplete": (t("incomplete"), "warning"),
-        "below": (t("below the threshold"), "refused"),
-        "first": (t("to discuss first"), "warning"),
-        "complete": (t("complete"), "good"),
-        "above": (t("above the line"), "good"),
-        "under": (t("under the line"), "neutral"),
+def _states(shown: dict[str, list[Any]], has_line: bool) -> list[list[tuple[str, str]]]:
+    """On which side of the line each application is, then each flag: none hides another."""
+    is_above, is_under = (t("above the line"), "good"), (t("under the line"), "neutral")
+    unpaid, complete = (t("amount unknown"), "neutral"), (t("complete"), "good")
+    flags = {
+        "below_threshold": (t("below the threshold"), "refused"),
+        "is_first": (t("to discuss first"), "warning"),
     }
 
-    def state(is_complete: bool, is_below: bool, is_first: bool, is_funded: bool | None) -> str:
-        if not is_complete:
-            return "incomplete"
-        if is_below:
-            return "below"
-        if is_first:
-            return "first"
-        return "complete" if is_funded is None else "above" if is_funded else "under"
+    def side(is_funded: bool | None, amount: object) -> tuple[str, str]:
+        if is_funded is None:
+            return unpaid if has_line and amount is None else complete
+        return is_above if is_funded else is_under
 
-    names = ("is_complete", "below_threshold", "is_first", "funded_by_rank")
-    return [said[state(*row)] for row in zip(*(shown[name] for name in names), strict=True)]
+    sides = [
+        side(is_funded, amount) if is_complete else (t("incomplete"), "warning")
+        for is_complete, is_funded, amount in zip(
+            shown["is_complete"], shown["funded_by_rank"], shown["amount"], strict=True
+        )
+    ]
+    return [
+        [first, *(flag for name, flag in flags.items() if shown[name][at])] for at, first in enumerate(sides)
+    ]
+
+
+def least_move(interval: Any) -> float:
+    """By how many points a weight must move, at least, for another list to be funded; infinite: no move does."""
+    ways = [
+        abs(float(interval[end]) - float(interval["weight"]))
+        for end in ("low", "high")
+        if isinstance(interval[f"{end}_pair"], (tuple, list)) and pd.notna(interval[end])
+    ]
+    return min(ways, default=float("inf"))
 
 
 def _rounded(value: float | None) -> str | None:

@@ -1,6 +1,5 @@
 """Which applications to discuss first, what would change the ranking, and do readers agree?"""
 
-from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -10,9 +9,12 @@ from committee.ranking.figures import Measure, intervals_figure
 from committee.ranking.methods_note import true_top
 from committee.ranking.queries import Doubt
 from committee.ui import desk, parts
-from committee.ui.ranking import CONFIG, LEVEL, PAGE, ranking_rows
-from committee.ui.texts import number, t
+from committee.ui.ranking import CONFIG, LEVEL, PAGE, least_move, ranking_rows
+from committee.ui.texts import number, show, t
 from committee.words import Sentence
+
+# What one reader moves is named up to here; the rest is counted.
+MOST_TITLES = 5
 
 
 def discuss_view(frame: pd.DataFrame, doubt: Doubt) -> None:
@@ -59,6 +61,12 @@ def discuss_view(frame: pd.DataFrame, doubt: Doubt) -> None:
         link_page="applications.sheet",
         id_column="application_id",
     )
+    if "chances" in columns and (first["p_funded"].isna() & first["p_top"].notna()).any():
+        parts.note(
+            t(
+                "No chances where the amount is unknown: the order then follows the chances of a rank high enough."
+            )
+        )
 
 
 def _chances_help() -> str:
@@ -71,14 +79,14 @@ def depends_view(frame: pd.DataFrame, doubt: Doubt) -> None:
     if doubt.line.places is None:
         parts.alert(doubt.line.why_none or Sentence("Without an envelope there is no line."), "neutral")
     else:
-        _weights(doubt, titles)
+        _weights(doubt, titles, set(frame.loc[frame["funded_by_rank"].eq(True), "application_id"]))
         _plausible_weights(frame, doubt)
         _readers_left_out(doubt, titles)
     _severity(frame, doubt)
     _deliberation(doubt, titles)
 
 
-def _weights(doubt: Doubt, titles: dict[str, str]) -> None:
+def _weights(doubt: Doubt, titles: dict[str, str], funded: set[str]) -> None:
     parts.section(
         t("The weights of the criteria"),
         t(
@@ -100,8 +108,9 @@ def _weights(doubt: Doubt, titles: dict[str, str]) -> None:
                     "weight": float(found["weight"]),
                     "low": _one(found["low"]),
                     "high": _one(found["high"]),
-                    "below": _swap(found["low_pair"], titles),
-                    "above": _swap(found["high_pair"], titles),
+                    "below": _swap(found["low_pair"], titles, funded),
+                    "above": _swap(found["high_pair"], titles, funded),
+                    "move": least_move(found),
                 }
             )
     told = [row for row in rows if row["low"] is not None and row["high"] is not None]
@@ -113,8 +122,14 @@ def _weights(doubt: Doubt, titles: dict[str, str]) -> None:
             )
         )
         return
-    narrow = min(told, key=lambda row: row["high"] - row["low"])
-    if narrow["high"] - narrow["low"] < LEVEL:
+    narrow = min(told, key=lambda row: row["move"])
+    if narrow["move"] == float("inf"):
+        parts.plain(
+            t(
+                "No weight decides alone: whichever one is moved, from 0 to 100, the same applications are funded."
+            )
+        )
+    elif narrow["move"] < LEVEL:
         parts.plain(
             t(
                 "At the line two scores are level: the least change of the weight of “{criterion}” would decide.",
@@ -171,11 +186,17 @@ def _weights(doubt: Doubt, titles: dict[str, str]) -> None:
     )
 
 
-def _swap(pair: Any, titles: dict[str, str]) -> str | None:
+def _swap(pair: Any, titles: dict[str, str], funded: set[str]) -> str | None:
     """Who passes before whom, which changes the list; None when nothing ever changes on this side."""
     if pair is None or not isinstance(pair, (tuple, list)):
         return None
     out, into = pair
+    if out not in funded:
+        return t(
+            "“{into}” passes before “{out}” and fits in what is left",
+            into=titles.get(into),
+            out=titles.get(out),
+        )
     return t("“{into}” passes before “{out}”", into=titles.get(into), out=titles.get(out))
 
 
@@ -224,7 +245,8 @@ def _readers_left_out(doubt: Doubt, titles: dict[str, str]) -> None:
         t("Without one of the readers"),
         t(
             "The ranking computed again without all the marks of one reader. Nobody is wrong here: it says "
-            "what hangs on one person."
+            "what hangs on one person. The line stops at the first amount that does not fit, so that more "
+            "may come in than go out."
         ),
     )
     found = doubt.leave_out
@@ -245,16 +267,14 @@ def _readers_left_out(doubt: Doubt, titles: dict[str, str]) -> None:
     if rows.empty:
         return
     rows["reader"] = [_reader(row) for row in rows.to_dict("records")]
-    for side in ("entered", "left"):
-        rows[side] = pd.Series([_titles(ids, titles) for ids in rows[side]], index=rows.index, dtype=object)
+    said = [_what_changes(row, titles) for row in rows.to_dict("records")]
+    rows["changes"] = pd.Series(said, index=rows.index, dtype=object)
     parts.table(
         rows,
         {
             "reader": parts.Column(t("Without")),
             "readings": parts.Column(t("Applications read"), "number"),
-            "entered": parts.Column(t("Come above the line"), "people", is_sortable=False),
-            "left": parts.Column(t("Fall under the line"), "people", is_sortable=False),
-            "incomplete": parts.Column(t("Left without a score"), "number"),
+            "changes": parts.Column(t("What changes"), "people", is_sortable=False),
             "largest_move": parts.Column(t("Largest move, in ranks"), "number"),
         },
         "left_out",
@@ -268,8 +288,41 @@ def _reader(row: dict[Any, Any]) -> str:
     return str(row["reader"]) if row["reader"] else t("one reader ({letter} here)", letter=row["letter"])
 
 
-def _titles(ids: Any, titles: dict[str, str]) -> list[str]:
-    return [titles[one] for one in ids if one in titles] if isinstance(ids, Iterable) else []
+def _what_changes(row: dict[Any, Any], titles: dict[str, str]) -> list[str]:
+    """In words: who would have no score any more, come above the line, fall under it."""
+    lost, left = set(row["unscored"]), set(row["left"])
+    of = {
+        "fallen": [one for one in row["unscored"] if one in left],
+        "unscored": [one for one in row["unscored"] if one not in left],
+        "entered": list(row["entered"]),
+        "left": [one for one in row["left"] if one not in lost],
+    }
+    said = {
+        "fallen": Sentence(
+            "Left without a score, and so under the line: {titles}", titles=_some(of["fallen"], titles)
+        ),
+        "unscored": Sentence("Left without a score: {titles}", titles=_some(of["unscored"], titles)),
+        "entered": Sentence(
+            "Comes above the line: {titles}",
+            "Come above the line: {titles}",
+            n=len(of["entered"]),
+            titles=_some(of["entered"], titles),
+        ),
+        "left": Sentence(
+            "Falls under the line: {titles}",
+            "Fall under the line: {titles}",
+            n=len(of["left"]),
+            titles=_some(of["left"], titles),
+        ),
+    }
+    return [show(said[name]) for name, ids in of.items() if ids]
+
+
+def _some(ids: list[str], titles: dict[str, str]) -> str:
+    """The titles of these, the first MOST_TITLES of them."""
+    named = [t("“{title}”", title=titles.get(one)) for one in ids[:MOST_TITLES]]
+    rest = len(ids) - len(named)
+    return " ; ".join([*named, *([t("and {n} more", n=rest)] if rest else [])])
 
 
 def _severity(frame: pd.DataFrame, doubt: Doubt) -> None:
@@ -347,7 +400,7 @@ def _deliberation(doubt: Doubt, titles: dict[str, str]) -> None:
             "title": parts.Column(t("Application"), "link"),
             "score_before": parts.Column(t("Score before"), "number"),
             "score_after": parts.Column(t("Score now"), "number"),
-            "change": parts.Column(t("Change"), "number"),
+            "change": parts.Column(t("Difference"), "number"),
             "rank_before": parts.Column(t("Rank before"), "number"),
             "rank_after": parts.Column(t("Rank now"), "number"),
         },

@@ -13,7 +13,7 @@ from committee.ranking.figures import parts_figure
 from committee.ranking.queries import Doubt, WhyScore
 from committee.review.queries import ReadersWord
 from committee.ui import desk, parts
-from committee.ui.ranking import CONFIG, LEVEL, PAGE
+from committee.ui.ranking import CONFIG, LEVEL, PAGE, least_move
 from committee.ui.texts import is_unknown, number, show, t
 from committee.words import Sentence
 
@@ -106,9 +106,9 @@ def _hangs_on(why: WhyScore) -> list[Sentence]:
     known = known[(known["low"] > 0) | (known["high"] < 100)]
     if known.empty:
         return []
-    row = known.loc[(known["high"] - known["low"]).idxmin()]
+    row = min(known.to_dict("records"), key=least_move)
     criterion, low, high = labels[row["criterion_id"]], float(row["low"]), float(row["high"])
-    if high - low < LEVEL:
+    if least_move(row) < LEVEL:
         return [
             Sentence(
                 "At the line two scores are level: the least change of the weight of “{criterion}” would decide.",

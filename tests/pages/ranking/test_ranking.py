@@ -1,6 +1,7 @@
 """Does the ranking show its doubt, and only to whom the phase shows it?"""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
@@ -9,12 +10,16 @@ from typing import Any
 import pytest
 
 from committee.calls.actions import move_dates
+from committee.calls.records import Call, Grid
 from committee.calls.rules import Phase
 from committee.people.rules import OFFICE, Role
 from committee.review.actions import declare_interest
 from committee.review.rules import InterestNature
+from committee.store.engine import writing
+from committee.ui.ranking import least_move
 from tests.factories.calls import dates_in, make_call
 from tests.factories.people import make_member
+from tests.factories.ranking import marked_panel
 from tests.factories.review import Panel, mark, ready_panel
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -58,7 +63,7 @@ SAID = {
     "ranking": ("En tête : « ", "l’enveloppe finance 2 dossiers", "Places possibles", "Chances"),
     "discuss": ("à discuter d’abord", "Pourquoi"),
     "depends": (
-        "tant que « ",
+        "Aucun poids ne décide seul",
         "Sans l’un des lecteurs",
         "Pas de score corrigé",
         "Retenus quelles que soient",
@@ -79,6 +84,58 @@ def test_every_view_says_in_words_how_sure_the_ranking_is(
     assert "pondérations plausibles" in more
     first = open_page(CODE, staff, call=panel.call.code).get("plotly_chart")[0].proto.spec
     assert "ligne de financement" in json.loads(first)["layout"]["annotations"][-1]["text"]
+
+
+def test_no_flag_hides_another(now: datetime, open_page: Open) -> None:
+    panel = doubtful(now)
+    with writing() as session:
+        call = session.get_one(Call, panel.call.id)
+        session.get_one(Grid, call.grid_id).threshold = 50
+    screen = open_page(CODE, make_member(Role.STAFF, now=now), call=panel.call.code)
+    rows = "".join(element.proto.body for element in screen.get("html")).split("<tr>")
+    flagged = [row for row in rows if "sous le seuil" in row]
+    assert flagged
+    assert all("au-dessus de la ligne" in row or "sous la ligne" in row for row in flagged)
+    assert any("à discuter d’abord" in row for row in flagged)
+
+
+def test_reader_who_alone_read_an_application_is_told_in_words(
+    now: datetime, open_page: Open, words: Words
+) -> None:
+    given = ((5, 5), (None, 4), (3, 3), (1, 1))
+    panel = marked_panel(now=now, given=given, requested=150_000)
+    said = words(open_page(CODE, make_member(Role.STAFF, now=now), call=panel.call.code, view="depends"))
+    assert re.search(r"Sans score, donc sous la ligne : « Projet \d+ »", said)
+    assert re.search(r"Passe au-dessus de la ligne : « Projet \d+ »", said)
+
+
+def test_weight_that_decides_soonest_is_told(now: datetime, open_page: Open, words: Words) -> None:
+    panel = ready_panel(3, 1, now=now, requested=Decimal(150_000))
+    (first, second, third), (reader,) = panel.applications, panel.members
+    one, other, *rest = panel.criteria
+    marks: dict[str, dict[str, int]] = {
+        first: {one: 5, other: 5}, second: {one: 4, other: 2}, third: {one: 2, other: 4}
+    }  # fmt: skip
+    for application, told in marks.items():
+        given = {**dict.fromkeys(rest, 3), **told}
+        mark(
+            panel,
+            application,
+            reader,
+            now=now,
+            marks={key: (value, "because") for key, value in given.items()},
+        )
+    said = words(open_page(CODE, make_member(Role.STAFF, now=now), call=panel.call.code, view="depends"))
+    assert "tant que « Besoin et diagnostic » pèse entre 0 et 19 points" in said
+    assert re.search(r"« Projet \d+ » passe devant « Projet \d+ »", said)
+
+
+def test_least_move_of_a_weight_is_to_an_end_where_the_list_changes() -> None:
+    wide = {"weight": 20.0, "low": 18.0, "high": 100.0, "low_pair": ("a", "b"), "high_pair": None}
+    narrow = {"weight": 5.0, "low": 0.0, "high": 12.0, "low_pair": None, "high_pair": ("a", "b")}
+    assert (least_move(wide), least_move(narrow)) == (2.0, 7.0)
+    assert least_move({**wide, "low_pair": None}) == float("inf")
+    assert least_move({**wide, "low": float("nan")}) == float("inf")
 
 
 def test_score_is_explained_criterion_by_criterion_and_reader_by_reader(

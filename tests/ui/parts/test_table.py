@@ -118,6 +118,20 @@ def test_every_kind_of_cell_copes_with_the_unknown() -> None:
     assert not re.search(r"None|nan|NaT", re.sub(r"<[^>]*>", "", body))
 
 
+def test_states_stand_side_by_side_and_are_sorted_by_the_first() -> None:
+    script = (
+        "import pandas as pd\nfrom committee.ui import parts\n"
+        "states = [[('over', 'good')], [('above', 'good'), ('flagged', 'warning')], ('plain', 'neutral')]\n"
+        "frame = pd.DataFrame({'state': pd.Series(states, dtype=object)})\n"
+        "parts.table(frame, {'state': parts.Column('State', 'status')}, 'k')\n"
+    )
+    screen = AppTest.from_string(script)
+    screen.query_params["k_sort"] = "state"
+    body = screen.run().get("html")[0].proto.body
+    cells = [re.sub(r"<[^>]*>", "", cell) for cell in re.findall(r"<td.*?</td>", body)]
+    assert cells == ["●above ▲flagged", "●over", "○plain"]
+
+
 def test_amounts_are_read_from_any_numeric_column() -> None:
     frame = pd.DataFrame({"a": [1234.5, None]})
     script = (

@@ -34,6 +34,7 @@ LEAVE_OUT_COLUMNS = (
     "readings",
     "entered",
     "left",
+    "unscored",
     "incomplete",
     "largest_move",
 )
@@ -185,7 +186,7 @@ def _named(
         frame = frame.assign(
             size=[sum(map(len, both)) for both in zip(frame["entered"], frame["left"], strict=True)]
         )
-        by, is_up = ["size", "largest_move", "readings", "entered", "left"], False
+        by, is_up = ["size", "largest_move", "readings", "entered", "left", "unscored"], False
     frame = frame.sort_values(by, ascending=is_up, ignore_index=True)
     tells = all(
         may(Act.SEE_READERS, one.phase(now), member.roles)

@@ -28,7 +28,8 @@ _FIGURES = {"number", "euros", "percent"}
 class Column:
     """One column: its header, how its values are shown, and what the header means.
 
-    ``status`` takes an enum member, a text or a (label, tone) pair, and finds the tone in ``tones``;
+    ``status`` takes an enum member, a text or a (label, tone) pair, and finds the tone in ``tones``, or a list of
+    them, which stand side by side;
     ``people`` takes a list of names; ``interval`` takes (value, low, high) on the scale 0 to ``maximum``;
     ``bar`` takes (total, [(amount, tone)]) on the same scale.
     """
@@ -57,7 +58,8 @@ def table(
     """A table of at most seven columns, ROWS_PER_PAGE rows at a time, sorted by the headers.
 
     With ``link_page`` and ``id_column`` the ``link`` column (or else the first one) opens that page with the
-    row's identifier, where it has one, and with ``link_params``. Page and order travel in the address as ``<key>_page`` and ``<key>_sort``.
+    row's identifier, where it has one, and with ``link_params``. Page and order travel in the address as
+    ``<key>_page`` and ``<key>_sort``.
     """
     if len(columns) > MOST_COLUMNS:
         raise ValueError("a table has at most seven columns")
@@ -103,7 +105,7 @@ def _order(key: str, columns: Mapping[str, Column]) -> tuple[str | None, bool]:
 
 
 def _rank(value: Any) -> Hashable:
-    if isinstance(value, (list, tuple)):
+    while isinstance(value, (list, tuple)):
         value = value[0] if value else None
     return None if is_unknown(value) else value
 
@@ -163,9 +165,8 @@ def _cell(value: Any, column: Column, is_linked: bool, link_page: str | None, pa
         case "moment":
             return f'<td class="c-short">{known(moment(value))}</td>'
         case "status":
-            label, tone = value if isinstance(value, tuple) else (value, None)
-            found = tone or (column.tones.get(label, "neutral") if isinstance(label, Hashable) else "neutral")
-            return f'<td class="c-state-cell">{chip(label, found)}</td>'
+            states = value if isinstance(value, list) else [value]
+            return f'<td class="c-state-cell">{" ".join(_state(one, column) for one in states)}</td>'
         case "people":
             names = [] if not isinstance(value, (list, tuple)) else list(value)
             return f"<td>{'<br>'.join(safe(name) for name in names) or known(None)}</td>"
@@ -177,6 +178,13 @@ def _cell(value: Any, column: Column, is_linked: bool, link_page: str | None, pa
             return f'<td class="c-interval-cell">{stacked(total, segments, column.maximum)}</td>'
         case _:
             return f"<td>{known(value)}</td>"
+
+
+def _state(value: Any, column: Column) -> str:
+    label, tone = value if isinstance(value, tuple) else (value, None)
+    return chip(
+        label, tone or (column.tones.get(label, "neutral") if isinstance(label, Hashable) else "neutral")
+    )
 
 
 def _pager(key: str, page: int, pages: int, total: int) -> str:
