@@ -44,14 +44,14 @@ scenarios.tools(shown, member)
 
 # Act
 with st.container(key="scenario_board"):
-    left, centre, right = st.columns([9, 30, 13], gap="medium")
+    left, centre, right = st.columns([4, 4, 5], gap="medium")
     with left:
         scenarios_rules.envelope_pane(shown, member)
-        scenarios_rules.rules_pane(shown)
     with centre:
-        scenarios_list.list_pane(shown)
+        scenarios_rules.rules_pane(shown)
     with right:
         scenarios_shape.shape_pane(view)
+    scenarios_list.list_pane(shown)
 match scenarios.chosen_view():
     case "costs":
         scenarios_shape.costs_view(shown, member)

@@ -121,8 +121,16 @@ def _make(round_id: str, name: str, copied_from: str | None = None) -> None:
     done = Sentence("The scenario was made.")
     made = desk.attempt(actions.make_scenario, round_id, name, copied_from=copied_from, done=done)
     if made is not None:
-        desk.set_params(scenario=made)
-        st.rerun()
+        _open(made)
+
+
+def _open(scenario_id: str | None) -> None:
+    """Go to a scenario as a link would: the choice of scenarios then begins with it, not with the last one."""
+    if scenario_id is None:
+        st.query_params.pop("scenario", None)
+    else:
+        st.query_params["scenario"] = scenario_id
+    st.rerun()
 
 
 def tools(shown: Shown, member: Member) -> None:
@@ -159,8 +167,7 @@ def _archive(shown: Shown) -> None:
     done = Sentence("The scenario was set aside.")
     row = shown.view.row
     if desk.attempt(actions.archive_scenario, row.id, shown.version, done=done) is not None:
-        desk.set_params(scenario=None)
-        st.rerun()
+        _open(None)
 
 
 def _sending(shown: Shown, member: Member) -> None:

@@ -16,10 +16,9 @@ from committee.ui import desk, parts
 from committee.ui.parts import Column
 from committee.ui.scenarios_shown import Shown
 from committee.ui.seance_provisional import PLACE_TONES
-from committee.ui.texts import show, t
+from committee.ui.texts import euros, is_unknown, show, t
 
 SHOWN_BY = (Attribute.THEME, Attribute.REGION)
-MAP_HEIGHT = 420
 
 
 def compare_view(shown: Shown, member: Member) -> None:
@@ -46,11 +45,8 @@ def compare_view(shown: Shown, member: Member) -> None:
         return
     _totals(found)
     _changes(found)
-    left, right = st.columns([5, 4], gap="large")
-    with left:
-        _map(found, member)
-    with right:
-        _balance(found)
+    _map(found, member)
+    _balance(found)
 
 
 def _totals(found: Comparison) -> None:
@@ -89,15 +85,15 @@ def _changes(found: Comparison) -> None:
         changed.assign(
             told=changed["change"].map(said),
             title=changed["number"] + " · " + changed["title"],
+            here=_placed(changed, "place", "amount"),
+            there=_placed(changed, "other_place", "other_amount"),
         ),
         {
             "title": Column(t("Application"), "link"),
             "rank": Column(t("Rank"), "number"),
-            "told": Column(t("Beside this scenario, the other one"), "status"),
-            "place": Column(t("Here"), "status", tones=PLACE_TONES),
-            "amount": Column(t("Amount here"), "euros"),
-            "other_place": Column(t("There"), "status", tones=PLACE_TONES),
-            "other_amount": Column(t("Amount there"), "euros"),
+            "here": Column(t("Here"), "status"),
+            "there": Column(t("In the other"), "status"),
+            "told": Column(t("What changes"), "status"),
         },
         "scenario_changes",
         caption=t("What changes from this scenario to the other"),
@@ -108,23 +104,36 @@ def _changes(found: Comparison) -> None:
     )
 
 
+def _placed(items: pd.DataFrame, place: str, amount: str) -> pd.Series:
+    """What is proposed for each application, with its amount when it is funded, as a column of a table takes it."""
+    told: list[Any] = []
+    for at, given in zip(items[place], items[amount], strict=True):
+        if is_unknown(at):
+            told.append(None)
+            continue
+        words = f"{show(at)} · {euros(given)}" if at is ScenarioPlace.FUNDED else show(at)
+        told.append((words, PLACE_TONES[at]))
+    return pd.Series(told, index=items.index, dtype=object)
+
+
 def _balance(found: Comparison) -> None:
-    for attribute in SHOWN_BY:
+    for attribute, place in zip(SHOWN_BY, st.columns(len(SHOWN_BY), gap="medium"), strict=True):
         rows = found.balance[found.balance["attribute"] == attribute]
         if rows.empty:
             continue
-        parts.table(
-            rows.assign(label=[show(value_in_words(attribute, each)) for each in rows["value"]]),
-            {
-                "label": Column(show(attribute)),
-                "projects": Column(t("Funded here"), "number"),
-                "other_projects": Column(t("Funded there"), "number"),
-                "amount": Column(t("Amount here"), "euros"),
-                "other_amount": Column(t("Amount there"), "euros"),
-            },
-            f"scenario_beside_{attribute}",
-            height=300,
-        )
+        with place:
+            parts.table(
+                rows.assign(label=[show(value_in_words(attribute, each)) for each in rows["value"]]),
+                {
+                    "label": Column(show(attribute)),
+                    "projects": Column(t("Funded here"), "number"),
+                    "other_projects": Column(t("Funded in the other"), "number"),
+                    "amount": Column(t("Amount here"), "euros"),
+                    "other_amount": Column(t("Amount in the other"), "euros"),
+                },
+                f"scenario_beside_{attribute}",
+                height=300,
+            )
 
 
 def _map(found: Comparison, member: Member) -> None:
@@ -152,7 +161,6 @@ def _map(found: Comparison, member: Member) -> None:
         places,
         "scenario_map",
         " · ".join(f"{sign_of(side)} {show(side)}" for side in Side),
-        MAP_HEIGHT,
         columns=columns,
         link_page="applications.sheet",
         id_column="application_id",

@@ -18,7 +18,7 @@ from committee.ui.texts import euros, is_unknown, show, t
 from committee.words import Euros, Sentence, Share
 
 EDITED = ("amount", "least", "place", "pin")
-HEIGHT = 560
+HEIGHT = 620
 
 
 def list_pane(shown: Shown) -> None:
@@ -52,8 +52,8 @@ def list_pane(shown: Shown) -> None:
         _recorded_meanwhile(shown, table, edited, changed)
         return
     with head:
+        _pending(view, edited, changed, places)
         _buttons(shown, changed)
-    _pending(view, edited, changed, places)
 
 
 def _state(view: ScenarioView) -> None:
@@ -71,7 +71,8 @@ def _state(view: ScenarioView) -> None:
             Sentence("These rules cannot all hold together: this selection comes as near as it can."),
             "warning",
         )
-        for each in view.broken:
+    for each in view.broken:
+        if each.rule is None:
             parts.alert(each.sentence, "warning")
     for sentence in view.stale:
         parts.alert(sentence, "neutral")
@@ -100,11 +101,11 @@ def _rows(view: ScenarioView) -> pd.DataFrame:
         {
             "rank": items["rank"].astype("Int64").to_numpy(),
             "title": (items["number"] + " · " + items["title"]).to_numpy(),
-            "score": items["score"].astype(float).round(1).to_numpy(),
-            "amount": _numbers(items["amount"]),
-            "least": _numbers(items["least"]),
             "place": [show(ScenarioPlace.LEFT_OUT if is_unknown(each) else each) for each in items["place"]],
             "pin": pins,
+            "amount": _numbers(items["amount"]),
+            "score": items["score"].astype(float).round(1).to_numpy(),
+            "least": _numbers(items["least"]),
         },
         index=pd.Index(items["application_id"].tolist(), dtype=object),
     )
@@ -129,10 +130,10 @@ def _frozen(shown: Shown, table: pd.DataFrame) -> pd.DataFrame:
 
 def _columns(places: list[str], pins: list[str]) -> dict[str, Any]:
     config = st.column_config
-    money: dict[str, Any] = {"min_value": 0.0, "format": "localized", "width": 84}
+    money: dict[str, Any] = {"min_value": 0.0, "format": "localized", "width": 114}
     return {
-        "rank": config.NumberColumn(t("Rank"), width=40),
-        "title": config.TextColumn(t("Application"), width=190),
+        "rank": config.NumberColumn(t("Rank"), width=48),
+        "title": config.TextColumn(t("Application"), width=468),
         "score": config.NumberColumn(t("Score"), format="localized", width=54),
         "amount": config.NumberColumn(
             t("Amount (€)"), help=t("What it gets, or would get if it were funded."), **money
@@ -140,9 +141,9 @@ def _columns(places: list[str], pins: list[str]) -> dict[str, Any]:
         "least": config.NumberColumn(
             t("Least (€)"), help=t("Below this it would rather have nothing. Empty: all or nothing."), **money
         ),
-        "place": config.SelectboxColumn(t("What is proposed"), options=places, required=True, width=150),
+        "place": config.SelectboxColumn(t("What is proposed"), options=places, required=True, width=152),
         "pin": config.SelectboxColumn(
-            t("By hand"), options=pins, required=True, width=80,
+            t("By hand"), options=pins, required=True, width=102,
             help=t("Kept in or out by hand: no calculation moves it."),
         ),
     }  # fmt: skip

@@ -26,6 +26,8 @@ from committee.ui.texts import euros, show, t
 from committee.words import Sentence
 
 BOUNDED = [Measure.PROJECTS, Measure.EUROS, Measure.SHARE]
+# Of a rule about each value, so many that lack something are named.
+TOLD = 3
 CHOICES: list[tuple[RuleKind, Measure]] = [
     *((RuleKind.BOUNDS, measure) for measure in BOUNDED),
     *((kind, Measure.PROJECTS) for kind in RuleKind if kind is not RuleKind.BOUNDS),
@@ -89,19 +91,33 @@ def rules_pane(shown: Shown) -> None:
     }
     for at, rule in enumerate(view.rules):
         with st.container(key=f"scenario_rule_{at}"):
-            parts.plain(rule_said(rule, names, desk.locale()), strong=True)
-            for sentence in lacking[at]:
-                parts.alert(sentence, "warning")
-            if not lacking[at]:
-                parts.status_chip(t("holds"), "good")
-            if view.may_change and st.button(
-                t("Take this rule away"), key=f"scenario_rule_drop_{at}", type="tertiary"
-            ):
+            _rule_told(rule_said(rule, names, desk.locale()), lacking[at])
+            is_dropped = False
+            with st.container(horizontal=True, vertical_alignment="center"):
+                if not lacking[at] and view.row.envelope is not None:
+                    parts.status_chip(t("holds"), "good")
+                if view.may_change:
+                    is_dropped = st.button(
+                        t("Take this rule away"), key=f"scenario_rule_drop_{at}", type="tertiary"
+                    )
+            if is_dropped:
                 rest = [rule for other, rule in enumerate(view.rules) if other != at]
                 _save(shown, rest, Sentence("The rule was taken away. Compute again without it."))
     if view.may_change:
         with st.popover(t("Add a rule"), key="scenario_rule_add"):
             _rule_form(shown)
+
+
+def _rule_told(said: str, lacking: Sequence[Sentence]) -> None:
+    """The rule; where it does not hold, how far the selection is from it, unless that says the rule as well."""
+    told = [show(each) for each in lacking[:TOLD]]
+    if not told or not told[0].startswith(said):
+        parts.plain(said, strong=True)
+    if told:
+        rest = len(lacking) - len(told)
+        if rest:
+            told.append(t("and one more case", "and {n} more cases", n=rest))
+        parts.alert("\n".join(told), "warning")
 
 
 def _save(shown: Shown, rules: Sequence[PortfolioRule], done: Sentence) -> None:
@@ -130,6 +146,8 @@ def _rule_form(shown: Shown) -> None:
             return
     if st.button(t("Add this rule"), key="scenario_rule_save"):
         why = why_not_rule(rule)
+        if why is None and rule in shown.view.rules:
+            why = Sentence("This rule is there already.")
         if why is not None:
             parts.alert(why)
             return

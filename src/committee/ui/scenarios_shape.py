@@ -32,7 +32,11 @@ def shape_pane(view: ScenarioView) -> None:
         [
             (t("Funded"), view.row.funded),
             (t("Proposed here"), euros(view.gauge.granted)),
-            (t("Money in the QPV"), percent(view.qpv_share), t("Of what is known.")),
+            (
+                t("Money in the QPV"),
+                percent(view.qpv_share),
+                t("Of what is known; rules count the unknown as outside."),
+            ),
         ]
     )
     found = set(view.balance["attribute"])
@@ -70,7 +74,7 @@ def shape_pane(view: ScenarioView) -> None:
         },
         "scenario_balance",
         caption=t("Funded applications and their amounts"),
-        height=420,
+        height=270,
     )
 
 

@@ -65,6 +65,40 @@ def test_first_scenario_is_made_and_shown(now: datetime, open_page: Open, words:
     ]
 
 
+def in_address(screen: AppTest) -> str:
+    """The scenario in the address, which is a text or a list of one text."""
+    held = screen.query_params["scenario"]
+    return held if isinstance(held, str) else held[0]
+
+
+def test_scenario_just_made_is_the_one_shown(now: datetime, open_page: Open, words: Words) -> None:
+    """Rules were added to the one shown before, which was not the one just made."""
+    panel, staff = ranked(now)
+    first = made(panel, staff, now)
+    screen = open_page(CODE, staff, scenario=first)
+    screen.text_input(key="scenario_new_name").set_value("Essai")
+    next(each for each in screen.button if each.label == "Créer le scénario").click().run()
+    second = next(row.id for row in scenarios(staff, panel.call.rounds[0].id, now=now) if row.id != first)
+    assert in_address(screen) == second
+    next(each for each in screen.button if each.label == "Créer la copie").click().run()
+    third = in_address(screen)
+    assert third not in {first, second}
+    screen.button(key="scenario_archive_now").click().run()
+    assert not screen.exception
+    assert in_address(screen) != third
+
+
+def test_rule_about_many_values_names_a_few(now: datetime, open_page: Open, words: Words) -> None:
+    panel = ready_panel(5, 1, now=now, requested="45000", landlords="A;B;C;D;E")
+    mark(panel, panel.applications[0], panel.members[0], now=now, value=5)
+    staff = make_member(Role.STAFF, now=now)
+    rule = bounds(Attribute.LANDLORD, at_least=Decimal(9))
+    key = made(panel, staff, now, rules=[rule])
+    told = said(words, open_page(CODE, staff, scenario=key))
+    assert "Au moins 9 projets par bailleur" in told
+    assert "et 2 autres cas" in told
+
+
 def test_rule_is_added_in_words_and_obeyed(now: datetime, open_page: Open, words: Words) -> None:
     panel, staff = ranked(now)
     key = made(panel, staff, now)
@@ -73,6 +107,10 @@ def test_rule_is_added_in_words_and_obeyed(now: datetime, open_page: Open, words
     screen.number_input(key="scenario_rule_projects_most").set_value(1).run()
     screen.button(key="scenario_rule_save").click().run()
     assert "Au plus 1 projet par bailleur" in said(words, screen)
+    screen.number_input(key="scenario_rule_projects_most").set_value(1).run()
+    screen.button(key="scenario_rule_save").click().run()
+    assert "Cette règle est déjà là." in said(words, screen)
+    assert len(view_of(key, staff, now).rules) == 1
     assert view_of(key, staff, now).row.funded == 2
     screen.button(key="scenario_best").click().run()
     assert view_of(key, staff, now).row.funded == 1
