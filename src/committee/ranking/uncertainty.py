@@ -29,9 +29,10 @@ MOST_READINGS = 5_000  # readings up to which the variances are integrated out; 
 MOST_DENSE = 400  # members of the smaller side up to which they are
 LEAST_PROJECTS = 3
 # The largest fall of a p_top found in 462 simulated panels of 8 projects and 4 readers (tests/bench/coverage.py),
-# when one reading rose by 40 points out of 100 and the variances were found anew; 0.016 when it rose by 20 or less.
+# when one reading rose by 40 points out of 100 and the variances were found anew; and when it rose by 20 or less.
 # None was found in panels of 40 projects and 12 readers.
-LARGEST_DROP = 0.07
+FAR_RISE, LARGEST_DROP = 40, 0.07
+USUAL_RISE, USUAL_DROP = 20, 0.016
 _GRAIN = 2**30  # values are kept as whole 2^-30ths of the scale: their sums are exact in any order
 _UNKNOWN = np.iinfo(np.int64).min
 _NUMBERS = 40_000_000  # ranks drawn at most
