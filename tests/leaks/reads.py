@@ -22,6 +22,11 @@ IS_WHOLE = os.environ.get("COMMITTEE_LEAK_WHOLE") == "1"
 # What opens and closes a transaction; of all others that are no question, nothing is concluded.
 AROUND = ("PRAGMA", "BEGIN", "COMMIT", "ROLLBACK")
 QUESTION = ("SELECT", "WITH")
+# What review.queries.marks.marks_version sends: it names a version of what is kept, counts the rows that nobody may
+# see too, and is told to nobody. Nothing is kept here: of this answer alone, nothing is made again.
+VERSION = (
+    "SELECT count(*) AS count_1, sum(review_evaluation.version) AS sum_1, count(review_evaluation.voided_at)"
+)
 
 
 class Answers(Generic[Answer]):
@@ -42,7 +47,7 @@ class Answers(Generic[Answer]):
         self._store.restore()
         for place in new:
             forget()
-            with _listening() as sent:
+            with listening() as sent:
                 answer = self._ask(place)
             asked_only = all(sql.lstrip("( \n").startswith(QUESTION) for sql, _ in sent)
             self._before[place] = (answer, frozenset(sent) if asked_only else None)
@@ -105,12 +110,12 @@ class Answers(Generic[Answer]):
 
 
 @contextmanager
-def _listening() -> Iterator[list[Statement]]:
-    """All statements sent meanwhile but those around a transaction."""
+def listening() -> Iterator[list[Statement]]:
+    """All statements sent meanwhile but those around a transaction and the version of marks."""
     sent: list[Statement] = []
 
     def remember(_c: object, _cursor: object, sql: str, given: Any, _context: object, many: bool) -> None:
-        if not sql.startswith(AROUND):
+        if not sql.startswith((*AROUND, VERSION)):
             sent.append((f"many {sql}", ()) if many else (sql, tuple(given)))
 
     bound = engine()

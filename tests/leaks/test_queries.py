@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 
 from committee.calls.rules import Phase
+from committee.review.queries.marks import marks_version
 from tests.leaks.changing import REMOVABLE, TABLES, Change, Store
 from tests.leaks.hidden import PERSONS, WITNESSES, changes, rows_hidden, said_by, trying
-from tests.leaks.reads import Answers
+from tests.leaks.reads import Answers, listening
 from tests.leaks.surfaces import CARRIES_NOTHING, TELLS_THE_HEAD, Asked, readers, told, ways
 from tests.leaks.world import World
 
@@ -72,3 +73,11 @@ def _changing(keys: set[str], phase: Phase, change: Change, world: World, store:
         own = said_by(world, *WITNESSES)
         rows[doors] = [row for row in rows[doors] if row.values["member_id"] not in own]
     return {place[0] for place in answers.differ(places, rows, change)}
+
+
+def test_only_the_version_of_marks_is_not_listened_to(kept_store: Store, world: World) -> None:
+    call = world.calls[Phase.SEANCE]
+    with listening() as sent:
+        version = marks_version(world.people["chair"], call.call_id, [call.round_id], now=world.now)
+    assert version is not None
+    assert [sql for sql, _ in sent if "review_" in sql] == []
