@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import pydeck as pdk
 import pytest
 from shapely.geometry import Point, box
 
@@ -46,6 +47,20 @@ def test_hexagon_and_unboxed_collectivities_stay_where_they_are() -> None:
     assert figures.draw_position(2.35, 48.85, None) == (2.35, 48.85)
     square = box(2, 48, 3, 49)
     assert figures.draw_shape(square, "75") is square
+
+
+def test_no_text_in_a_row_is_an_expression_and_accessors_are() -> None:
+    rows = [{"name": each, "position": [2.35, 48.85]} for each in ("@@=)(", "@@#a.b", "@ l'abri", "=1")]
+    points = pdk.Layer("ScatterplotLayer", data=rows, id="points", get_position="position")
+    feature = {"type": "Feature", "geometry": None, "properties": {"name": "@@=(", "is_old": True}}
+    areas = {"type": "FeatureCollection", "features": [feature]}
+    shown = layers(figures.deck([points, pdk.Layer("GeoJsonLayer", data=areas, id="areas")]))
+    names = [row["name"] for row in shown["points"]["data"]]
+    assert names == ["\u200b@@=)(", "\u200b@@#a.b", "@ l'abri", "=1"]
+    assert shown["points"]["getPosition"] == "@@=position"
+    [held] = shown["areas"]["data"]["features"]
+    assert held["properties"] == {"name": "\u200b@@=(", "is_old": True}
+    assert rows[0]["name"] == "@@=)("
 
 
 def test_base_layers_have_ids_and_ask_nothing_outside() -> None:

@@ -65,10 +65,31 @@ class CompactDeck(pdk.Deck):  # type: ignore[misc]  # pydeck has no types
             if isinstance(value, Written):
                 kept.append(value.text)
                 return f"\0{len(kept) - 1}\0"
-            return default_serialize(value)
+            told = default_serialize(value)
+            return told | {"data": _as_texts(told.get("data"))} if isinstance(value, pdk.Layer) else told
 
         message = json.dumps(self, sort_keys=True, default=plain, separators=(",", ":"))
         return _PLACE.sub(lambda found: kept[int(found.group(1))], message) if kept else message
+
+
+def _as_texts(data: Any) -> Any:
+    """The rows of a layer, or its features, with no text of people that the browser would take for an expression.
+
+    deck.gl reads each text that begins with two @ as one, also in rows: one that it cannot read takes the map away.
+    """
+    if isinstance(data, dict) and "features" in data:
+        told = [{**each, "properties": _row_as_texts(each["properties"])} for each in data["features"]]
+        return {**data, "features": told}
+    return [_row_as_texts(each) for each in data] if isinstance(data, list) else data
+
+
+def _row_as_texts(row: Any) -> Any:
+    if not isinstance(row, dict):
+        return row
+    return {
+        key: f"\u200b{value}" if isinstance(value, str) and value.startswith("@@") else value
+        for key, value in row.items()
+    }
 
 
 @dataclass(frozen=True)
