@@ -17,8 +17,11 @@ from committee.intake.columns import COLUMN
 from committee.meetings import actions, queries
 from committee.meetings.rules import Outcome
 from committee.people.rules import OFFICE, PAGES, Role
+from committee.ranking.actions import make_scenario, set_items
 from committee.ranking.figures import ranking_figure
+from committee.ranking.portfolio_rules import Attribute, PortfolioRule, RuleKind
 from committee.ranking.queries import ranking
+from committee.ranking.rules import LONGEST_NAME, ScenarioPlace
 from committee.review.actions import assign_readers, declare_interest, hand_in, save_draft
 from committee.review.rules import InterestNature
 from committee.showcase.queries import winners
@@ -109,6 +112,7 @@ def make_hostile_world(text: str, *, now: datetime) -> dict[str, str]:
     )
     actions.set_agenda(meeting, actor=OFFICE, now=now)
     application = queries.agenda(meeting, OFFICE)["application_id"][0]
+    propose(call.rounds[0].id, meeting, application, text, now=now)
     comment = hostile(text, "comment")
     declare_interest(application, InterestNature.LINK, comment, actor=reader, now=now)
     assign_readers([application], [reader.id], actor=OFFICE, now=now)
@@ -120,6 +124,19 @@ def make_hostile_world(text: str, *, now: datetime) -> dict[str, str]:
     decided = (meeting, application, Outcome.AWARDED_CONDITIONAL, Decimal(20000), comment, comment)
     actions.record_decision(*decided, actor=OFFICE, now=now)
     return {"application": application, "meeting": meeting, "call": call.code, "reader": reader.id}
+
+
+def propose(round_id: str, meeting: str, application: str, text: str, *, now: datetime) -> None:
+    """A scenario that is called so and obeys rules about it, sent to the meeting; and one to stand beside it."""
+    make_scenario(round_id, hostile(text, "beside")[:LONGEST_NAME], actor=OFFICE, now=now)
+    rules = [
+        PortfolioRule(RuleKind.BOUNDS, Attribute.LANDLORD, hostile(text, "value"), at_most=Decimal(1)),
+        PortfolioRule(RuleKind.INCOMPATIBLE, pair=(application, hostile(text, "other"))),
+    ]
+    told = {"note": hostile(text, "note"), "rules": rules, "actor": OFFICE, "now": now}
+    made = make_scenario(round_id, hostile(text, "scenario")[:LONGEST_NAME], **told)
+    set_items(made, None, {application: (ScenarioPlace.FUNDED, None, None, None)}, actor=OFFICE, now=now)
+    actions.adopt_scenario(meeting, made, actor=OFFICE, now=now)
 
 
 def finish(world: dict[str, str], text: str, *, now: datetime) -> str:
@@ -157,7 +174,9 @@ def test_text_is_shown_as_typed_on_every_page(text: str, now: datetime, open_pag
     everybody = make_member(
         Role.MEMBER, Role.STAFF, Role.ADMIN, now=now, name=hostile(text, "me").replace("\n", " ")
     )
-    params = {"meeting": world["meeting"], "item": world["application"], "call": world["call"]}
+    params = {
+        "meeting": world["meeting"], "item": world["application"], "call": world["call"], "view": "compare",
+    }  # fmt: skip
     seen = set()
 
     def look(code: str, identifier: str) -> None:
@@ -190,7 +209,7 @@ def test_text_is_shown_as_typed_on_every_page(text: str, now: datetime, open_pag
         "applications.list", "applications.sheet", "organisations.directory", "ranking.ranking", "seance.agenda",
         "seance.room", "settings.people", "settings.journal", "winners.map", "followup.todo", "followup.actions",
         "followup.action", "review.assignments", "followup.action choices", "winners.map choices",
-        "winners.map map",
+        "winners.map map", "ranking.scenarios", "ranking.scenarios choices", "ranking.scenarios map",
     }  # fmt: skip
 
 
