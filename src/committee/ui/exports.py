@@ -12,8 +12,8 @@ from committee.intake.queries.instruction import hearings_file
 from committee.meetings.history import winners_file
 from committee.organisations.templates import contributions_file, stock_file
 from committee.people.rules import Member
-from committee.ranking.scenario_files import scenario_file
 from committee.ranking.files import methods_note_file, ranking_file
+from committee.ranking.scenario_files import scenario_file
 from committee.review.queries import review_sheet_file
 from committee.review.queries.assigning import assignments_file
 from committee.review.queries.booklet import reading_list_file
