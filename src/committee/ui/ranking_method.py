@@ -104,8 +104,9 @@ def _model(doubt: Doubt) -> None:
             )
         )
     parts.plain(
-        doubt.why_not_corrected
-        or t(
+        t("No score corrected for severity here. {why}", why=doubt.why_not_corrected)
+        if doubt.why_not_corrected is not None
+        else t(
             "The correction for severity can be calculated here: it is shown beside the official rank, "
             "never instead."
         )

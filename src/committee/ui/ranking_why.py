@@ -72,12 +72,19 @@ def _facts(why: WhyScore) -> None:
     parts.fact_strip(
         [
             (t("Score out of 100"), score, t("incomplete") if why.score is None else None),
-            (t("Rank"), rank),
+            (t("Rank"), rank, _side(facts)),
             (t("Possible places"), places, t("nine chances in ten")),
             (t("Readers"), facts["readers"]),
             (t("Gap between readers"), _one(facts["spread"]), t("Highest total minus lowest total.")),
         ]
     )
+
+
+def _side(facts: dict[str, Any]) -> str | None:
+    """On which side of the line the rank puts it; None without a line, a score or an amount."""
+    if is_unknown(facts["funded_by_rank"]):
+        return None
+    return t("above the line") if facts["funded_by_rank"] else t("under the line")
 
 
 def how_sure(facts: dict[str, Any], doubt: Doubt) -> list[Sentence]:

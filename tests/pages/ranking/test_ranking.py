@@ -69,7 +69,7 @@ SAID = {
         "Retenus quelles que soient",
     ),
     "agreement": ("Un lecteur seul", "Alpha de Krippendorff", "au-dessus de la ligne"),
-    "method": ("Le score officiel", "Tirages", "Une note plus haute", "Note de méthode"),
+    "method": ("Le score officiel", "Tirages", "Une note plus haute", "Pas de score corrigé"),
 }
 
 
@@ -146,6 +146,7 @@ def test_score_is_explained_criterion_by_criterion_and_reader_by_reader(
     screen = open_page(CODE, staff, **asked)
     said = words(screen)
     assert "Pourquoi ce score" in said
+    assert "Rang 3 sur 4 sous la ligne" in said
     assert panel.members[0].name in said
     assert "Texte pour le porteur" in said
     assert screen.code[0].value
