@@ -27,7 +27,7 @@ from committee.ranking.rules import (
     why_not_scenario_envelope,
     why_not_settle,
 )
-from committee.ranking.sharing import result_of, with_limits
+from committee.ranking.sharing import outdated, result_of, with_limits
 from committee.store.engine import check_version, reading, writing
 from committee.words import Refused, Sentence, refuse_if
 
@@ -137,8 +137,11 @@ def change_scenario(
         refuse_if(why_not_name(wanted, note, _names(own.round_id, actor) - {own.name}))
         own.name = wanted.strip()
         own.note = own.note if note is None else _text(note)
+        before = own.envelope, own.rules
         own.envelope = own.envelope if envelope is None else envelope
         own.rules = own.rules if rules is None else [rule_to_json(one) for one in rules]
+        if before != (own.envelope, own.rules):
+            own.result = outdated(own.result)
         own.changed_at = now
         session.flush()
         payload = {"name": own.name, "note": own.note, "envelope": _written(own.envelope), "rules": own.rules}

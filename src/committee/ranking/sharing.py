@@ -43,6 +43,11 @@ def result_of(projects: pd.DataFrame, found: Portfolio | None) -> dict[str, Any]
     }
 
 
+def outdated(result: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """What remains true of a calculation once the envelope or the rules are others: only on what it rested."""
+    return None if result is None else {"rests_on": result["rests_on"], "is_outdated": True}
+
+
 def changes_since(result: Mapping[str, Any] | None, projects: pd.DataFrame) -> tuple[Sentence, ...]:
     """What is no longer as it was when a scenario was calculated, each in a sentence; nothing: it is up to date."""
     if result is None:
@@ -54,6 +59,10 @@ def changes_since(result: Mapping[str, Any] | None, projects: pd.DataFrame) -> t
     amounts = sum(before[each][1] != now[each][1] for each in both)
     come, gone = len(now) - len(both), len(before) - len(both)
     told = (
+        (
+            result.get("is_outdated", False),
+            Sentence("The envelope or the rules changed since it was calculated: calculate again."),
+        ),
         (scores, Sentence("One score changed.", "{n} scores changed.", n=scores)),
         (
             amounts,

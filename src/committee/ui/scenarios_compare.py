@@ -63,7 +63,7 @@ def _totals(found: Comparison) -> None:
         {
             "name": Column(t("Scenario")),
             "method": Column(t("Chosen")),
-            "funded": Column(t("Funded"), "number"),
+            "funded": Column(t("Funded projects"), "number"),
             "total": Column(t("Proposed in all"), "euros"),
             "envelope": Column(t("Envelope"), "euros"),
         },

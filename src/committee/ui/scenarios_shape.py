@@ -30,7 +30,7 @@ def shape_pane(view: ScenarioView) -> None:
     parts.section(t("What it looks like"))
     parts.fact_strip(
         [
-            (t("Funded"), view.row.funded),
+            (t("Funded projects"), view.row.funded),
             (t("Proposed here"), euros(view.gauge.granted)),
             (
                 t("Money in the QPV"),
@@ -124,9 +124,9 @@ def _costs(costs: pd.DataFrame, names: Mapping[str, str]) -> None:
         {
             "rule": Column(t("Rule")),
             "points": Column(
-                t("Points of score per euro"),
+                t("Points of score lost"),
                 "number",
-                help=t("By how much a euro would go to a better score without it."),
+                help=t("Without it, each euro would go to a score better by so much on average."),
             ),
             "moved": Column(t("Euros it moves"), "euros"),
             "entered": Column(t("In because of it"), "people"),
@@ -137,13 +137,22 @@ def _costs(costs: pd.DataFrame, names: Mapping[str, str]) -> None:
     )
 
 
+def _places(told: pd.Series) -> pd.Series:
+    """Places of a calculation, which are plain text, as places that have a name in each language."""
+    return pd.Series([ScenarioPlace(each) for each in told], index=told.index, dtype=object)
+
+
 def _swaps(swaps: pd.DataFrame, names: Mapping[str, str]) -> None:
     parts.section(t("Beside the order of the ranking"))
     if swaps.empty:
         parts.note(t("The selection is that of the order of the ranking."))
         return
     parts.table(
-        swaps.assign(title=[names.get(each, "—") for each in swaps["id"]]),
+        swaps.assign(
+            title=[names.get(each, "—") for each in swaps["id"]],
+            from_place=_places(swaps["from_place"]),
+            to_place=_places(swaps["to_place"]),
+        ),
         {
             "title": Column(t("Application"), "link"),
             "from_place": Column(t("In the order of the ranking"), "status", tones=PLACE_TONES),

@@ -13,10 +13,10 @@ from committee.intake.actions import close_door
 from committee.meetings.actions import prepare_meeting
 from committee.meetings.queries.provisional import provisional_list
 from committee.people.rules import OFFICE, Member, Role
-from committee.ranking.actions import change_scenario, make_scenario
+from committee.ranking.actions import change_scenario, compute_scenario, make_scenario
 from committee.ranking.portfolio_rules import Attribute, bounds
 from committee.ranking.queries import ScenarioView, scenario, scenarios
-from committee.ranking.rules import ScenarioPlace
+from committee.ranking.rules import ScenarioMethod, ScenarioPlace
 from tests.factories.calls import make_call
 from tests.factories.people import make_member
 from tests.factories.review import Panel, mark, ready_panel
@@ -204,3 +204,28 @@ def test_unknown_envelope_and_empty_round_say_so(now: datetime, open_page: Open,
     told = said(words, open_page(CODE, staff, scenario=key))
     assert "L’enveloppe n’est pas connue" in told
     assert "pas de dossier que vous puissiez lire" in told
+
+
+def test_rules_changed_since_are_told_and_the_old_answer_is_not(
+    now: datetime, open_page: Open, words: Words
+) -> None:
+    panel, staff = ranked(now)
+    rules = [bounds(Attribute.LANDLORD, at_least=Decimal(9)), bounds(Attribute.LANDLORD, at_most=Decimal(1))]
+    key = made(panel, staff, now, rules=rules)
+    compute_scenario(key, None, ScenarioMethod.OPTIMISED, actor=staff, now=now)
+    assert "ne peuvent pas toutes tenir ensemble" in said(words, open_page(CODE, staff, scenario=key))
+    change_scenario(key, rules=[bounds(Attribute.LANDLORD, at_most=Decimal(1))], actor=staff, now=now)
+    told = said(words, open_page(CODE, staff, scenario=key, view="costs"))
+    assert "ne peuvent pas toutes tenir ensemble" not in told
+    assert "ont changé depuis le calcul" in told
+
+
+def test_differences_from_the_rank_order_are_in_french(now: datetime, open_page: Open, words: Words) -> None:
+    panel, staff = ranked(now)
+    key = made(panel, staff, now, rules=[bounds(Attribute.LANDLORD, at_most=Decimal(1))])
+    compute_scenario(key, None, ScenarioMethod.OPTIMISED, actor=staff, now=now)
+    screen = open_page(CODE, staff, scenario=key, view="costs")
+    told = said(words, screen.button(key="scenario_costs").click().run())
+    assert "Par rapport à l’ordre du classement" in told
+    assert "Liste complémentaire" in told
+    assert not {"funded", "reserve", "left_out"} & set(told.split())
