@@ -46,6 +46,9 @@ SHOWS_NOTHING = {
     "documents.queries.seen_by": "a condition on files by role, under which the files of an owner are asked here",
     "review.queries.marks.visible_marks": "conditions, under which marks, comments and means are asked here",
     "ranking.queries.projects.projects_of": "scenario_projects of a ground that was read already: asked there",
+    "ranking.queries.projects.of_projects": "a key of what is kept, shown to nobody",
+    "ranking.queries.ground.heads_of": "application_head of a ground that was read already: ranking asks it",
+    "ranking.queries.ground.seen_as": "a key of what is kept, shown to nobody",
     "ranking.queries.scenarios.seen_of": "those of these scenarios that one may see: scenarios asks it",
     "intake.queries.drafts.draft_of": "a statement on the drafts of one person, read by draft and drafts",
 }

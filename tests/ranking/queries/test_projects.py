@@ -8,11 +8,14 @@ from sqlalchemy import select
 
 from committee.calls.records import Call
 from committee.calls.rules import Phase
+from committee.intake.actions import close_door
+from committee.intake.queries.visibility import BLANK
 from committee.intake.records import Application, QpvShare, Site
 from committee.intake.rules import ApplicationStatus, Category, ShareSource
+from committee.journal.actions import record
 from committee.organisations.records import Organisation
 from committee.people.rules import OFFICE, Member, Role
-from committee.ranking.queries import PROJECT_COLUMNS, scenario_projects
+from committee.ranking.queries import PROJECT_COLUMNS, ranking, scenario_projects
 from committee.store.engine import writing
 from committee.territories.rules import Answer, Method
 from committee.words import Refused
@@ -88,6 +91,46 @@ def test_what_no_meeting_may_fund_and_what_a_blind_reader_may_not_know_is_left_o
     assert np.isnan(told["qpv_share"])
     with pytest.raises(Refused, match="no such round"):
         scenario_projects(OFFICE, "nothing", now=now)
+
+
+def test_projects_are_read_again_after_an_act_and_for_who_sees_others(
+    now: datetime, statements: list[str]
+) -> None:
+    panel = marked_panel(now=now, given=((5, 4), (4, 4), (3, 3)))
+    round_id, (first, second, third) = panel.call.rounds[0].id, panel.applications
+    chair = Member(panel.members[0].id, "", "", frozenset({Role.CHAIR, Role.MEMBER}))
+    counts, told = [], []
+    for member in (OFFICE, chair, OFFICE):
+        statements.clear()
+        told.append(scenario_projects(member, round_id, now=now))
+        counts.append(len(statements))
+    assert told[2] is told[0]
+    assert counts[2] < counts[0]
+    close_door(second, chair.id, "test", now=now)
+    assert scenario_projects(chair, round_id, now=now)["id"].tolist() == [first, third]
+    assert scenario_projects(OFFICE, round_id, now=now)["id"].tolist() == [first, second, third]
+    with writing() as session:
+        session.get_one(Application, first).title = "Un titre corrigé"
+        session.get_one(Application, first).category = Category.ACTION_RESEARCH
+        record("test.correct", "application", first, {}, actor=OFFICE.actor, now=now)
+    again = scenario_projects(OFFICE, round_id, now=now).iloc[0]
+    assert again[["title", "category"]].tolist() == ["Un titre corrigé", "action_research"]
+    assert ranking(OFFICE, panel.call.code, now=now).iloc[0]["title"] == "Un titre corrigé"
+
+
+def test_titles_are_those_which_each_person_may_read(now: datetime) -> None:
+    panel = marked_panel(now=now, given=((5, 4), (3, 3)), lead="Porteur connu")
+    code = panel.call.code
+    known = ranking(OFFICE, code, now=now)
+    with writing() as session:
+        session.get_one(Call, panel.call.id).is_blind = True
+    chair = Member(panel.members[0].id, "", "", frozenset({Role.CHAIR, Role.MEMBER}))
+    hidden = ranking(chair, code, now=now)
+    assert hidden["application_id"].tolist() == known["application_id"].tolist()
+    assert known["lead"].tolist() == ["Porteur connu"] * 2
+    assert hidden["lead"].isna().all()
+    assert set(hidden["title"]) == {BLANK}
+    assert ranking(OFFICE, code, now=now)["lead"].tolist() == ["Porteur connu"] * 2
 
 
 def test_group_that_goes_round_has_a_head(now: datetime) -> None:

@@ -12,8 +12,9 @@ from sqlalchemy import and_, case, select
 
 from committee.calls.queries import CallRow, CriterionRow, RoundRow, call_by_code, calls_by_id, criteria
 from committee.calls.rules import Act, ScoredBy, may, why_not
-from committee.intake.queries import is_blind, readable
+from committee.intake.queries import Head, application_head, blind_rounds, is_blind, readable
 from committee.intake.records import Application, Instruction
+from committee.journal.queries import last_number
 from committee.people.rules import Member, why_not_open
 from committee.review.queries import grid_of, marks, marks_version
 from committee.review.rules import NOT_MARKED
@@ -25,6 +26,7 @@ FACT_COLUMNS = (
     "application_id", "number", "round_id", "status", "themes", "requested", "proposed", "amount",
 )  # fmt: skip
 _MARKS: Kept[tuple[pd.DataFrame, str]] = Kept(32)
+_HEADS: Kept[dict[str, Head]] = Kept(32)
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,21 @@ def ground_of(member: Member, call_code: str, *, now: datetime, round_id: str | 
         digest,
         _envelope(call, shown),
     )
+
+
+def heads_of(ground: Ground, member: Member, *, now: datetime) -> dict[str, Head]:
+    """``application_head`` of the applications of a ground, kept until the next act of anybody."""
+    key = (ground.ids, *seen_as(ground, member, now=now))
+    return _HEADS.of(key, lambda: application_head(ground.ids, member, now))
+
+
+def seen_as(ground: Ground, member: Member, *, now: datetime) -> tuple[Hashable, ...]:
+    """What decides, beside which applications they are, how a person sees those of a ground: a key.
+
+    The rounds that they read blind, and the last act of anybody: every act writes the journal.
+    """
+    blind = frozenset(blind_rounds(member, now)).intersection(ground.rounds)
+    return (blind, last_number())
 
 
 def _facts(call_id: str, shown: list[str], member: Member, now: datetime) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """What does a scenario choose from: the applications of a round with score, amounts and attributes?"""
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
 from datetime import datetime
 from typing import Any
 
@@ -10,19 +10,15 @@ from sqlalchemy import and_, select
 
 from committee.calls.queries import rounds_by_id
 from committee.intake.qpv_shares import shares_of
-from committee.intake.queries import (
-    application_head,
-    is_blind,
-    organisations_of_applications,
-    told_shares,
-)
+from committee.intake.queries import is_blind, organisations_of_applications, told_shares
 from committee.intake.records import Application, Site
 from committee.intake.rules import ApplicationRole
 from committee.organisations.queries import groups, organisations_by_id
 from committee.people.rules import Member
-from committee.ranking.queries.ground import Ground, ground_of
+from committee.ranking.queries.ground import Ground, ground_of, heads_of, seen_as
 from committee.ranking.queries.scores import scored
 from committee.store.engine import reading
+from committee.store.kept import Kept
 from committee.territories.departments import departments
 from committee.territories.rules import Answer, is_overseas
 from committee.words import Refused, Sentence
@@ -32,6 +28,7 @@ PROJECT_COLUMNS = (
     "id", "score", "amount", "least", "landlord", "group", "region", "department", "theme", "category", "overseas",
     "qpv_share", "turn", "number", "title", "lead", "rank", "is_complete", "requested", "proposed",
 )  # fmt: skip
+_PROJECTS: Kept[pd.DataFrame] = Kept(16)
 
 
 def scenario_projects(member: Member, round_id: str, *, now: datetime) -> pd.DataFrame:
@@ -50,12 +47,22 @@ def scenario_projects(member: Member, round_id: str, *, now: datetime) -> pd.Dat
 
 
 def projects_of(ground: Ground, member: Member, *, now: datetime) -> pd.DataFrame:
-    """``scenario_projects`` of a ground that was read already."""
+    """``scenario_projects`` of a ground that was read already; kept as long as ``of_projects`` stays."""
+    return _PROJECTS.of(of_projects(ground, member, now=now), lambda: _projects_of(ground, member, now))
+
+
+def of_projects(ground: Ground, member: Member, *, now: datetime) -> tuple[Hashable, ...]:
+    """What the projects of a ground follow from, as this person sees them: a key."""
+    asked = (tuple(ground.facts[name]) for name in ("requested", "proposed"))
+    return (*ground.of_places, *asked, *seen_as(ground, member, now=now))
+
+
+def _projects_of(ground: Ground, member: Member, now: datetime) -> pd.DataFrame:
     scores = scored(ground)[["application_id", "score", "rank", "turn", "is_complete"]]
     facts = ground.facts[ground.facts["application_id"].isin(ground.candidates)]
     frame = scores.merge(facts, on="application_id", how="inner").rename(columns={"application_id": "id"})
     ids = frame["id"].tolist()
-    heads = application_head(ids, member, now)
+    heads = heads_of(ground, member, now=now)
     told = _attributes(ids, member, now)
     columns = {name: [told[each][name] for each in ids] for name in _ATTRIBUTES}
     return frame.assign(

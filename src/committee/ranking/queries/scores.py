@@ -7,12 +7,18 @@ from datetime import datetime
 import pandas as pd
 
 from committee.calls.queries import CallRow, call_by_code, call_rows
-from committee.intake.queries import application_head, undeclared
+from committee.intake.queries import undeclared
 from committee.intake.records import Application
 from committee.people.rules import Member
 from committee.ranking.lots import LotDraw, draw
 from committee.ranking.measuring import MEASURED_COLUMNS, Measures, measure, spread_of
-from committee.ranking.queries.ground import Ground, ground_of, rounds_shown, why_not_rank
+from committee.ranking.queries.ground import (
+    Ground,
+    ground_of,
+    heads_of,
+    rounds_shown,
+    why_not_rank,
+)
 from committee.ranking.score import TIE, weighted_scores
 from committee.review.queries import grid_of
 from committee.store.engine import reading
@@ -51,7 +57,7 @@ def ranking(member: Member, call_code: str, *, now: datetime, ground: Ground | N
     when there is no such call or the phase does not allow.
     """
     ground = ground_of(member, call_code, now=now) if ground is None else ground
-    heads = application_head(ground.ids, member, now)
+    heads = heads_of(ground, member, now=now)
     facts = ground.facts.assign(
         title=[heads[each].title for each in ground.ids],
         lead=pd.Series([heads[each].lead for each in ground.ids], dtype=object),
