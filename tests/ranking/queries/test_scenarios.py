@@ -181,3 +181,27 @@ def test_number_of_statements_does_not_grow(now: datetime, statements: list[str]
         assert len(scenarios(OFFICE, panel.call.rounds[0].id, now=now)) == len(made)
         counts.append(len(statements))
     assert counts[0] == counts[1]
+
+
+def test_scenario_is_computed_once_for_the_same_rows_and_again_after_an_act(
+    now: datetime, statements: list[str]
+) -> None:
+    panel = marked_panel(now=now)
+    staff = make_staff(now)
+    made = scenario_of(panel, now=now, actor=staff)
+    counts, found = [], []
+    for member in (staff, staff, OFFICE):
+        statements.clear()
+        view = scenario(made, member, now=now)
+        counts.append(len(statements))
+        assert view is not None
+        found.append(view)
+    assert counts[1] < counts[0]
+    assert found[1].items is found[0].items
+    assert [view.row.is_own for view in found] == [True, True, False]
+    assert [view.may_change for view in found] == [True, True, False]
+    settled = {panel.applications[0]: Settled(place=ScenarioPlace.LEFT_OUT)}
+    set_items(made, found[0].row.version, settled, actor=staff, now=now)
+    after = scenario(made, staff, now=now)
+    assert after is not None
+    assert (after.gauge.granted, after.row.total, after.row.funded) == (10_000, Decimal(10_000), 1)

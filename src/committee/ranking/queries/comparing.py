@@ -18,8 +18,14 @@ from committee.ranking.portfolio import (
     swaps,
     why_not,
 )
-from committee.ranking.portfolio_rules import PortfolioRule, rule_from_json
-from committee.ranking.queries.scenarios import ScenarioRow, granted_in, held_scenario, scenario
+from committee.ranking.portfolio_rules import PortfolioRule
+from committee.ranking.queries.scenarios import (
+    HeldScenario,
+    ScenarioRow,
+    granted_in,
+    held_scenario,
+    scenario,
+)
 from committee.ranking.rules import ScenarioPlace
 from committee.ranking.sharing import with_limits
 from committee.store.kept import Kept
@@ -104,23 +110,28 @@ class _Stand:
     key: tuple[object, ...]
 
 
+_STANDS: Kept[_Stand] = Kept(32)
+
+
 def _stand(scenario_id: str, member: Member, now: datetime) -> _Stand | None:
     held = held_scenario(scenario_id, member, now=now)
-    if held is None:
+    if held is None or held.row.envelope is None:
         return None
-    row, _place, projects, items = held
-    if row.envelope is None:
-        return None
+    envelope = held.row.envelope
+    return _STANDS.of(held.key, lambda: _stand_of(held, envelope))
+
+
+def _stand_of(held: HeldScenario, envelope: Decimal) -> _Stand:
+    projects, items, rules = held.projects, held.items, held.rules
     chosen = with_limits(projects, items)
-    rules = tuple(rule_from_json(one) for one in row.rules)
     known = set(projects["id"])
     pins = {key: item.pin for key, item in items.items() if item.pin is not None and key in known}
     granted = granted_in(items, projects)
     columns = [name for name in chosen.columns if name not in {"title", "lead", "proposed"}]
     seal = tuple(map(str, chosen[columns].to_numpy().tolist()))
-    portfolio = by_hand(chosen, row.envelope, granted, rules, pins=pins)
-    key = (row.envelope, rules, tuple(sorted(granted.items())), tuple(sorted(pins.items())), seal)
-    return _Stand(chosen, row.envelope, rules, portfolio, key)
+    portfolio = by_hand(chosen, envelope, granted, rules, pins=pins)
+    key = (envelope, rules, tuple(sorted(granted.items())), tuple(sorted(pins.items())), seal)
+    return _Stand(chosen, envelope, rules, portfolio, key)
 
 
 def explained(scenario_id: str, member: Member, *, now: datetime) -> Explanation | None:

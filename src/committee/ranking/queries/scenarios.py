@@ -1,10 +1,10 @@
 """Which scenarios may this member see, and what would each make of the round's applications?"""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,11 +19,12 @@ from committee.ranking.balance import balance_of, qpv_share_of
 from committee.ranking.portfolio import BrokenRule, by_hand
 from committee.ranking.portfolio_rules import PortfolioRule, rule_from_json, rule_in_words
 from committee.ranking.queries.ground import ground_of
-from committee.ranking.queries.projects import projects_of
+from committee.ranking.queries.projects import of_projects, projects_of
 from committee.ranking.records import Scenario, ScenarioItem
 from committee.ranking.rules import (
     LEFT_HIDDEN_RECUSED,
     LEFT_HIDDEN_UNDECLARED,
+    Pin,
     ScenarioMethod,
     ScenarioPlace,
     may_see,
@@ -31,6 +32,7 @@ from committee.ranking.rules import (
 )
 from committee.ranking.sharing import changes_since, with_limits
 from committee.store.engine import reading
+from committee.store.kept import Kept
 from committee.words import Sentence
 
 SCENARIO_COLUMNS = (
@@ -132,11 +134,15 @@ def why_not_scenarios(member: Member, round_id: str, *, now: datetime) -> Senten
 
 def why_not_make(member: Member, round_id: str, *, now: datetime) -> Sentence | None:
     """Why this member may not make a scenario of a round now."""
-    if (closed := why_not_act_on("ranking.scenarios", member)) is not None:
-        return closed
     place = rounds_by_id([round_id]).get(round_id)
     if place is None:
-        return Sentence("There is no such round.")
+        return why_not_act_on("ranking.scenarios", member) or Sentence("There is no such round.")
+    return _why_not_make(member, place, now)
+
+
+def _why_not_make(member: Member, place: RoundRow, now: datetime) -> Sentence | None:
+    if (closed := why_not_act_on("ranking.scenarios", member)) is not None:
+        return closed
     return why_not(Act.MAKE_SCENARIO, place.phase(now), member.roles)
 
 
@@ -149,7 +155,7 @@ def scenarios(
         statement = statement.where(Scenario.archived_at.is_(None))
     with reading() as session:
         found = session.scalars(statement.order_by(Scenario.changed_at.desc(), Scenario.id)).all()
-    return _rows(seen_of(found, member, now=now), member, now)
+    return _rows(found, member, now)
 
 
 def seen_of(found: Iterable[Scenario], member: Member, *, now: datetime) -> list[Scenario]:
@@ -236,42 +242,45 @@ def _doors(
         return closed, frozenset(session.scalars(unsaid))
 
 
-def _rows(found: list[Scenario], member: Member, now: datetime) -> list[ScenarioRow]:
+def _rows(found: Sequence[Scenario], member: Member, now: datetime) -> list[ScenarioRow]:
+    """Those of these scenarios that this member may see, in their order."""
     ids = [row.id for row in found]
     funded = (
         select(ScenarioItem.scenario_id, ScenarioItem.amount)
         .where(ScenarioItem.scenario_id.in_(ids), ScenarioItem.place == ScenarioPlace.FUNDED)
         .where(ScenarioItem.application_id.in_(readable(member, now)))
     )
-    parents = select(Scenario).where(Scenario.id.in_({row.copied_from_id for row in found}))
+    parents = select(Scenario).where(Scenario.id.in_({row.copied_from_id for row in found}.difference(ids)))
     amounts: dict[str, list[Decimal]] = {}
     with reading() as session:
         for scenario_id, amount in session.execute(funded):
             amounts.setdefault(scenario_id, []).append(amount or Decimal(0))
         parent_rows = session.scalars(parents).all()
-    named = {row.id: row.name for row in seen_of(parent_rows, member, now=now)}
-    return [
-        ScenarioRow(
-            row.id,
-            row.round_id,
-            row.name,
-            row.note,
-            row.method,
-            row.envelope,
-            row.author_id,
-            row.author_name,
-            row.made_at,
-            row.changed_at,
-            row.computed_at,
-            row.archived_at,
-            row.version,
-            named.get(row.copied_from_id or ""),
-            row.author_id == member.id,
-            len(amounts.get(row.id, [])),
-            sum(amounts.get(row.id, []), Decimal(0)),
-        )
-        for row in found
-    ]
+    seen = {row.id: row for row in seen_of([*found, *parent_rows], member, now=now)}
+    return [_row(row, seen, member, amounts.get(row.id, [])) for row in found if row.id in seen]
+
+
+def _row(row: Scenario, seen: Mapping[str, Scenario], member: Member, amounts: list[Decimal]) -> ScenarioRow:
+    parent = seen.get(row.copied_from_id or "")
+    return ScenarioRow(
+        row.id,
+        row.round_id,
+        row.name,
+        row.note,
+        row.method,
+        row.envelope,
+        row.author_id,
+        row.author_name,
+        row.made_at,
+        row.changed_at,
+        row.computed_at,
+        row.archived_at,
+        row.version,
+        None if parent is None else parent.name,
+        row.author_id == member.id,
+        len(amounts),
+        sum(amounts, Decimal(0)),
+    )
 
 
 def scenario(scenario_id: str, member: Member, *, now: datetime) -> ScenarioView | None:
@@ -279,56 +288,129 @@ def scenario(scenario_id: str, member: Member, *, now: datetime) -> ScenarioView
     held = held_scenario(scenario_id, member, now=now)
     if held is None:
         return None
-    row, place, projects, items = held
-    rules = tuple(rule_from_json(one) for one in row.rules)
-    granted = granted_in(items, projects)
-    chosen = with_limits(projects, items)
-    stands = by_hand(chosen, row.envelope or Decimal(0), granted, rules)
+    row, shape = held.row, _SHAPES.of(held.key, lambda: _shape(held))
     is_calculated = row.result is not None and row.method is ScenarioMethod.OPTIMISED
     result: Mapping[str, Any] = row.result if row.result is not None and is_calculated else {}
-    titles = dict(zip(projects["id"], projects["title"], strict=True))
     return ScenarioView(
-        _rows([row], member, now)[0],
-        place.call_code,
-        place.name,
-        _items_frame(projects, chosen, items),
-        _gauge(row, projects, granted, member, now),
-        rules,
-        tuple(rule_in_words(rule, titles) for rule in rules),
-        tuple(stands.broken) if row.envelope is not None else (),
-        balance_of(projects, granted),
-        qpv_share_of(projects, granted),
+        held.told,
+        held.place.call_code,
+        held.place.name,
+        shape.items,
+        _gauge(held, shape, member, now),
+        held.rules,
+        shape.rules_in_words,
+        shape.broken,
+        shape.balance,
+        shape.qpv_share,
         result.get("is_proven"),
         result.get("is_elastic"),
         result.get("gap"),
-        changes_since(row.result, projects),
-        tuple(projects.loc[chosen["amount"].isna(), "number"]),
-        why_not_change(is_own=row.author_id == member.id, is_archived=row.archived_at is not None)
-        or why_not_make(member, row.round_id, now=now),
+        shape.stale,
+        shape.unknown_amounts,
+        why_not_change(is_own=held.told.is_own, is_archived=row.archived_at is not None)
+        or _why_not_make(member, held.place, now),
     )
 
 
-def held_scenario(
-    scenario_id: str, member: Member, *, now: datetime
-) -> tuple[Scenario, RoundRow, pd.DataFrame, dict[str, ScenarioItem]] | None:
-    """A scenario that this member may see, its round, the projects that they may read, and its items on these."""
+class HeldItem(NamedTuple):
+    """What a scenario makes of one application, as its ScenarioItem says it."""
+
+    application_id: str
+    place: ScenarioPlace
+    amount: Decimal | None
+    most: Decimal | None
+    least: Decimal | None
+    pin: Pin | None
+    turn: int | None
+
+
+@dataclass(frozen=True)
+class HeldScenario:
+    """A scenario that a member may see: its round, the projects that they may read, and its items on these.
+
+    ``key``: what the projects and the items follow from, beside the scenario's own row.
+    """
+
+    row: Scenario
+    told: ScenarioRow
+    place: RoundRow
+    projects: pd.DataFrame
+    items: Mapping[str, HeldItem]
+    rules: tuple[PortfolioRule, ...]
+    key: tuple[Hashable, ...]
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """What is computed of a scenario: the parts of ScenarioView of the same names; ``asked``: what is requested."""
+
+    items: pd.DataFrame
+    granted: Decimal
+    asked: tuple[Decimal, ...]
+    rules_in_words: tuple[Sentence, ...]
+    broken: tuple[BrokenRule, ...]
+    balance: pd.DataFrame
+    qpv_share: float | None
+    stale: tuple[Sentence, ...]
+    unknown_amounts: tuple[str, ...]
+
+
+_ITEMS: Kept[dict[str, HeldItem]] = Kept(32)
+_SHAPES: Kept[_Shape] = Kept(32)
+
+
+def held_scenario(scenario_id: str, member: Member, *, now: datetime) -> HeldScenario | None:
+    """A scenario with what it chooses from; None when this member may not see it. Items are kept until the next act
+    of anybody: every act writes the journal.
+    """
     with reading() as session:
         row = session.get(Scenario, scenario_id)
-    if row is None or not seen_of([row], member, now=now):
+    told = [] if row is None else _rows([row], member, now)
+    if row is None or not told:
         return None
     place = rounds_by_id([row.round_id])[row.round_id]
     ground = ground_of(member, place.call_code, now=now, round_id=row.round_id)
-    projects = projects_of(ground, member, now=now)
-    with reading() as session:
-        rows = session.scalars(
-            select(ScenarioItem)
-            .where(ScenarioItem.scenario_id == scenario_id)
-            .where(ScenarioItem.application_id.in_(readable(member, now)))
+    key = (scenario_id, row.version, *of_projects(ground, member, now=now))
+
+    def read() -> dict[str, HeldItem]:
+        columns = [getattr(ScenarioItem, name) for name in HeldItem._fields]
+        statement = select(*columns).where(
+            ScenarioItem.scenario_id == scenario_id, ScenarioItem.application_id.in_(readable(member, now))
         )
-        return row, place, projects, {item.application_id: item for item in rows}
+        with reading() as session:
+            return {each[0]: HeldItem(*each) for each in session.execute(statement)}
+
+    return HeldScenario(
+        row,
+        told[0],
+        place,
+        projects_of(ground, member, now=now),
+        _ITEMS.of(key, read),
+        tuple(rule_from_json(one) for one in row.rules),
+        key,
+    )
 
 
-def granted_in(items: Mapping[str, ScenarioItem], projects: pd.DataFrame) -> dict[str, Decimal]:
+def _shape(held: HeldScenario) -> _Shape:
+    row, projects = held.row, held.projects
+    granted = granted_in(held.items, projects)
+    chosen = with_limits(projects, held.items)
+    stands = by_hand(chosen, row.envelope or Decimal(0), granted, held.rules)
+    titles = dict(zip(projects["id"], projects["title"], strict=True))
+    return _Shape(
+        _items_frame(projects, chosen, held.items),
+        sum(granted.values(), Decimal(0)),
+        tuple(amount for amount in projects["requested"] if amount is not None),
+        tuple(rule_in_words(rule, titles) for rule in held.rules),
+        tuple(stands.broken) if row.envelope is not None else (),
+        balance_of(projects, granted),
+        qpv_share_of(projects, granted),
+        changes_since(row.result, projects),
+        tuple(projects.loc[chosen["amount"].isna(), "number"]),
+    )
+
+
+def granted_in(items: Mapping[str, HeldItem], projects: pd.DataFrame) -> dict[str, Decimal]:
     """The euros of each funded project that may still be funded."""
     known = set(projects["id"])
     return {
@@ -338,9 +420,7 @@ def granted_in(items: Mapping[str, ScenarioItem], projects: pd.DataFrame) -> dic
     }
 
 
-def _items_frame(
-    projects: pd.DataFrame, chosen: pd.DataFrame, items: Mapping[str, ScenarioItem]
-) -> pd.DataFrame:
+def _items_frame(projects: pd.DataFrame, chosen: pd.DataFrame, items: Mapping[str, HeldItem]) -> pd.DataFrame:
     told = [items.get(each) for each in projects["id"]]
     most = [
         None if np.isnan(one) else Decimal(str(one)).quantize(Decimal("0.01")) for one in chosen["amount"]
@@ -361,24 +441,25 @@ def _items_frame(
     return projects.assign(**objects, turn=turn)[list(SCENARIO_COLUMNS)]
 
 
-def _gauge(
-    row: Scenario, projects: pd.DataFrame, granted: Mapping[str, Decimal], member: Member, now: datetime
-) -> ScenarioGauge:
-    known = [amount for amount in projects["requested"] if amount is not None]
-    requested = sum(known, Decimal(0)) if known or projects.empty else None
-    total, unknown = sum(granted.values(), Decimal(0)), len(projects) - len(known)
-    if (why := why_hide_left(row.round_id, member, now=now)) is not None:
-        return ScenarioGauge(None, requested, total, None, unknown, why)
-    left = None if row.envelope is None else row.envelope - total
-    return ScenarioGauge(row.envelope, requested, total, left, unknown)
+def _gauge(held: HeldScenario, shape: _Shape, member: Member, now: datetime) -> ScenarioGauge:
+    requested = sum(shape.asked, Decimal(0)) if shape.asked or held.projects.empty else None
+    unknown, envelope = len(held.projects) - len(shape.asked), held.row.envelope
+    if (why := _why_hide_left(held.place, member, now)) is not None:
+        return ScenarioGauge(None, requested, shape.granted, None, unknown, why)
+    left = None if envelope is None else envelope - shape.granted
+    return ScenarioGauge(envelope, requested, shape.granted, left, unknown)
 
 
 def why_hide_left(round_id: str, member: Member, *, now: datetime) -> Sentence | None:
     """Why a member is not told what is left: a door closed or not declared, until the results are published."""
     place = rounds_by_id([round_id]).get(round_id)
-    if place is not None and place.acts.results_published_at is not None:
+    return None if place is None else _why_hide_left(place, member, now)
+
+
+def _why_hide_left(place: RoundRow, member: Member, now: datetime) -> Sentence | None:
+    if place.acts.results_published_at is not None:
         return None
-    closed, unread = _doors([round_id], member, now)
+    closed, unread = _doors([place.id], member, now)
     if closed:
         return LEFT_HIDDEN_RECUSED
     return LEFT_HIDDEN_UNDECLARED if unread else None
