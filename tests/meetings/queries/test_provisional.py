@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from committee.meetings.actions import adopt_scenario, open_meeting, take_up_item
+from committee.meetings.actions import adopt_scenario, open_meeting, set_agenda, take_up_item
 from committee.meetings.queries.provisional import meetings_of_round, provisional_list
-from committee.meetings.rules import NOT_PROJECTED, RECUSED_FROM_ONE, UNDECLARED_ON_ONE
+from committee.meetings.rules import NOT_PROJECTED, RECUSED_FROM_ONE, UNDECLARED_ON_ONE, Pile
 from committee.people.rules import OFFICE, Role
 from committee.ranking.actions import make_scenario, set_items
 from committee.ranking.rules import ScenarioPlace, Settled
@@ -84,6 +84,22 @@ def test_projected_screen_shows_the_current_item_alone(now: datetime) -> None:
     assert hidden is not None
     assert hidden.items["turn"].isna().all()
     assert hidden.why_hidden == NOT_PROJECTED
+
+
+def test_projected_turn_is_hidden_for_an_item_that_left_the_agenda(now: datetime) -> None:
+    scene, room = sent_scene(now, is_open=False), make_member(Role.ROOM, now=now)
+    second, third = scene.applications[1:3]
+    kept = [(each, Pile.TO_DISCUSS) for each in scene.applications if each != second]
+    set_agenda(scene.meeting_id, kept, actor=OFFICE, now=now)
+    open_meeting(scene.meeting_id, actor=OFFICE, now=now)
+    take_up_item(scene.meeting_id, third, actor=OFFICE, now=now)
+    shown = provisional_list(scene.meeting_id, room, now=now)
+    assert shown is not None
+    assert shown.items["turn"].notna().all()
+    shut(second, scene.reader, now=now)
+    shown = provisional_list(scene.meeting_id, room, now=now)
+    assert shown is not None
+    assert shown.items["turn"].isna().all()
 
 
 def test_unknown_envelope_leaves_an_unknown_remainder(now: datetime) -> None:

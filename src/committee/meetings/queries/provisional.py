@@ -12,7 +12,7 @@ import pandas as pd
 from sqlalchemy import select
 
 from committee.intake.queries import readable, shown_title
-from committee.intake.records import Application
+from committee.intake.records import Application, ClosedDoor
 from committee.meetings.queries import (
     MeetingRow,
     frame_of,
@@ -21,7 +21,7 @@ from committee.meetings.queries import (
     why_hide_gauge,
 )
 from committee.meetings.records import AgendaItem, Meeting, MeetingRound, ProvisionalItem
-from committee.meetings.rules import RECUSED_FROM_ONE
+from committee.meetings.rules import NOT_PROJECTED, RECUSED_FROM_ONE
 from committee.people.rules import Member
 from committee.ranking.rules import ScenarioPlace
 from committee.store.engine import reading
@@ -88,6 +88,8 @@ def provisional_list(meeting_id: str, member: Member, *, now: datetime) -> Provi
     why = why_hide_gauge(meeting_id, member) if row.published_at is None else None
     if why is None and not is_projected and len(told) < len(found):
         why = RECUSED_FROM_ONE
+    if why is None and is_projected and _is_anybody_recused(meeting_id):
+        why = NOT_PROJECTED
     hides_turn = is_projected and why is not None
     turns: dict[str, int] = {}
     sent: dict[str, SentList] = {}
@@ -123,6 +125,17 @@ def provisional_list(meeting_id: str, member: Member, *, now: datetime) -> Provi
         left=None if not is_summed or envelope is None else envelope - total,
         why_hidden=why,
     )
+
+
+def _is_anybody_recused(meeting_id: str) -> bool:
+    """Whether somebody may not read all that is proposed, on the agenda or not: a turn counts the others before."""
+    statement = (
+        select(ClosedDoor.id)
+        .join(ProvisionalItem, ProvisionalItem.application_id == ClosedDoor.application_id)
+        .where(ProvisionalItem.meeting_id == meeting_id, ClosedDoor.lifted_at.is_(None))
+    )
+    with reading() as session:
+        return session.scalars(statement).first() is not None
 
 
 def meetings_of_round(round_id: str, member: Member) -> list[MeetingRow]:
