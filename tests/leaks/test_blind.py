@@ -17,7 +17,7 @@ from tests.factories.organisations import make_mandate
 from tests.leaks.addresses import CARRIES_NOTHING, addresses
 from tests.leaks.changing import Store, forget
 from tests.leaks.screens import Screens
-from tests.leaks.surfaces import Asked, readers, told
+from tests.leaks.surfaces import Asked, readers, told, ways
 from tests.leaks.test_doors import files
 from tests.leaks.world import OPEN, UNDECLARED, UNMARKED, World
 
@@ -70,7 +70,7 @@ def _said(world: World, who: Sequence[str]) -> Said:
         asked = Asked(world, call, member)
         for turn in range(TURNS):
             for key, function in readers().items():
-                if key not in SHOWN_TO_NOBODY:
+                if key not in SHOWN_TO_NOBODY and turn < ways(function, asked):
                     found[name, key, turn] = told(key, function, asked, turn)
             found |= {(name, key, turn): one for key, one in files(world, name, call.phase, turn).items()}
     return found
