@@ -321,6 +321,14 @@ def test_targets_that_do_not_differ_have_no_limits_and_give_no_warning() -> None
     assert frame.loc[1, ["low", "high"]].isna().all()
 
 
+def test_targets_that_do_not_differ_have_no_limits_in_any_unit() -> None:
+    table = np.array([[0, 1, 2, 3, 4], [4, 3, 2, 1, 0]])
+    for factor in (1, 3, 4, 7, 0.1, 1 / 3):
+        for order in ([0, 1, 2, 3, 4], [3, 1, 4, 0, 2], [4, 2, 0, 1, 3]):
+            limits = intraclass_correlations(factor * table[:, order] - 3).loc[[1, 4], ["low", "high"]]
+            assert limits.isna().all(axis=None)
+
+
 def test_a_target_that_a_judge_did_not_read_is_left_out() -> None:
     more = np.vstack([SHROUT_FLEISS_1979, [5, N, 5, 5]])
     pd.testing.assert_frame_equal(intraclass_correlations(more), intraclass_correlations(SHROUT_FLEISS_1979))

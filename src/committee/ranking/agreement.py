@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 from scipy.special import chdtrc, fdtrc, fdtri, ndtri, owens_t
 from scipy.stats import rankdata
 
+from committee.ranking.tables import names_as_numbers, need_columns, numbers, share_of_one
+
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
 LEVELS: tuple[Level, ...] = ("nominal", "ordinal", "interval", "ratio")
 ICC_COLUMNS = ("type", "icc", "f", "df1", "df2", "p", "low", "high")
@@ -87,12 +89,13 @@ def krippendorff_alpha(values: pd.DataFrame | NDArray[Any], level: Level = "inte
     """Alpha of ``values``, readers × units with NaN where a reader did not read; 1 is agreement, 0 is chance.
 
     ``level``: nominal, ordinal, interval or ratio (whole marks on an anchored scale: interval, or ordinal when
-    its steps are not thought equal). A unit with fewer than two values says nothing and is left out. NaN when fewer
-    than two units are left, or all values left are the same. Give all units that were read, never the funded alone.
-    O(n log n) in the number of values; for ratio also the square of the number of distinct values. Raises
-    ValueError for another level, and for a negative value on the ratio level.
+    its steps are not thought equal); names may be text on the nominal level. A unit with fewer than two values says
+    nothing and is left out. NaN when fewer than two units are left, or all values left are the same. Give all units
+    that were read, never the funded alone. O(n log n) in the number of values; for ratio also the square of the
+    number of distinct values. Raises ValueError for another level, for a negative value on the ratio level, for an
+    infinite one and for text on the others. Source: Krippendorff, *Content Analysis*, 4th ed., 2019, ch. 12.
     """
-    return _alpha(_panel_of_array(values), level)
+    return _alpha(_panel_of_array(values, level), level)
 
 
 def alpha_of_readings(readings: pd.DataFrame, level: Level = "interval") -> float:
@@ -101,7 +104,7 @@ def alpha_of_readings(readings: pd.DataFrame, level: Level = "interval") -> floa
     For large panels, where readers × units would be mostly empty. Raises ValueError when a reader gave two values
     to one application.
     """
-    return _alpha(_panel_of_readings(readings), level)
+    return _alpha(_panel_of_readings(readings, level), level)
 
 
 def alpha_interval(
@@ -116,9 +119,10 @@ def alpha_interval(
     ``values``: readers × units, or a long frame with the columns application_id, member_id, value. Units are drawn
     whole, because readings of one application are not independent. The same data, seed and draws give the same
     ends; a long frame in any order. A drawn panel without variation says nothing and is left out; NaN when
-    none says anything.
+    none says anything. Raises ValueError as ``krippendorff_alpha`` does, without a draw, and for a confidence that
+    is not between 0 and 1.
     """
-    return _alpha_interval(_panel(values), level, draws, seed, confidence)
+    return _alpha_interval(_panel(values, level), level, draws, seed, confidence)
 
 
 def criterion_alphas(
@@ -138,7 +142,7 @@ def criterion_alphas(
         marks = marks[marks["is_reader"].astype(bool)]
     rows = []
     for criterion in criteria["criterion_id"]:
-        panel = _panel_of_readings(marks[marks["criterion_id"] == criterion])
+        panel = _panel_of_readings(marks[marks["criterion_id"] == criterion], level)
         rows.append(
             (criterion, _alpha(panel, level), *_alpha_interval(panel, level, draws, seed, confidence))
         )
@@ -149,13 +153,16 @@ def criterion_alphas(
 def intraclass_correlations(values: pd.DataFrame | NDArray[Any], confidence: float = 0.95) -> pd.DataFrame:
     """The six coefficients of Shrout and Fleiss (1979), one row each: type, icc, f, df1, df2, p, low, high.
 
-    ``values``: targets × judges. A target that a judge did not read is left out; where everyone reads a part,
-    ``panel_correlations``. ICC(1,·): each target has its own judges; ICC(2,·): judges are a sample;
+    ``values``: targets × judges. A target that a judge did not read (NaN) is left out; where everyone reads a
+    part, ``panel_correlations``. ICC(1,·): each target has its own judges; ICC(2,·): judges are a sample;
     ICC(3,·): these judges and no others; (·,1): one judge, (·,k): the mean of all. ``p``: of a correlation of zero.
     Limits as in Shrout and Fleiss, for (2,·) with Satterthwaite's degrees of freedom. NaN with fewer than two
-    targets or judges, or without any variation. Give all targets, never the funded alone.
+    targets or judges, or without any variation. Give all targets, never the funded alone. Raises ValueError for
+    text, for an infinite value and for a confidence that is not between 0 and 1. Source: Shrout and Fleiss,
+    *Psychological Bulletin* 86, 1979.
     """
-    table = np.asarray(values, dtype=float)
+    share_of_one(confidence, "a confidence")
+    table = numbers(values, "readings")
     table = table[~np.isnan(table).any(axis=1)] if table.ndim == 2 else np.empty((0, 0))
     n, k = table.shape
     types = [f"ICC({model},{mean})" for mean in ("1", "k") for model in (1, 2, 3)]
@@ -229,6 +236,7 @@ def misfunded_share(reliability: float, share: float) -> float:
     supposed normal. NaN when either is unknown or nobody is funded; raises ValueError for a reliability above 1 or
     a share outside 0..1.
     """
+    reliability, share = (float("nan") if pd.isna(one) else float(one) for one in (reliability, share))
     if reliability > 1 or share < 0 or share > 1:
         raise ValueError("a reliability is at most 1, and a share lies between 0 and 1")
     if np.isnan(reliability) or np.isnan(share) or share == 0:
@@ -249,7 +257,7 @@ def kendall_w(ranks: pd.DataFrame | NDArray[Any]) -> Concordance:
     judge who left an item out is left out. NaN with fewer than two judges or items, or when every judge ranks all
     equal. Give all items, never the funded alone. p is that of the chi-square, which is cautious below seven items.
     """
-    table = np.asarray(ranks, dtype=float)
+    table = numbers(ranks, "ranks")
     table = table[~np.isnan(table).any(axis=1)] if table.ndim == 2 else np.empty((0, 0))
     judges, items = table.shape
     if judges < 2 or items < 2:
@@ -278,7 +286,9 @@ def _random_judges_limits(
     """The limits of ICC(2,1): Shrout and Fleiss (1979), p. 424, multiplied by the error so that it may be 0."""
     spread = k * icc * judges
     rest = (n * (1 + (k - 1) * icc) - k * icc) * error
-    freedom = _ratio((k - 1) * (n - 1) * (spread + rest) ** 2, (n - 1) * spread**2 + rest**2)
+    # With targets that do not differ the two cancel, but for a rounding.
+    both = spread + rest if abs(spread + rest) > 1e-12 * (abs(spread) + abs(rest)) else 0.0
+    freedom = _ratio((k - 1) * (n - 1) * both**2, (n - 1) * spread**2 + rest**2)
     if not freedom > 0:  # no target differs, or judges agree wholly
         return Interval(icc, icc) if judges == error == 0 else Interval(np.nan, np.nan)
     above, below = fdtri(n - 1, freedom, 1 - tail), fdtri(freedom, n - 1, 1 - tail)
@@ -289,22 +299,31 @@ def _random_judges_limits(
     )
 
 
-def _panel(values: pd.DataFrame | NDArray[Any]) -> _Panel:
+def _panel(values: pd.DataFrame | NDArray[Any], level: Level) -> _Panel:
     if isinstance(values, pd.DataFrame) and {"application_id", "member_id", "value"} <= set(values.columns):
-        return _panel_of_readings(values)
-    return _panel_of_array(values)
+        return _panel_of_readings(values, level)
+    return _panel_of_array(values, level)
 
 
-def _panel_of_array(values: pd.DataFrame | NDArray[Any]) -> _Panel:
-    table = np.asarray(values, dtype=float)
+def _panel_of_array(values: pd.DataFrame | NDArray[Any], level: Level) -> _Panel:
+    try:
+        table = numbers(values, "readings")
+    except ValueError:
+        if level != "nominal":
+            raise
+        table = names_as_numbers(values)
     if table.ndim != 2:
         raise ValueError("a panel is a table of readers and units")
     units, readers = np.nonzero(~np.isnan(table.T))
     return _built(units, table[readers, units])
 
 
-def _panel_of_readings(readings: pd.DataFrame) -> _Panel:
-    values = pd.to_numeric(readings["value"]).to_numpy(dtype=float, na_value=np.nan)
+def _panel_of_readings(readings: pd.DataFrame, level: Level) -> _Panel:
+    need_columns(readings, ("application_id", "member_id", "value"), "readings")
+    if level == "nominal" and not pd.api.types.is_numeric_dtype(readings["value"]):
+        values = names_as_numbers(readings[["value"]])[:, 0]
+    else:
+        values = numbers(readings["value"], "readings")
     units, _ = pd.factorize(readings["application_id"], sort=True)
     members, _ = pd.factorize(readings["member_id"], sort=True)
     kept = ~np.isnan(values)
@@ -337,6 +356,9 @@ def _alpha(panel: _Panel, level: Level) -> float:
 def _alpha_interval(panel: _Panel, level: Level, draws: int, seed: int, confidence: float) -> Interval:
     if level not in LEVELS:
         raise ValueError(f"a level is one of {', '.join(LEVELS)}")
+    share_of_one(confidence, "a confidence")
+    if draws < 1:
+        raise ValueError("there is at least one draw")
     if not panel.can_be_judged:
         return Interval(np.nan, np.nan)
     alphas = np.concatenate([_alphas(panel, level, times) for times in _resampled(panel, draws, seed)])

@@ -9,7 +9,7 @@ Values in, values out; no SQL.
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from numbers import Integral, Real
@@ -49,9 +49,13 @@ def draw(
     ``pool``: identifiers in the order in which they were published, or how many there are: then their places, from
     1, are picked. ``inputs``: what each source gave, in the published order of the sources, or the key itself, as
     ``key_of`` writes it. ``digest``: sha256, or md5 as in the RFC. Raises ValueError for a pool that is empty or
-    names one twice, for a count outside it, and for a source that gave nothing, or a number below zero.
+    names one twice, for pool or sources without an order (a set or a dictionary), for a count outside the pool, and
+    for a source that gave nothing, or a number below zero.
     """
     names = _published(pool)
+    if isinstance(count, bool) or count != int(count):
+        raise ValueError("a draw picks a whole number")
+    count = int(count)
     if not 1 <= count <= min(len(names), MOST):
         raise ValueError(f"a draw picks from 1 to {min(len(names), MOST)} of this pool, not {count}")
     if digest not in DIGESTS:
@@ -82,7 +86,9 @@ def key_of(inputs: str | Sequence[Number | Sequence[Number]]) -> str:
         if not re.fullmatch(r"([0-9A-Z]+\.[0-9A-Z.]*/)+", inputs):
             raise ValueError("a key is what each source gave, closed by a slash")
         return inputs
-    if not len(inputs):
+    if isinstance(inputs, Set | Mapping):
+        raise ValueError("what the sources gave is told in their published order")
+    if inputs is None or isinstance(inputs, Real | Decimal) or not len(inputs):
         raise ValueError("a draw needs what each source gave, in a list")
     return "".join(f"{_said(source)}/" for source in inputs)
 
@@ -90,8 +96,8 @@ def key_of(inputs: str | Sequence[Number | Sequence[Number]]) -> str:
 def _published(pool: Sequence[str] | int) -> list[str | int]:
     if isinstance(pool, int | Integral):
         names: list[str | int] = list(range(1, int(pool) + 1))
-    elif isinstance(pool, str):
-        raise ValueError("a pool is a list of identifiers, or a number")
+    elif isinstance(pool, str | Set | Mapping):
+        raise ValueError("a pool is a list of identifiers in their published order, or a number")
     else:
         names = list(pool)
     if not names:
@@ -106,6 +112,8 @@ def _said(source: Number | Sequence[Number]) -> str:
         plain = unicodedata.normalize("NFKD", source).upper()
         if re.search("[A-Z]", plain):
             return re.sub("[^0-9A-Z]", "", plain) + "."
+    if source is None:
+        raise ValueError("a source gave nothing")
     values = (
         [_value(source)]
         if isinstance(source, str | int | float | Decimal | Real)

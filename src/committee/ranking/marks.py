@@ -14,6 +14,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from committee.ranking.tables import in_order, need_columns
+
+MARK_COLUMNS = ("application_id", "member_id", "criterion_id", "value")
+CRITERION_COLUMNS = ("criterion_id", "weight", "scale_min", "scale_max")
 # Points are kept on steps of 2**-40 (9e-13): they have exact sums below 8192, in whatever order they are added.
 STEPS = 2.0**40
 
@@ -61,6 +65,7 @@ def scale_of(criteria: pd.DataFrame) -> Scale:
     ratio of the weights: a common factor that is a power of two changes no bit, another one no more than a step
     of each weight.
     """
+    need_columns(criteria, CRITERION_COLUMNS, "criteria")
     weights = criteria["weight"].to_numpy(dtype=float)
     lowest = criteria["scale_min"].to_numpy(dtype=float)
     highest = criteria["scale_max"].to_numpy(dtype=float)
@@ -88,12 +93,7 @@ def _full_points(weights: np.ndarray) -> np.ndarray:
 
 def identifiers(applications: Iterable[str]) -> pd.Index:
     """The applications to score, each once, in the order of their identifiers."""
-    names = pd.Index(list(applications), dtype=object)
-    return (
-        names
-        if names.is_monotonic_increasing and names.is_unique
-        else pd.Index(sorted(set(names)), dtype=object)
-    )
+    return in_order(applications, "applications")
 
 
 def given_marks(marks: pd.DataFrame, scale: Scale, ids: pd.Index) -> Given:
@@ -102,6 +102,7 @@ def given_marks(marks: pd.DataFrame, scale: Scale, ids: pd.Index) -> Given:
     ``marks``: application_id, member_id, criterion_id, value and, where told, is_reader. Raises ValueError for a
     mark outside the scale, on an unknown criterion, of nobody, or given twice.
     """
+    need_columns(marks, MARK_COLUMNS, "marks")
     values = _numbers(marks["value"])
     rows = _positions(marks["application_id"], ids)
     columns = _positions(marks["criterion_id"], scale.criteria)
@@ -141,6 +142,7 @@ def tally(marks: pd.DataFrame, scale: Scale, ids: pd.Index) -> Tally:
     Marks mostly come by whole evaluations, each with the same criteria in the same order: these are read as the
     rows of a matrix, four times as fast. Any other order, and whatever is wrong with a mark, is read one by one.
     """
+    need_columns(marks, MARK_COLUMNS, "marks")
     found = _by_evaluation(marks, scale, ids)
     if found is not None:
         return found
@@ -267,6 +269,8 @@ def _numbers(column: pd.Series) -> np.ndarray:
 
 def _told(marks: pd.DataFrame) -> np.ndarray:
     if "is_reader" in marks:
+        if marks["is_reader"].hasnans:
+            raise ValueError("whether a mark is a reader's is told for every mark or for none")
         return marks["is_reader"].to_numpy(dtype=bool)
     return np.ones(len(marks), dtype=bool)
 

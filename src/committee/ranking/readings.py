@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from committee.ranking.crossed import Floats, Ints
+from committee.ranking.tables import need_columns, numbers
 
 RATING_COLUMNS = ("project", "reader", "value")
 
@@ -22,11 +23,14 @@ class Readings(NamedTuple):
 
 
 def readings_of(ratings: pd.DataFrame) -> Readings:
-    """The rows of RATING_COLUMNS that have a value. Raises ValueError for an infinite one."""
-    values = pd.to_numeric(ratings["value"]).to_numpy(dtype=float, na_value=np.nan)
+    """The rows of RATING_COLUMNS that have a value. Raises ValueError for a column that is not there, a value that
+    is infinite or no number, and one of no project or reader.
+    """
+    need_columns(ratings, RATING_COLUMNS, "readings")
+    values = numbers(ratings["value"], "readings")
     present = ~np.isnan(values)
-    if np.isinf(values).any():
-        raise ValueError("a reading is infinite")
+    if (ratings[["project", "reader"]].isna().any(axis=1).to_numpy() & present).any():
+        raise ValueError("a reading names no project or no reader")
     projects, project_ids = pd.factorize(ratings["project"].to_numpy(dtype=object)[present], sort=True)
     readers, reader_ids = pd.factorize(ratings["reader"].to_numpy(dtype=object)[present], sort=True)
     order = np.lexsort((values[present], readers, projects))

@@ -62,8 +62,9 @@ def weighted_scores(
     missing means were at the lower and upper end of the scale. Otherwise low = score = high. Scores which differ by
     less than 1e-9 share a rank (1, 2, 2, 4) and stand in the announced order of criteria, then of the lots, then by
     identifier; ``turn`` is the place in that order, NA for an incomplete application.
-    ``readers`` counts the readers who gave at least one mark. Raises ValueError for a mark outside the scale, on an
-    unknown criterion, of nobody or given twice, for weights that cannot be used, and for lots drawn twice.
+    ``readers`` counts the readers who gave at least one mark. Identifiers are text, or numbers. Raises ValueError
+    for a missing column, a mark outside the scale, on an unknown criterion, of nobody or given twice, for weights
+    that cannot be used, a missing identifier and lots drawn twice. Source: 1 − SPOTIS, Dezert and others, 2020.
     """
     ids, scale = identifiers(applications), scale_of(criteria)
     cells = tally(marks, scale, ids)

@@ -6,7 +6,7 @@ Salminen, 1998), and what each reader's marks move. Nothing here changes the ann
 Rows in, rows out; no SQL.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -26,6 +26,7 @@ from committee.ranking.marks import (
     shares_of,
 )
 from committee.ranking.score import TIE
+from committee.ranking.tables import by_identifier, chosen, numbers, shares_table
 
 INTERVAL_COLUMNS = ("criterion_id", "weight", "low", "high", "low_pair", "high_pair")
 PLAUSIBLE_COLUMNS = ("criterion_id", "weight", "low", "high")
@@ -40,22 +41,24 @@ _TIE = TIE / 100
 _BLOCK = 200_000
 _Floats = NDArray[np.float64]
 _Ints = NDArray[np.int64]
-Weights = pd.Series | Sequence[float] | _Floats
+Weights = pd.Series | Mapping[str, float] | Sequence[float] | _Floats
+Amounts = pd.Series | Mapping[str, float | None] | Sequence[float] | _Floats
 
 
 def weight_intervals(
-    shares: pd.DataFrame,
+    shares: pd.DataFrame | _Floats,
     weights: Weights,
-    funded: Collection[str] | pd.Series,
+    funded: Collection[str] | Sequence[bool] | pd.Series,
     *,
-    amounts: pd.Series | None = None,
+    amounts: Amounts | None = None,
     envelope: float | None = None,
 ) -> pd.DataFrame:
     """Between which points each weight may move, alone, without changing who is funded: one row a criterion.
 
     criterion_id, weight, low, high, low_pair, high_pair. ``shares``: applications × criteria, 0..1 of the declared
-    scale (``score.shares_matrix``); ``weights``: by criterion, of any sum; ``funded``: the identifiers of the
-    funded, or a flag by application. Weights are told in points of 100, and the others keep their proportions:
+    scale (``score.shares_matrix``), those of a plain array being numbered from 0; ``weights``: by criterion, of any
+    sum; ``funded``: the identifiers of the funded (others than those of ``shares`` are passed over), or a flag by
+    application. Weights are told in points of 100, and the others keep their proportions:
     score(t) = t·s_c + (1 − t)·r, with r the score on the other criteria. A funded a and an unfunded b change places
     at t* = (r_a − r_b) / ((r_a − r_b) − (s_ac − s_bc)); ``low`` and ``high`` are the nearest t* on either side
     over all such pairs. With ``amounts`` (by application) and ``envelope`` in euros, where the line is drawn at the
@@ -67,14 +70,17 @@ def weight_intervals(
     applications (a share NaN) have no rank, and those of unknown amount are passed over: both are left out. ``low``
     and ``high`` are NaN where nothing can be said: for a criterion that carries all the weight, and, with the pair,
     when one that is not funded already stands before one that is, because then it is not the ranking that decides.
-    Raises ValueError for weights that cannot be used.
+    Raises ValueError for weights that cannot be used, a share that is no number, and a criterion or an application
+    told twice. Source: the stability interval of Mareschal, *European Journal of Operational Research* 33, 1988.
     """
+    shares = shares_table(shares)
     given = _weights(shares, weights)
+    flagged = chosen(funded, shares.index)
+    amounts = None if amounts is None else by_identifier(amounts, shares.index, "amounts")
     shares = shares.iloc[np.argsort(shares.index.to_numpy(dtype=object).astype(str), kind="stable")]
     identifiers = shares.index.to_numpy(dtype=object)
     table = shares.to_numpy(dtype=float, na_value=np.nan)
-    chosen = funded[funded.fillna(False).astype(bool)].index if isinstance(funded, pd.Series) else funded
-    is_funded = pd.Index(identifiers).isin(list(chosen))
+    is_funded = pd.Index(identifiers).isin(list(flagged))
     is_ranked = ~np.isnan(table).any(axis=1)
     fits = np.zeros(len(table), dtype=bool)
     if amounts is not None and envelope is not None:
@@ -225,11 +231,11 @@ def plausible_weights(
 
 
 def acceptability(
-    shares: pd.DataFrame,
+    shares: pd.DataFrame | _Floats,
     weights: Weights,
     *,
     places: int | None = None,
-    amounts: pd.Series | None = None,
+    amounts: Amounts | None = None,
     envelope: float | None = None,
     concentration: float = CONCENTRATION,
     draws: int = 10_000,
@@ -243,14 +249,18 @@ def acceptability(
     (SMAA without preferences). Funded are the first ``places``, or, with ``amounts`` and ``envelope`` in euros, the
     first in the order of the scores up to the first whose amount no longer fits.
 
-    ``shares``: applications × criteria, 0..1 of the declared scale. Rows which are level in a draw stand in the
-    order given, as announced criteria or lots have it. NaN for an incomplete application, which has no rank, and
-    for one of unknown amount, which is passed over. The same data, seed and draws give the same shares: with
-    ``places``, Σ = places. Raises ValueError without a line to be funded, or for weights that cannot be used.
+    ``shares``: applications × criteria, 0..1 of the declared scale, those of a plain array numbered from 0;
+    ``weights`` by criterion, ``amounts`` by application. Rows which are level in a draw stand in the order given,
+    as announced criteria or lots have it. NaN for an incomplete application, which has no rank, and for one of
+    unknown amount, which is passed over. The same data, seed and draws give the same shares: with ``places``, Σ =
+    places. Raises ValueError without a line to be funded, for weights that cannot be used, and for what
+    ``weight_intervals`` would not take. Source: SMAA, Lahdelma, Hokkanen and Salminen, *European Journal of
+    Operational Research* 106, 1998.
     """
+    shares = shares_table(shares)
     given = _weights(shares, weights)
-    if not concentration > 0 or draws < 1:
-        raise ValueError("a concentration is above 0, and there is at least one draw")
+    if not 0 < concentration < np.inf or draws < 1:
+        raise ValueError("a concentration is above 0 and finite, and there is at least one draw")
     table = shares.to_numpy(dtype=float, na_value=np.nan)
     ranked = ~np.isnan(table).any(axis=1)
     cents, limit = _line(shares.index, places, amounts, envelope)
@@ -314,7 +324,7 @@ def leave_one_reader_out(
                 len(np.unique(given.rows[~others])),
                 tuple(ids[one] for one in after if one not in was),
                 tuple(ids[one] for one in before if one not in stays),
-                tuple(sorted(str(ids[one]) for one in lost)),
+                tuple(sorted(str(ids[int(one)]) for one in lost)),
                 len(lost),
                 int(np.abs(other.rank[both] - total.rank[both]).max(initial=0)),
             )
@@ -343,9 +353,13 @@ def deliberation_change(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFra
 
 def _weights(shares: pd.DataFrame | None, weights: Weights) -> _Floats:
     """The weights of the columns, scaled to sum to 1."""
+    if isinstance(weights, Mapping):
+        weights = pd.Series(dict(weights), dtype=object)
     if isinstance(weights, pd.Series) and shares is not None:
+        if not shares.columns.isin(weights.index).all():
+            raise ValueError("every criterion has one weight")
         weights = weights.reindex(shares.columns)
-    given = np.asarray(weights, dtype=float)
+    given = numbers(weights, "weights")
     if shares is not None and len(given) != shares.shape[1]:
         raise ValueError("every criterion has one weight")
     if len(given) == 0 or not (given >= 0).all() or not np.isfinite(given).all() or given.sum() == 0:
@@ -398,18 +412,23 @@ def _ordered(scores: _Floats, lowest: float, highest: float) -> _Ints:
 
 
 def _line(
-    ids: pd.Index | NDArray[np.object_], places: int | None, amounts: pd.Series | None, envelope: float | None
+    ids: pd.Index, places: int | None, amounts: Amounts | None, envelope: float | None
 ) -> tuple[_Ints, int]:
     """What each application takes (−1: unknown, it is passed over) and how much there is: cents, or places."""
     if places is not None:
         if amounts is not None or envelope is not None:
             raise ValueError("a line is a number of places, or amounts and an envelope")
+        if places < 0 or places != int(places):
+            raise ValueError("places are a whole number, not below zero")
         return np.ones(len(ids), dtype=np.int64), int(places)
     if amounts is None or envelope is None:
         raise ValueError("a line is a number of places, or amounts and an envelope")
-    euros = pd.to_numeric(amounts.reindex(ids).map(_euros)).to_numpy(dtype=float, na_value=np.nan)
+    told = by_identifier(amounts, ids, "amounts").reindex(ids).map(_euros)
+    euros, limit = numbers(told, "amounts"), float(numbers(envelope, "an envelope"))
     cents = np.where(np.isnan(euros), -1, np.rint(np.nan_to_num(euros) * 100)).astype(np.int64)
-    return cents, round(float(envelope) * 100)
+    if (euros < 0).any() or not limit >= 0:
+        raise ValueError("an amount or an envelope is below zero, or the envelope is unknown")
+    return cents, round(limit * 100)
 
 
 def _euros(amount: object) -> float:

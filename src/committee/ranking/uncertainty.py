@@ -5,10 +5,10 @@ bootstrapped: the 90 % intervals of bootstraps cover 74 to 80 % at committee siz
 Rows in, rows out; no SQL.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from typing import Literal
+from decimal import Decimal, InvalidOperation
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,7 @@ from committee.ranking.panel_order import PanelOrder, digest, panel_order
 from committee.ranking.posterior import Nodes, Prior, draw_projects, plausible_nodes
 from committee.ranking.readings import Readings, readings_of
 from committee.ranking.severity import SeverityFit, fit_severity
+from committee.ranking.tables import by_identifier, in_order
 from committee.words import Sentence
 
 DOUBT_COLUMNS = (
@@ -78,18 +79,21 @@ def expected_ranks(
     *,
     projects: Iterable[str] | None = None,
     places: int | None = None,
-    amounts: pd.Series | None = None,
+    amounts: pd.Series | Mapping[str, Decimal | float | None] | None = None,
     envelope: Decimal | float | None = None,
     scale: float = 100.0,
     draws: int = 4000,
     seed: int | None = None,
     fit: SeverityFit | None = None,
-    offsets: pd.Series | None = None,
+    offsets: pd.Series | Mapping[str, float] | None = None,
     prior: Prior | None = None,
     method: Method | None = None,
     held: Held | None = None,
 ) -> RankDoubt:
     """The doubt about the rank of each project, from ratings (project, reader, value), missing values left out.
+
+    ``RankDoubt.frame`` has DOUBT_COLUMNS, one row a project. The model is the SNSF's (Heyard, Ott, Salanti and
+    Egger, *Statistics and Public Policy* 9, 2022), as ``posterior`` says.
 
     ``projects``: those ranked against one another (None: all that were read); others still inform the variances.
     ``places``: K of p_top = P(rank ≤ K). ``amounts``: euros by project; with ``envelope`` p_funded is the
@@ -101,11 +105,18 @@ def expected_ranks(
     Deterministic: without ``seed`` it comes from a digest of the readings. The order of rows never matters; neither
     do names, nor a constant added to all values, up to MOST_READINGS. Projects of which the readings say the same
     have the same figures. ``draws`` is lowered where there are too many projects. ``held`` (from ``hold``) keeps
-    draws, and variances, from another ranking of the same projects and readers; ValueError when they differ.
+    draws, and variances, from another ranking of the same projects and readers; ValueError when they differ, for a
+    scale that is no width, less than one draw, a number of places that is not whole, an amount or envelope that is
+    below zero or no number, and ratings that ``fit_severity`` would not take.
     """
+    why_not = _why_not_asked(scale, draws, places, seed, method)
+    if why_not is not None:
+        raise ValueError(why_not)
     readings = readings_of(ratings)
     fit = fit_severity(ratings) if fit is None else fit
-    ids = readings.project_ids if projects is None else pd.Index(sorted(set(projects)), dtype=object)
+    ids = readings.project_ids if projects is None else in_order(projects, "projects")
+    amounts = None if amounts is None else by_identifier(amounts, ids, "amounts")
+    offsets = None if offsets is None else by_identifier(offsets, ids, "offsets")
     frame = pd.DataFrame({"project": ids, **dict.fromkeys(DOUBT_COLUMNS[1:], np.nan)})
     constants = _constants(offsets, readings.project_ids, scale)
     is_ranked = readings.project_ids.isin(ids) & (constants != _UNKNOWN)
@@ -155,6 +166,22 @@ def hold(doubt: RankDoubt, *, is_refitted: bool = False) -> Held:
 # What is asked
 
 
+def _why_not_asked(
+    scale: float, draws: int, places: int | None, seed: int | None, method: Method | None
+) -> str | None:
+    if not 0 < scale < np.inf:
+        return "the scale is the range of the values, above zero"
+    if draws < 1:
+        return "there is at least one draw"
+    if places is not None and (places < 0 or places != int(places)):
+        return "places are a whole number, not below zero"
+    if seed is not None and seed < 0:
+        return "a seed is a whole number, not below zero"
+    if method is not None and method not in get_args(Method):
+        return f"a method is one of {', '.join(get_args(Method))}"
+    return None
+
+
 def _method(readings: Readings) -> Method:
     is_small = len(readings.values) <= MOST_READINGS
     is_narrow = min(len(readings.project_ids), len(readings.reader_ids)) <= MOST_DENSE
@@ -198,7 +225,10 @@ def _cents(amounts: pd.Series | None, ids: pd.Index) -> Ints:
 def _in_cents(amount: object) -> int | None:
     if amount is None or amount is pd.NA or amount != amount:  # noqa: PLR0124 - NaN
         return None
-    cents = int((Decimal(str(amount)) * 100).to_integral_value())
+    try:
+        cents = int((Decimal(str(amount)) * 100).to_integral_value())
+    except (InvalidOperation, OverflowError):
+        raise ValueError(f"an amount is a number of euros, not {amount}") from None
     if cents < 0:
         raise ValueError("an amount is below zero")
     return cents
