@@ -148,6 +148,22 @@ def test_readers_who_do_not_differ_have_variance_zero_and_no_effect() -> None:
         assert fit.deviance == fit.deviance_without_readers
 
 
+def test_readings_almost_without_noise_are_fitted_as_well_as_can_be() -> None:
+    """Variances a million times the noise and more: the profile is still followed to its least."""
+    random = np.random.default_rng(4)
+    projects, readers = random.normal(0, 30, 12), random.normal(0, 30, 4)
+    rows = [(p, r, projects[p] + readers[r] + random.normal(0, 0.003)) for p in range(12) for r in range(4)]
+    ratings = pd.DataFrame(rows, columns=["project", "reader", "value"])
+    fit = fit_severity(ratings)
+    # Balanced and inside: REML is the analysis of variance.
+    table = ratings.pivot(index="project", columns="reader", values="value").to_numpy()
+    by_project, by_reader = table.mean(axis=1, keepdims=True), table.mean(axis=0, keepdims=True)
+    noise = np.square(table - by_project - by_reader + table.mean()).sum() / 33
+    assert fit.variances["noise"] == pytest.approx(noise, rel=1e-3)
+    assert fit.variances["reader"] == pytest.approx(by_reader.var(ddof=1) - noise / 12, rel=1e-3)
+    assert fit.variances["project"] == pytest.approx(by_project.var(ddof=1) - noise / 4, rel=1e-3)
+
+
 def test_no_variance_of_projects_nor_of_readers() -> None:
     """Marks that balance out within projects and readers: a Latin square has less between than chance gives."""
     rows = [(f"p{i}", f"r{j}", float((i + j) % 4)) for i in range(4) for j in range(4)]

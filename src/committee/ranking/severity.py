@@ -65,7 +65,9 @@ def fit_severity(ratings: pd.DataFrame) -> SeverityFit:
     what cannot be estimated is NaN (``SeverityFit``). The boundaries, no variance of readers, none of projects and
     none of both, are each compared with the best point inside, so that a variance of zero is found as zero.
     Above MOST_PROJECTS projects the ratios of the variances are those of a sample of them; mean, noise, deviance
-    and effects then come from one solve on all. Raises ValueError for an infinite value.
+    and effects then come from one solve on all. Raises ValueError for a missing column, an infinite value or one
+    that is no number, and a reading of no project or by no reader. Source: the REML criterion of lme4 (Bates,
+    Mächler, Bolker and Walker, *Journal of Statistical Software* 67, 2015), whose figures it reproduces.
     """
     readings = readings_of(ratings)
     if len(readings.values) < 2:

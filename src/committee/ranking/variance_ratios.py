@@ -9,7 +9,7 @@ from committee.ranking.crossed import Crossed, Floats, Solved
 
 MOST_SEARCHED = 400  # members of the smaller side up to which the plane is searched at leisure
 MOST_REFINED = 1_500  # and up to which a thousandth of a ratio is worth its factorisations
-_LOWEST, _HIGHEST = -14.0, 14.0  # logarithms of the ratios looked at
+_LOWEST, _HIGHEST = -14.0, 21.0  # logarithms of the ratios looked at
 
 
 def solve(panel: Crossed, project_ratio: float, reader_ratio: float) -> Solved:
@@ -46,7 +46,7 @@ def best_alone(panel: Crossed) -> float:
 
 def _along(deviance: Callable[[float], float]) -> float:
     """The ratio at the least of a deviance along the logarithm of one ratio; 0 where none is better."""
-    logs = np.linspace(_LOWEST, _HIGHEST, 17)
+    logs = np.linspace(_LOWEST, _HIGHEST, 21)
     at = int(np.argmin([deviance(log) for log in logs]))
     if at == 0:
         return 0.0
