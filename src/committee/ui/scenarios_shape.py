@@ -123,17 +123,19 @@ def _costs(costs: pd.DataFrame, names: Mapping[str, str]) -> None:
         rows,
         {
             "rule": Column(t("Rule")),
-            "points": Column(
-                t("Points of score lost"),
-                "number",
-                help=t("Without it, each euro would go to a score better by so much on average."),
-            ),
+            "points": Column(t("Points of score lost"), "number"),
             "moved": Column(t("Euros it moves"), "euros"),
             "entered": Column(t("In because of it"), "people"),
             "left": Column(t("Out because of it"), "people"),
         },
         "scenario_costs",
         caption=t("What each rule costs"),
+    )
+    parts.note(
+        t(
+            "Points lost: without the rule, each euro would go to a score better by so much on average. Euros "
+            "it moves: those of projects that would not have them without it. Scores themselves do not change."
+        )
     )
 
 
