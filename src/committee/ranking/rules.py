@@ -63,13 +63,15 @@ def may_see(
     changed_at: datetime,
     closed_at: datetime | None,
     has_undeclared: bool,
+    reads_blind: bool = False,
 ) -> bool:
     """Whether a person of the staff or a chair may see a scenario of a round.
 
     Those without any closed or undeclared door see all; others only their own, and after a recusal (``closed_at``,
-    the last one) only what they made since: it was computed as if that application had not been deposited.
+    the last one) only what they made since: it was computed as if that application had not been deposited. Who
+    reads the round blind sees their own alone: names, notes and rules of others may say who applies.
     """
-    if closed_at is None and not has_undeclared:
+    if closed_at is None and not has_undeclared and not reads_blind:
         return True
     return is_own and (closed_at is None or changed_at > closed_at)
 

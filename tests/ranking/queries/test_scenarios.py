@@ -148,6 +148,23 @@ def test_chair_with_links_to_declare_sees_their_own_only(now: datetime) -> None:
     assert len(scenarios(newcomer, round_id, now=now)) == 2
 
 
+def test_chair_who_reads_blind_sees_their_own_only_until_the_meeting(now: datetime) -> None:
+    panel = marked_panel(now=now)
+    person, round_id = panel.members[0], panel.call.rounds[0].id
+    chair = Member(person.id, person.name, person.email, person.roles | {Role.CHAIR})
+    told = [bounds("landlord", "Habitat du Port", at_most=0)]
+    theirs = scenario_of(panel, now=now, name="Sans Habitat du Port", rules=told)
+    own = scenario_of(panel, now=now, actor=chair)
+    assert len(scenarios(chair, round_id, now=now)) == 2
+    with writing() as session:
+        session.get_one(Call, panel.call.id).is_blind = True
+    assert [row.id for row in scenarios(chair, round_id, now=now)] == [own]
+    assert scenario(theirs, chair, now=now) is None
+    assert len(scenarios(make_staff(now), round_id, now=now)) == 2
+    move_dates(round_id, dates_in(Phase.SEANCE, now), version=None, actor=OFFICE, now=now)
+    assert len(scenarios(chair, round_id, now=now)) == 2
+
+
 def test_members_and_other_phases_see_none(now: datetime) -> None:
     panel = marked_panel(now=now, given=((4, 3),))
     member, round_id = panel.members[0], panel.call.rounds[0].id

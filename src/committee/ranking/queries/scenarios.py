@@ -12,7 +12,7 @@ from sqlalchemy import and_, func, select, union_all
 
 from committee.calls.queries import RoundRow, rounds_by_id
 from committee.calls.rules import Act, may, why_not
-from committee.intake.queries import is_readable, readable, undeclared
+from committee.intake.queries import blind_rounds, is_readable, readable, undeclared
 from committee.intake.records import Application, ClosedDoor
 from committee.people.rules import Member, why_not_act_on, why_not_open
 from committee.ranking.balance import balance_of, qpv_share_of
@@ -167,6 +167,7 @@ def seen_of(found: Iterable[Scenario], member: Member, *, now: datetime) -> list
         return []
     shown = {key for key, place in places.items() if may(Act.SEE_RANKING, place.phase(now), member.roles)}
     closed, unread = _doors_of([row.id for row in rows], member, now)
+    blind = blind_rounds(member, now)
     return [
         row
         for row in rows
@@ -176,6 +177,7 @@ def seen_of(found: Iterable[Scenario], member: Member, *, now: datetime) -> list
             changed_at=row.changed_at,
             closed_at=closed.get(row.id),
             has_undeclared=row.id in unread,
+            reads_blind=row.round_id in blind,
         )
     ]
 
