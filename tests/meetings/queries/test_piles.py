@@ -3,14 +3,17 @@
 from datetime import datetime
 
 import pytest
+from sqlalchemy import select
 
 from committee.intake.actions import instruct
 from committee.intake.instruction import Findings
 from committee.intake.rules import Opinion
-from committee.meetings.actions import prepare_meeting
+from committee.meetings.actions import prepare_meeting, set_agenda
 from committee.meetings.queries.piles import default_agenda, proposed_piles
+from committee.meetings.records import AgendaItem
 from committee.meetings.rules import Pile
 from committee.people.rules import OFFICE
+from committee.store.engine import reading
 from tests.factories.meetings import make_scene, shut
 from tests.factories.review import Panel, mark, ready_panel
 
@@ -38,6 +41,22 @@ def test_default_agenda_follows_the_ranking_that_its_reader_may_see(now: datetim
     assert default_agenda(other.meeting_id, OFFICE, now) == [
         (each, Pile.TO_DISCUSS) for each in other.applications
     ]
+
+
+def test_agenda_is_ranked_before_it_is_written_so_that_nobody_waits(
+    now: datetime, statements: list[str]
+) -> None:
+    panel, made = ranked_panel(now)
+    first, second, third = panel.applications
+    default_agenda(made, OFFICE, now)
+    statements.clear()
+    assert set_agenda(made, actor=OFFICE, now=now) == 3
+    assert not [each for each in statements if "review_mark" in each], (
+        "inside the transaction nothing is kept"
+    )
+    with reading() as session:
+        placed = session.scalars(select(AgendaItem.application_id).order_by(AgendaItem.position)).all()
+    assert placed == [second, third, first]
 
 
 def test_opinion_unlike_the_ranking_is_to_discuss_and_says_so(now: datetime) -> None:

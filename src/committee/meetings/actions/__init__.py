@@ -213,6 +213,8 @@ def set_agenda(
     now, else by number. Applications from which the actor is recused keep their pile and stand at the end:
     they are not theirs to order. ``version`` is the meeting's.
     """
+    # The ranking may take a second, during which nobody else could write: it comes before the transaction.
+    wanted = default_agenda(meeting_id, actor, now) if items is None else list(items)
     with writing() as session:
         meeting = meeting_row(meeting_id)
         refuse_if(why_not_lead(actor, meeting.chair_id, meeting.secretary_id))
@@ -222,7 +224,6 @@ def set_agenda(
         hidden = closed_doors(actor) | undeclared_among(possible, actor) | undeclared_items(meeting_id, actor)
         held = select(AgendaItem).where(AgendaItem.meeting_id == meeting_id).order_by(AgendaItem.position)
         present = {item.application_id: item for item in session.scalars(held)}
-        wanted = default_agenda(meeting_id, actor, now) if items is None else list(items)
         wanted = [
             (application_id, Pile(pile)) for application_id, pile in wanted if application_id not in hidden
         ]

@@ -23,6 +23,7 @@ from committee.ranking.queries import ranked_calls, ranking, threshold_of
 from committee.store.engine import reading
 from committee.words import Sentence
 
+_TAKEN = ("application_id", "readers", "turn", "low", "high", "funded_by_rank", "p_funded", "is_first")
 UNRANKED = ProposedPile(None, Sentence("says nothing yet"))
 
 
@@ -62,13 +63,14 @@ def _ranked(
         call_ids = set(session.scalars(of_these))
     piles: dict[str, ProposedPile] = {}
     order: dict[str, float] = {}
+    asked = set(application_ids)
     for call in ranked_calls(member, now=now):
         if call.id not in call_ids:
             continue
         threshold = threshold_of(call)
-        for row in ranking(member, call.code, now=now).to_dict("records"):
+        for row in ranking(member, call.code, now=now)[list(_TAKEN)].to_dict("records"):
             is_read = bool(row["readers"])  # of what nobody read, the ranking knows nothing
-            if row["application_id"] not in application_ids or not is_read:
+            if row["application_id"] not in asked or not is_read:
                 continue
             rank = _known(row["turn"])
             order[row["application_id"]] = float("inf") if rank is None else rank
