@@ -317,6 +317,7 @@ def _told(row: Mapping[Any, Any]) -> str:
 def _table(view: ScenarioView) -> None:
     """The list to read."""
     items = view.items.astype(object).where(view.items.notna(), None)
+    items = items.assign(title=items["number"] + " · " + items["title"])
     parts.table(
         items,
         {

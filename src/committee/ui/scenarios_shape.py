@@ -232,6 +232,7 @@ def reserve_view(view: ScenarioView) -> None:
         t("Reserve list"), t("In the order in which they would be called if a funded project gave up.")
     )
     rows = reserve_in_turn(view.items)
+    rows = rows.assign(title=rows["number"] + " · " + rows["title"])
     parts.table(
         rows,
         {

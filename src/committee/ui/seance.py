@@ -228,24 +228,24 @@ def agenda_editor(row: MeetingRow, member: Member, proposed: ProvisionalList | N
             "number": shown["number"].tolist(),
             "title": shown["title"].tolist(),
             "pile": [show(each) for each in shown["pile"]],
-            "why": [show(reasons[each].why) if each in reasons else "" for each in ids],
         }
         if proposed is not None:
             told = seance_provisional.column(proposed, ids)
             table["proposal"] = ["" if each is None else each[0] for each in told]
+        table["why"] = [show(reasons[each].why) if each in reasons else "" for each in ids]
         edited = st.data_editor(
             pd.DataFrame(table, index=ids.tolist()),
             column_config={
                 "position": st.column_config.NumberColumn(
-                    t("Order"), min_value=1, step=1, required=True, width="small"
+                    t("Order"), min_value=1, step=1, required=True, width=64
                 ),
-                "number": st.column_config.TextColumn(t("Number"), width="small"),
-                "title": st.column_config.TextColumn(t("Title"), width="large"),
+                "number": st.column_config.TextColumn(t("Number"), width=64),
+                "title": st.column_config.TextColumn(t("Title"), width=310),
                 "pile": st.column_config.SelectboxColumn(
-                    t("Pile"), options=list(labels), required=True, width="small"
+                    t("Pile"), options=list(labels), required=True, width=100
                 ),
                 "why": st.column_config.TextColumn(t("Opinion and ranking"), width="large"),
-                "proposal": st.column_config.TextColumn(t("Provisional list"), width="medium"),
+                "proposal": st.column_config.TextColumn(t("Provisional list"), width=186),
             },
             disabled=["number", "title", "why", "proposal"],
             hide_index=True,
