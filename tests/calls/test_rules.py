@@ -25,6 +25,7 @@ from committee.calls.rules import (
     RoundDates,
     ScoredBy,
     has_reached,
+    lot_numbers,
     may,
     paris_day,
     phase_of,
@@ -425,6 +426,12 @@ def test_lots_are_announced_before_reading(
         ("Loto", False, [], [Phase.SEANCE], "Between 1 and"),
         ("Loto", False, ["9"] * (MOST_FIGURES + 1), [Phase.SEANCE], "Between 1 and"),
         ("Loto", False, ["9", "neuf"], [Phase.SEANCE], "has a digit"),
+        ("Loto", False, ["٣ ٤"], [Phase.SEANCE], "has a digit"),
+        ("Loto", False, ["7 ٣"], [Phase.SEANCE], "from 0 to 9"),
+        ("Loto", False, ["7²"], [Phase.SEANCE], "from 0 to 9"),
+        ("Loto", False, ["9", "5,12,8"], [Phase.SEANCE], "a space between"),
+        ("Loto", False, ["1.234,5"], [Phase.SEANCE], "a space between"),
+        ("Loto", False, ["5 - 12 - 8, chance 3."], [Phase.SEANCE], None),
         ("Loto", False, ["9" * (LONGEST_FIGURE + 1)], [Phase.SEANCE], "has a digit"),
     ],
 )
@@ -434,3 +441,19 @@ def test_figures_are_entered_once_while_no_mark_can_answer_them(
     found = why_not_enter_lots(announced, is_drawn, figures, phases)
     assert (found is None) == (reason is None)
     assert (reason or "") in str(found)
+
+
+@pytest.mark.parametrize(
+    ("figure", "numbers"),
+    [
+        ("2, 5, 12", ("2", "5", "12")),
+        ("2,5", ("2.5",)),
+        ("12.50 ; 007", ("12.50", "007")),
+        ("le 02/06 : 5, 12 et 8.", ("02", "06", "5", "12", "8")),
+        ("5,12,8", ()),
+        ("1,,2", ()),
+        ("neuf", ()),
+    ],
+)
+def test_numbers_of_a_figure_have_one_reading_or_none(figure: str, numbers: tuple[str, ...]) -> None:
+    assert lot_numbers(figure) == numbers

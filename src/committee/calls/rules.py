@@ -475,9 +475,33 @@ def why_not_enter_lots(
         )
     if not 1 <= len(figures) <= MOST_FIGURES:
         return Sentence("Between 1 and {most} figures draw the lots.", most=MOST_FIGURES)
-    if any(re.search(r"\d", one) is None or len(one) > LONGEST_FIGURE for one in figures):
+    return next((why for one in figures if (why := _why_not_figure(one)) is not None), None)
+
+
+def _why_not_figure(figure: str) -> Sentence | None:
+    if not re.search("[0-9]", figure) or len(figure) > LONGEST_FIGURE:
         return Sentence("Each figure has a digit, and at most {most} characters.", most=LONGEST_FIGURE)
+    if any(each.isnumeric() and not each.isascii() for each in figure):
+        return Sentence("“{figure}”: write its digits from 0 to 9.", figure=figure)
+    if not lot_numbers(figure):
+        return Sentence(
+            "“{figure}” can be read in several ways: put a space between two numbers, and at most one comma or "
+            "period inside a number.",
+            figure=figure,
+        )
     return None
+
+
+def lot_numbers(figure: str) -> tuple[str, ...]:
+    """The numbers written in a figure that draws lots, with a decimal period; none when it has several readings.
+
+    A comma or period between digits is decimal, once: 2,5 is two and a half; 2, 5 are two numbers; 2,5,8 could be
+    either.
+    """
+    runs = [run.strip(",.") for run in re.findall(r"[0-9][0-9.,]*", figure)]
+    if any(re.fullmatch(r"[0-9]+([.,][0-9]+)?", run) is None for run in runs):
+        return ()
+    return tuple(run.replace(",", ".") for run in runs)
 
 
 def why_not_note(acts: RoundActs, *, is_closing: bool) -> Sentence | None:

@@ -226,6 +226,9 @@ def test_lots_that_were_drawn_order_equal_ranks(now: datetime) -> None:
     assert after["application_id"].tolist() == list(drawn.picked) == list(lots_of(ground) or ())
     assert after["turn"].tolist() == [1, 2, 3]
     assert set(after["rank"]) == {1}
+    with writing() as session:
+        session.get_one(Call, panel.call.id).lots_drawn = ["7 14 23", "5,12,8"]
+    assert lot_draw(ground_of(OFFICE, code, now=now)) is None
 
 
 def test_ranking_says_who_is_funded_and_how_sure_that_is(now: datetime) -> None:

@@ -1,12 +1,12 @@
 """Which ranking may this member see, and of which applications?"""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
 import pandas as pd
 
 from committee.calls.queries import CallRow, call_by_code, call_rows
+from committee.calls.rules import lot_numbers
 from committee.intake.queries import undeclared
 from committee.intake.records import Application
 from committee.people.rules import Member
@@ -124,15 +124,15 @@ def lots_of(ground: Ground) -> tuple[str, ...] | None:
 
 
 def lot_draw(ground: Ground) -> LotDraw | None:
-    """How the lots of a ground are drawn, for the minutes; None: no lots, or not yet.
+    """How the lots of a ground are drawn, for the minutes; None: no lots, not yet, or a figure nobody can read.
 
-    Each figure that was entered is a source: the numbers written in it, with a decimal comma or period.
+    Each figure that was entered is a source: the numbers written in it, as ``calls.rules.lot_numbers`` reads them.
     """
     if ground.call.lots_drawn is None or ground.facts.empty:
         return None
     pool = ground.facts.sort_values(["number", "application_id"])["application_id"].tolist()
-    sources = [re.findall(r"\d+(?:\.\d+)?", figure.replace(",", ".")) for figure in ground.call.lots_drawn]
-    return draw(pool, len(pool), sources)
+    sources = [lot_numbers(figure) for figure in ground.call.lots_drawn]
+    return draw(pool, len(pool), sources) if sources and all(sources) else None
 
 
 def measures_of(ground: Ground) -> Measures:
