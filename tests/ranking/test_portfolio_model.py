@@ -97,3 +97,34 @@ def test_wrong_frames_and_envelopes_are_refused(frame: pd.DataFrame, envelope: D
 def test_rule_by_what_projects_do_not_tell_is_refused() -> None:
     with pytest.raises(ValueError, match="counts by theme"):
         model_of(field_of(TWO, Decimal(1)), [bounds("theme", at_least=1)], {})
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"id": ["A", None]}, "no identifier"),
+        ({"amount": ["dear", 1]}, "number of euros, not dear"),
+        ({"amount": [np.inf, 1]}, "number of euros, not inf"),
+        ({"score": [np.inf, 1]}, "infinite"),
+    ],
+)
+def test_projects_that_cannot_be_read_are_errors_in_words(
+    changes: dict[str, list[object]], message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
+        field_of(TWO.assign(**changes), Decimal(1))
+
+
+def test_envelope_and_pins_that_cannot_be_read_are_errors_in_words() -> None:
+    with pytest.raises(ValueError, match="number of euros"):
+        field_of(TWO, "all of it")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="in, out, not maybe"):
+        model_of(field_of(TWO, Decimal(1)), (), {"A": "maybe"})  # type: ignore[dict-item]
+    assert model_of(field_of(TWO, Decimal(1)), (), {"A": "in"}).is_in.sum() == 1  # type: ignore[dict-item]
+
+
+def test_departments_by_number_arrays_and_yes_by_number_count() -> None:
+    table = TWO.assign(department=[93, np.array(["93", "75"])], overseas=[1, 0])
+    rules = [bounds("department", "93", at_least=1), bounds("overseas", at_least=1)]
+    rows = model_of(field_of(table, Decimal(1)), rules, {}).rows
+    assert [row.per_project.tolist() for row in rows] == [[1, 1], [0, 1]]

@@ -14,6 +14,7 @@ from committee.ranking.portfolio_rules import (
     rule_from_json,
     rule_in_words,
     rule_to_json,
+    rules_of,
     unit_of,
     why_not_rule,
 )
@@ -214,3 +215,26 @@ def test_what_cannot_be_a_rule_is_refused_with_the_reason(data: Any, why: str) -
     with pytest.raises(Refused) as refusal:
         rule_from_json(data)
     assert why in str(refusal.value)
+
+
+def test_rules_come_as_they_are_or_as_plain_data_one_or_several() -> None:
+    data = {"kind": "bounds", "attribute": "region", "at_least": 1}
+    rule = bounds("region", at_least=1)
+    for given in (rule, data, [rule], [data], (PortfolioRule("bounds", "region", at_least=1),)):  # type: ignore[arg-type]
+        assert rules_of(given) == (rule,)
+    assert rules_of([rule])[0] is rule
+    assert isinstance(rules_of(PortfolioRule("bounds", "region", at_least=1))[0].at_least, Decimal)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"kind": "quota"}, "“kind” is one of bounds"),
+        (PortfolioRule(RuleKind.QPV_SHARE, at_least=Decimal(60)), "0.6 is 60 %"),
+        (PortfolioRule(RuleKind.BOUNDS, Attribute.REGION, "x"), "needs a least or a most"),
+        (PortfolioRule("bounds", "town", at_least=1), "“attribute” is one of"),  # type: ignore[arg-type]
+    ],
+)
+def test_rules_that_cannot_be_applied_are_errors_in_words(given: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        rules_of([given])

@@ -18,7 +18,7 @@ from committee.ranking.portfolio_answers import (
 )
 from committee.ranking.portfolio_checks import is_tight
 from committee.ranking.portfolio_model import PREFERENCE, barred, cents, field_of, model_of
-from committee.ranking.portfolio_rules import PortfolioRule, RuleKind, rule_in_words
+from committee.ranking.portfolio_rules import PortfolioRule, RuleKind, rule_in_words, rules_of
 from committee.ranking.rules import Pin
 from committee.ranking.selecting import optimise, rank_order
 from committee.words import Euros, Sentence
@@ -37,6 +37,7 @@ def explain(
     ``costs``: columns COST_COLUMNS, ``rule`` a PortfolioRule, a row a rule in their order; a cost may be below 0
     when rules give way. ``swaps``: columns SWAP_COLUMNS, only projects whose euros differ.
     """
+    rules = rules_of(rules)
     solved = {}
     idle = _idle(projects, envelope, rules, portfolio)
     if len(idle) > 1:
@@ -126,6 +127,7 @@ def why_not(
 
     Raises KeyError for a project which is not there.
     """
+    rules = rules_of(rules)
     funded = portfolio.funded
     if project_id in funded:
         return WhyNot(is_possible=True, score_loss=0.0)

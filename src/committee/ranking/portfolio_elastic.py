@@ -1,8 +1,8 @@
 """When the rules cannot hold together, which give way, and by how little?
 
 First the fewest demands give way (an incompatible pair weighs as much as three others), then the least, each as a
-part of the most it could be broken by; only then is the score looked at. The envelope and what is kept out never
-give way; what is kept in does so last, when it asks by itself for more than the envelope.
+part of the most it could be broken by; only then is the score looked at. The envelope, a least score and what is
+kept out never give way; what is kept in does so last, when it asks by itself for more than the envelope.
 """
 
 from dataclasses import replace

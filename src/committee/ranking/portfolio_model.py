@@ -7,16 +7,18 @@ Amounts are euros in the program and whole cents outside it.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, Decimal
+from decimal import ROUND_FLOOR, Decimal, InvalidOperation
+from numbers import Integral
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy.sparse import coo_array, csr_array
 
-from committee.ranking.portfolio_rules import Attribute, Measure, PortfolioRule, RuleKind
+from committee.ranking.portfolio_rules import Attribute, Measure, PortfolioRule, RuleKind, rules_of
 from committee.ranking.rules import Pin
 from committee.ranking.solving import Program
+from committee.ranking.tables import need_columns, numbers
 
 # By how many points of score, at most, an earlier project is preferred: only what is equal within it is decided so.
 PREFERENCE = 1e-7
@@ -65,10 +67,13 @@ class Row:
 
 
 def cents(figure: Any) -> int | None:
-    """Whole cents, never more than the figure; None when it is unknown."""
+    """Whole cents, never more than the figure; None when it is unknown. Raises ValueError for what is no number."""
     if pd.isna(figure):
         return None
-    return int((Decimal(str(figure)) * 100).to_integral_value(ROUND_FLOOR))
+    try:
+        return int((Decimal(str(figure)) * 100).to_integral_value(ROUND_FLOOR))
+    except (InvalidOperation, OverflowError):
+        raise ValueError(f"an amount is a number of euros, not {figure}") from None
 
 
 def euros(amount: int) -> Decimal:
@@ -83,15 +88,15 @@ def field_of(
 
     ``granted``: what people give to some of them, which can then be funded without a score (NaN) or an ask.
     """
-    for name in ("id", "score", "amount"):
-        if name not in projects:
-            raise ValueError(f"projects need a column {name}")
+    need_columns(projects, ("id", "score", "amount"), "projects")
+    if projects["id"].isna().any():
+        raise ValueError("a project has no identifier")
     if projects["id"].duplicated().any():
         raise ValueError("a project is told twice")
     limit = cents(envelope)
     if limit is None or limit < 0:
         raise ValueError("an envelope is known and not negative")
-    score = pd.to_numeric(projects["score"]).to_numpy(dtype=float, na_value=np.nan)
+    score = numbers(projects["score"], "scores")
     told = projects["turn"] if "turn" in projects else pd.Series(np.nan, index=projects.index)
     turn = pd.to_numeric(told).to_numpy(dtype=float, na_value=np.nan)
     best = np.where(np.isnan(score), np.inf, -score)
@@ -158,17 +163,23 @@ def _column(field: Field, name: str) -> pd.Series:
 
 
 def values_of(told: Any) -> tuple[str, ...]:
-    """The values of one cell: a tuple or list of texts, one text, or nothing known."""
+    """The values of one cell: several texts, one text, a whole number as text, or nothing known."""
     if isinstance(told, str):
         return (told,)
-    return tuple(told) if isinstance(told, tuple | list | set | frozenset) else ()
+    if isinstance(told, Integral):
+        return (str(told),)
+    return tuple(told) if isinstance(told, tuple | list | set | frozenset | np.ndarray) else ()
+
+
+def _is_yes(told: Any) -> bool:
+    return isinstance(told, bool | np.bool_ | Integral | float) and told == 1
 
 
 def _members(field: Field, rule: PortfolioRule) -> dict[str | None, np.ndarray]:
     """Which projects count for each value: the one that is named, else every value that any project has."""
     told = _column(field, str(rule.attribute))
     if rule.attribute == Attribute.OVERSEAS:
-        return {None: np.array([one is True or one is np.True_ for one in told], dtype=bool)[field.known]}
+        return {None: np.array([_is_yes(one) for one in told], dtype=bool)[field.known]}
     cells = [frozenset(values_of(one)) for one in told]
     found = sorted(frozenset().union(*cells)) if rule.value is None else [rule.value]
     return {value: np.array([value in cells[at] for at in field.known], dtype=bool) for value in found}
@@ -240,9 +251,13 @@ class Model:
 
 def model_of(field: Field, rules: Sequence[PortfolioRule], pins: Mapping[str, Pin]) -> Model:
     """The projects, the rules that bear on them and what is settled by hand."""
+    strange = [pin for pin in pins.values() if pin not in set(Pin)]
+    if strange:
+        raise ValueError(f"a pin is one of {', '.join(Pin)}, not {strange[0]}")
+    rules = rules_of(rules)
     is_in = np.array([pins.get(one) == Pin.KEPT_IN for one in field.ids], dtype=bool)
     is_out = np.array([pins.get(one) == Pin.KEPT_OUT for one in field.ids], dtype=bool)
-    return Model(field, tuple(rules), tuple(rows_of(field, rules)), is_in, is_out)
+    return Model(field, rules, tuple(rows_of(field, rules)), is_in, is_out)
 
 
 def worth(field: Field) -> np.ndarray:

@@ -3,12 +3,12 @@
 A rule is data: it comes from a form, from JSON in the store or from a TOML file, and every screen says it in words.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
-from committee.words import N_, Euros, Labelled, Refused, Sentence, Share, refuse_if
+from committee.words import N_, Euros, Labelled, Refused, Sentence, Share, refuse_if, say
 
 
 class RuleKind(Labelled):
@@ -173,6 +173,45 @@ def unit_of(rule: PortfolioRule) -> str:
             return "projects"
         case _:
             return str(rule.measure)
+
+
+def rules_of(given: Sequence[PortfolioRule | Mapping[str, Any]] | PortfolioRule) -> tuple[PortfolioRule, ...]:
+    """The rules that a calculation takes: one or several, each a PortfolioRule or plain data as a file holds them.
+
+    Raises ValueError with the sentence that says what is wrong with the first that cannot be applied.
+    """
+    several = (given,) if isinstance(given, PortfolioRule | Mapping) else tuple(given)
+    try:
+        return tuple(_checked(one) for one in several)
+    except Refused as refused:
+        raise ValueError(say(refused.sentence, "en")) from None
+
+
+def _checked(given: PortfolioRule | Mapping[str, Any]) -> PortfolioRule:
+    if not isinstance(given, PortfolioRule):
+        return rule_from_json(given)
+    rule = given
+    if not _is_exact(rule):
+        rule = replace(
+            rule,
+            kind=_one_of(RuleKind, "kind", rule.kind),
+            attribute=None if rule.attribute is None else _one_of(Attribute, "attribute", rule.attribute),
+            measure=_one_of(Measure, "measure", rule.measure),
+            at_least=_figure("at_least", rule.at_least),
+            at_most=_figure("at_most", rule.at_most),
+        )
+    refuse_if(why_not_rule(rule))
+    return rule
+
+
+def _is_exact(rule: PortfolioRule) -> bool:
+    return (
+        isinstance(rule.kind, RuleKind)
+        and isinstance(rule.attribute, Attribute | None)
+        and isinstance(rule.measure, Measure)
+        and isinstance(rule.at_least, Decimal | None)
+        and isinstance(rule.at_most, Decimal | None)
+    )
 
 
 # As data

@@ -62,7 +62,13 @@ def optimise(
     rank order.
     Rules that cannot hold together give way as ``portfolio_elastic`` says. ``forced``: a project funded whatever it
     costs. ``time_limit`` in seconds; the answer of a solver stopped by it is not proven, and says so.
-    Raises ValueError for a project told twice, a missing column and an unknown envelope.
+
+    ``rules``: ``portfolio_rules.PortfolioRule`` or plain data ({"kind": "bounds", "attribute": "region",
+    "value": "Guyane", "at_least": 1}); ``pins``: what is settled by hand, "in" or "out" by id. Amounts and envelope
+    are euros, as Decimal, whole or decimal numbers; those of the answer are exact Decimals. Source of the elastic
+    answer and of the proof: the mixed-integer program as HiGHS solves it (Huangfu and Hall, 2018).
+    Raises ValueError for a project told twice or without identifier, a missing column, a score or amount that is no
+    finite number, an unknown or negative envelope, another pin, and a rule that cannot be applied.
     """
     field = field_of(projects, envelope)
     model = model_of(field, rules, pins or {})
