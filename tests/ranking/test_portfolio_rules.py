@@ -176,6 +176,11 @@ REFUSED = [
     ({"kind": "bounds", "attribute": "region", "at_least": True}, "“at_least” is a number."),
     ({"kind": "bounds", "attribute": "region", "at_least": float("nan")}, "is a number that is not negative"),
     ({"kind": "bounds", "attribute": "region", "at_least": -1}, "is a number that is not negative"),
+    ({"kind": "bounds", "attribute": "region", "at_least": "1e5000"}, "This least or most is too large."),
+    (
+        {"kind": "bounds", "attribute": "region", "at_most": "1e400", "measure": "euros"},
+        "This least or most is too large.",
+    ),
     ({"kind": "bounds", "attribute": "region", "at_least": 1.5}, "A number of projects is whole."),
     ({"kind": "bounds", "attribute": "region", "at_least": 3, "at_most": 2}, "The least is above the most."),
     (

@@ -65,6 +65,7 @@ class PortfolioRule:
 
 
 _Choice = TypeVar("_Choice", bound=Labelled)
+LARGEST = 10**12  # a least or a most from here on is no project, no euro and no score that anybody means
 _KEYS = ("kind", "attribute", "value", "at_least", "at_most", "measure", "pair", "label")
 _ALLOWED = {
     RuleKind.BOUNDS: {"attribute", "value", "at_least", "at_most", "measure"},
@@ -146,6 +147,8 @@ def _why_not_its_figures(rule: PortfolioRule) -> Sentence | None:
     figures = [figure for figure in (rule.at_least, rule.at_most) if figure is not None]
     if any(not figure.is_finite() or figure < 0 for figure in figures):
         return Sentence("A least or a most is a number that is not negative.")
+    if any(figure >= LARGEST for figure in figures):
+        return Sentence("This least or most is too large.")
     unit = unit_of(rule)
     if unit == "share" and any(figure > 1 for figure in figures):
         return Sentence("A share lies between 0 and 1: 0.6 is 60 %.")
