@@ -18,6 +18,7 @@ from committee.ranking.sensitivity import (
     acceptability,
     deliberation_change,
     leave_one_reader_out,
+    place_intervals,
     plausible_weights,
     weight_intervals,
 )
@@ -208,6 +209,59 @@ def test_weight_intervals_of_an_envelope_are_those_of_a_fine_grid_of_weights(
         is_level = (np.diff(np.sort(np.round(scores, 9), axis=0), axis=0) == 0).any(axis=0)
         expected = np.arange(len(is_same)) < len(inside)
         assert (is_same == expected)[~is_level].all()
+
+
+def test_place_of_one_application_on_an_envelope_hangs_on_those_before_it() -> None:
+    """A is funded and 10 is left: B (30) does not fit, C (5) would. B and C are level at 25 points of c0."""
+    table = shares({"A": [1, 1], "B": [0.6, 0.3], "C": [0, 0.5]})
+    line = {"amounts": pd.Series({"A": 90, "B": 30, "C": 5}), "envelope": 100}
+    small = place_intervals(table, [60, 40], "C", **line)
+    assert tuple(small.columns) == INTERVAL_COLUMNS
+    assert small["low"].tolist() == pytest.approx([25.0, 0.0])
+    assert small["high"].tolist() == pytest.approx([100.0, 75.0])
+    assert pairs_of(small) == [(("C", "B"), None), (None, ("C", "B"))]
+    for one in ("A", "B"):
+        whole = place_intervals(table, [60, 40], one, **line)
+        assert whole[["low", "high"]].to_numpy().tolist() == [[0.0, 100.0]] * 2
+    assert place_intervals(table, [60, 40], "D", **line).empty
+    unknown = {**line, "amounts": pd.Series({"A": 90, "B": 30})}
+    assert place_intervals(table, [60, 40], "C", **unknown).empty
+    alone = place_intervals(table, [60, 0], "C", **line)
+    assert alone["low"].isna().tolist() == [True, False]
+
+
+@given(selections(), st.data())
+@settings(max_examples=60)
+def test_place_intervals_are_those_of_a_fine_grid_of_weights(selection: tuple, data: st.DataObject) -> None:
+    table, weights, _funded = selection
+    amounts = pd.Series(data.draw(st.lists(st.integers(1, 9), min_size=len(table), max_size=len(table))),
+                        index=table.index)  # fmt: skip
+    envelope, own = data.draw(st.integers(3, 30)), data.draw(st.integers(0, len(table) - 1))
+
+    def is_in(scores: np.ndarray) -> np.ndarray:
+        order = np.argsort(-np.round(scores, 9), axis=0, kind="stable")
+        found = np.zeros(scores.shape, dtype=bool)
+        np.put_along_axis(found, order, amounts.to_numpy()[order].cumsum(axis=0) <= envelope, axis=0)
+        return found[own]
+
+    (now,) = is_in(((table * weights).sum(axis=1) / weights.sum()).to_numpy()[:, None])
+    grid = np.linspace(0, 1, 101)
+    found = place_intervals(table, weights, table.index[own], amounts=amounts, envelope=envelope)
+    assert len(found) == table.shape[1]
+    for row in found.itertuples():
+        assert row.low <= row.weight + 1e-9
+        assert row.weight - 1e-9 <= row.high
+        inside = grid[(100 * grid > row.low + 0.001) & (100 * grid < row.high - 0.001)]
+        beyond = [
+            (end + step) / 100
+            for end, step, pair in ((row.low, -0.001, row.low_pair), (row.high, 0.001, row.high_pair))
+            if pair is not None and 0 <= end + step <= 100
+        ]
+        scores = score_at(table, weights, row.criterion_id, np.concatenate([inside, beyond]))
+        gaps = np.abs(np.delete(scores, own, axis=0) - scores[own])
+        is_level = (gaps < 1e-9).any(axis=0)
+        expected = np.arange(scores.shape[1]) < len(inside)
+        assert ((is_in(scores) == now) == expected)[~is_level].all()
 
 
 @given(selections(), st.randoms(use_true_random=False))

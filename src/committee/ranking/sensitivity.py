@@ -118,6 +118,62 @@ def weight_intervals(
     return frame.astype({"weight": float, "low": float, "high": float})
 
 
+def place_intervals(
+    shares: pd.DataFrame, weights: Weights, application_id: str, *, amounts: pd.Series, envelope: float
+) -> pd.DataFrame:
+    """Between which points each weight may move, alone, without one application entering or leaving the funded.
+
+    As ``weight_intervals`` and on the same line, but of this application alone: the others may change places, enter
+    or leave. It is funded while the amounts of those that stand at or before its place fit together; each end is
+    the nearest weight at which another one passes it and changes that, named beside it in the pair. Equal scores
+    stand in the order of ``shares``. Empty when it is incomplete or its amount unknown; NaN for a criterion that
+    carries all the weight.
+    """
+    given = _weights(shares, weights)
+    table = shares.to_numpy(dtype=float, na_value=np.nan)
+    cents, limit = _line(shares.index, None, amounts, envelope)
+    is_ranked = ~np.isnan(table).any(axis=1) & (cents >= 0)
+    table, cents, ids = table[is_ranked], cents[is_ranked], shares.index.to_numpy(dtype=object)[is_ranked]
+    rows: list[tuple[object, ...]] = []
+    (places,) = np.nonzero(ids == application_id)
+    for at, criterion in enumerate(shares.columns if len(places) else ()):
+        weight, others = float(given[at]), np.delete(given, at)
+        if others.sum() <= 0:
+            rows.append((criterion, 100 * weight, np.nan, np.nan, None, None))
+            continue
+        rest = _weighted(np.delete(table, at, axis=1), others / others.sum())
+        lines = _Lines(np.arange(len(table)), rest, table[:, at])
+        ends = [_nearest_change(lines, int(places[0]), cents, limit, weight, end) for end in (0.0, 1.0)]
+        pairs = [None if by is None else (application_id, ids[by]) for _end, by in ends]
+        rows.append((criterion, 100 * weight, *(100 * end for end, _by in ends), *pairs))
+    frame = pd.DataFrame(rows, columns=list(INTERVAL_COLUMNS), dtype=object)
+    return frame.astype({"weight": float, "low": float, "high": float})
+
+
+def _nearest_change(
+    lines: "_Lines", own: int, cents: _Ints, limit: int, weight: float, end: float
+) -> tuple[float, int | None]:
+    """The last t from ``weight`` towards ``end`` before what stands at or before ``own`` begins, or ceases, to fit.
+
+    With the one whose passing does it, None when none does all the way. Those that pass at one t pass together.
+    """
+    now, then = (lines.at(t) - lines.at(t)[own] for t in (weight, end))
+    is_level = np.abs(now) <= _TIE
+    is_before = np.where(is_level, lines.rows < own, now > 0)
+    passes = np.where(is_before, then < -_TIE, then > _TIE)
+    (passing,) = np.nonzero(passes)
+    ways = np.where(is_level, 0.0, now / np.where(passes, now - then, 1.0))[passing]
+    passing, ways = passing[np.argsort(ways, kind="stable")], np.sort(ways)
+    before = int(cents[own] + cents[is_before & (lines.rows != own)].sum())
+    sums = before + np.cumsum(np.where(is_before[passing], -cents[passing], cents[passing]))
+    is_last = np.append(np.diff(ways) > _TIE, True)[: len(ways)]
+    (changes,) = np.nonzero(is_last & ((sums <= limit) != (before <= limit)))
+    if not len(changes):
+        return end, None
+    first = int(changes[0])
+    return weight + float(ways[first]) * (end - weight), int(passing[first])
+
+
 @dataclass(frozen=True)
 class _Lines:
     """Scores as lines over one weight t: rest + t·(own − rest). ``rows``: whose they are."""

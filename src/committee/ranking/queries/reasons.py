@@ -13,10 +13,11 @@ from committee.intake.queries import application_head
 from committee.intake.records import Application
 from committee.people.rules import Member
 from committee.ranking.letters import letter_of
-from committee.ranking.queries.ground import ground_of, rounds_shown, why_not_rank
+from committee.ranking.measuring import Measures, amounts_of
+from committee.ranking.queries.ground import Ground, ground_of, rounds_shown, why_not_rank
 from committee.ranking.queries.scores import measures_of, threshold_of
 from committee.ranking.score import below_thresholds, criterion_means, decompose
-from committee.ranking.sensitivity import weight_intervals
+from committee.ranking.sensitivity import place_intervals
 from committee.review.queries import ReadersWord, comments
 from committee.store.engine import reading
 from committee.words import Sentence
@@ -115,7 +116,7 @@ def why_score(application_id: str, member: Member, *, now: datetime) -> WhyScore
         parts=parts,
         thresholds=thresholds,
         words=tuple(comments(application_id, member, now=now)),
-        weights=_weights_of(application_id, measures.shares, measures.frame, ground.scale),
+        weights=_weights_of(application_id, measures, ground),
         why_no_model=measures.doubt.why_nothing,
     )
 
@@ -126,16 +127,16 @@ def _row(frame: pd.DataFrame, application_id: str) -> dict[str, Any]:
     return {str(name): own[name].iloc[0] for name in own.columns if name != "application_id"}
 
 
-def _weights_of(
-    application_id: str, shares: pd.DataFrame, frame: pd.DataFrame, scale: pd.DataFrame
-) -> pd.DataFrame:
+def _weights_of(application_id: str, measures: Measures, ground: Ground) -> pd.DataFrame:
     """The interval of each weight within which this application alone stays in, or out of, what is funded."""
-    told = frame.set_index("application_id")["funded_by_rank"]
-    known = told.dropna()
-    weights = scale.set_index("criterion_id")["weight"]
-    if application_id not in known.index:
-        return weight_intervals(shares.iloc[:0], weights, []).iloc[:0]
-    is_in = bool(known[application_id])
-    beside = [*known.index[known != is_in], application_id]
-    funded = known.index[known.astype(bool)].intersection(beside)
-    return weight_intervals(shares[shares.index.isin(beside)], weights, list(funded))
+    weights = ground.scale.set_index("criterion_id")["weight"]
+    is_told = measures.frame["funded_by_rank"].notna()
+    shares = measures.shares[measures.shares.index.isin(measures.frame.loc[is_told, "application_id"])]
+    amounts = dict(zip(ground.ids, ground.facts["amount"], strict=True))
+    return place_intervals(
+        shares,
+        weights,
+        application_id,
+        amounts=amounts_of(shares.index, amounts),
+        envelope=float(measures.line.envelope or 0),
+    )
