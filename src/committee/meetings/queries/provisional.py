@@ -7,6 +7,7 @@ list are counted over what the reader may read; sums follow the rule of the enve
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import select
@@ -68,8 +69,21 @@ def provisional_list(meeting_id: str, member: Member, *, now: datetime) -> Provi
     is_projected = not reads_committee_facts(member)
     is_current = Application.id == row.current_application_id
     shown = is_current if is_projected else Application.id.in_(readable(member, now))
+    columns: list[Any] = [
+        ProvisionalItem.application_id,
+        ProvisionalItem.place,
+        ProvisionalItem.amount,
+        ProvisionalItem.turn,
+        ProvisionalItem.scenario_id,
+        ProvisionalItem.adopted_at,
+        ProvisionalItem.adopted_by,
+        Application.number,
+        shown_title(member, now).label("title"),
+        Application.round_id,
+        shown.label("is_shown"),
+    ]
     statement = (
-        select(ProvisionalItem, Application.number, shown_title(member, now), Application.round_id, shown)
+        select(*columns)
         .join(Application, Application.id == ProvisionalItem.application_id)
         .outerjoin(
             AgendaItem,
@@ -82,7 +96,7 @@ def provisional_list(meeting_id: str, member: Member, *, now: datetime) -> Provi
     with reading() as session:
         found = session.execute(statement).all()
         envelope = session.scalars(select(Meeting.envelope).where(Meeting.id == meeting_id)).one()
-    told = [each[:4] for each in found if each[4]]
+    told = [each for each in found if each.is_shown]
     if not told:
         return None
     why = why_hide_gauge(meeting_id, member) if row.published_at is None else None
@@ -94,10 +108,8 @@ def provisional_list(meeting_id: str, member: Member, *, now: datetime) -> Provi
     turns: dict[str, int] = {}
     sent: dict[str, SentList] = {}
     rows: list[dict[str, object]] = []
-    for held, number, title, round_id in sorted(
-        told, key=lambda each: (_ORDER.get(each[0].place, len(_ORDER)), each[0].turn or 0)
-    ):
-        turn = None
+    for held in sorted(told, key=lambda each: (_ORDER.get(each.place, len(_ORDER)), each.turn or 0)):
+        turn, round_id = None, held.round_id
         if held.place is ScenarioPlace.RESERVE:
             turn = turns[round_id] = turns.get(round_id, 0) + 1
         newest = sent.get(round_id)
@@ -107,15 +119,15 @@ def provisional_list(meeting_id: str, member: Member, *, now: datetime) -> Provi
             {
                 "application_id": held.application_id,
                 "round_id": round_id,
-                "number": number,
-                "title": title,
+                "number": held.number,
+                "title": held.title,
                 "place": held.place,
                 "amount": held.amount,
                 "turn": None if hides_turn else held.turn if is_projected else turn,
             }
         )
     is_summed = why is None and not is_projected
-    amounts = [held.amount for held, *_ in told if held.place is ScenarioPlace.FUNDED]
+    amounts = [held.amount for held in told if held.place is ScenarioPlace.FUNDED]
     total = sum((each for each in amounts if each is not None), Decimal(0))
     frame = frame_of(rows, PROVISIONAL_COLUMNS)
     return ProvisionalList(
