@@ -356,8 +356,7 @@ def ranking_rows(frame: pd.DataFrame, doubt: Doubt) -> pd.DataFrame:
 
 
 def _bare(values: pd.Series) -> list[Any]:
-    found: list[Any] = values.astype(object).where(values.notna(), None).tolist()
-    return found
+    return [None if is_gone else value for value, is_gone in zip(values.tolist(), values.isna(), strict=True)]
 
 
 def _chances(share: float | None) -> float | None:

@@ -9,7 +9,7 @@ from committee.calls.actions import move_dates, note_meeting_opened
 from committee.calls.records import Call
 from committee.calls.rules import Phase
 from committee.people.rules import OFFICE, Role
-from committee.ranking.queries import doubt
+from committee.ranking.queries import doubt, ranking
 from committee.ranking.queries.doubts import LEAVE_OUT_COLUMNS, SEVERITY_COLUMNS
 from committee.review.actions import declare_interest, hand_in, reopen, save_draft
 from committee.review.rules import InterestNature
@@ -62,6 +62,30 @@ def test_members_know_readers_by_letter_and_see_no_hidden_application(now: datet
     told = doubt(OFFICE, panel.call.code, now=now)
     assert told.applications == 4
     assert told.leave_out["reader"].notna().all()
+
+
+def test_what_is_kept_is_each_persons_own_and_renewed_by_an_act(now: datetime, statements: list[str]) -> None:
+    panel = marked_panel(now=now)
+    code, (first, second, _third) = panel.call.code, panel.members
+    move_dates(panel.call.rounds[0].id, dates_in(Phase.SEANCE, now), version=None, actor=OFFICE, now=now)
+    counts, found = [], []
+    for member in (first, first, second, OFFICE):
+        statements.clear()
+        found.append(doubt(member, code, now=now))
+        counts.append(len(statements))
+    assert found[1] is found[0]
+    assert counts[1] < counts[0]
+    told = [each.severity.set_index("severity") for each in found]
+    assert [each["is_own"].sum() for each in told] == [1, 1, 1, 0]
+    assert told[0]["is_own"].ne(told[2]["is_own"]).sum() == 2
+    assert told[3]["reader"].notna().all()
+    frame = ranking(first, code, now=now)
+    frame["title"] = "changed here"
+    assert "changed here" not in set(ranking(first, code, now=now)["title"])
+    declare_interest(panel.applications[3], InterestNature.RECUSAL, "my employer", actor=first, now=now)
+    assert doubt(first, code, now=now).applications == 3
+    assert doubt(second, code, now=now).applications == 4
+    assert len(doubt(second, code, now=now).severity) == 3
 
 
 def test_without_marks_or_envelope_it_says_why_nothing_is_told(now: datetime) -> None:

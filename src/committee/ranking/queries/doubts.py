@@ -13,7 +13,7 @@ from committee.people.queries import members_by_id
 from committee.people.rules import Member
 from committee.ranking.agreement import criterion_alphas, misfunded_share, panel_correlations
 from committee.ranking.measuring import Line, Measures, amounts_of
-from committee.ranking.queries.ground import Ground, ground_of
+from committee.ranking.queries.ground import Ground, ground_of, seen_as
 from committee.ranking.queries.scores import lots_of, measures_of, scored
 from committee.ranking.score import weighted_scores
 from committee.ranking.sensitivity import (
@@ -103,12 +103,23 @@ class _Around:
 
 
 _AROUND: Kept[_Around] = Kept(16)
+_DOUBTS: Kept[Doubt] = Kept(32)
 _DELIBERATIONS: Kept[pd.DataFrame] = Kept(16)
 
 
 def doubt(member: Member, call_code: str, *, now: datetime, ground: Ground | None = None) -> Doubt:
-    """What a ranking rests on and how sure it is, as this member may see it; otherwise as ``ranking``."""
+    """What a ranking rests on and how sure it is, as this member may see it; otherwise as ``ranking``.
+
+    Kept for a member until the next act of anybody, or the next phase: every act writes the journal.
+    """
     ground = ground_of(member, call_code, now=now) if ground is None else ground
+    phases = tuple(one.phase(now) for one in ground.call.rounds)
+    who = (member.id, member.name, member.roles)
+    key = (*ground.of_places, ground.rounds, phases, who, *seen_as(ground, member, now=now))
+    return _DOUBTS.of(key, lambda: _doubt(ground, member, now))
+
+
+def _doubt(ground: Ground, member: Member, now: datetime) -> Doubt:
     found = measures_of(ground)
     around = _AROUND.of(ground.of_places, lambda: _around(ground, found))
     fit = found.doubt.fit

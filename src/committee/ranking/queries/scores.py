@@ -1,5 +1,6 @@
 """Which ranking may this member see, and of which applications?"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,7 +8,7 @@ import pandas as pd
 
 from committee.calls.queries import CallRow, call_by_code, call_rows
 from committee.calls.rules import lot_numbers
-from committee.intake.queries import undeclared
+from committee.intake.queries import Head, undeclared
 from committee.intake.records import Application
 from committee.people.rules import Member
 from committee.ranking.lots import LotDraw, draw
@@ -17,6 +18,7 @@ from committee.ranking.queries.ground import (
     ground_of,
     heads_of,
     rounds_shown,
+    seen_as,
     why_not_rank,
 )
 from committee.ranking.score import TIE, weighted_scores
@@ -57,7 +59,12 @@ def ranking(member: Member, call_code: str, *, now: datetime, ground: Ground | N
     when there is no such call or the phase does not allow.
     """
     ground = ground_of(member, call_code, now=now) if ground is None else ground
-    heads = heads_of(ground, member, now=now)
+    threshold, asked = threshold_of(ground.call), (ground.facts[name] for name in ("requested", "proposed"))
+    key = (*ground.of_places, threshold, *map(tuple, asked), *seen_as(ground, member, now=now))
+    return _RANKINGS.of(key, lambda: _ranking(ground, heads_of(ground, member, now=now), threshold)).copy()
+
+
+def _ranking(ground: Ground, heads: Mapping[str, Head], threshold: int | None) -> pd.DataFrame:
     facts = ground.facts.assign(
         title=[heads[each].title for each in ground.ids],
         lead=pd.Series([heads[each].lead for each in ground.ids], dtype=object),
@@ -66,7 +73,6 @@ def ranking(member: Member, call_code: str, *, now: datetime, ground: Ground | N
     frame = measures_of(ground).frame.merge(
         facts.drop(columns=["round_id", "status", "themes", "proposed"]), on="application_id", how="left"
     )
-    threshold = threshold_of(ground.call)
     frame["below_threshold"] = False if threshold is None else frame["score"] < threshold - TIE
     return frame[list(RANKING_COLUMNS)]
 
@@ -100,6 +106,7 @@ def threshold_of(call: CallRow) -> int | None:
     return grid_of(call.grid_id).threshold
 
 
+_RANKINGS: Kept[pd.DataFrame] = Kept(16)
 _SCORES: Kept[pd.DataFrame] = Kept(32)
 _MEASURES: Kept[Measures] = Kept(16)
 
