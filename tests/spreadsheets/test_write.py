@@ -1,6 +1,7 @@
 """Does what the writer writes run nothing, and read back equal?"""
 
 import io
+import re
 import zipfile
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -124,6 +125,26 @@ def test_unknown_of_every_library_is_an_empty_cell() -> None:
 def test_numbers_of_numpy_and_times_of_pandas_are_typed() -> None:
     row = [np.int64(3), np.float64(1.5), pd.Timestamp("2021-02-04 12:00")]
     assert write_csv(["a", "b", "c"], [row]).decode().splitlines()[1] == "3;1,5;04/02/2021 12:00:00"
+
+
+def test_number_without_decimals_shows_no_comma() -> None:
+    values = [
+        92,
+        92 + 2.0**-40,
+        Decimal("3.00"),
+        45.67,
+        Decimal("0.5"),
+        Formula("=1/3", 1 / 3),
+        Formula("=1+1", 2),
+    ]
+    sheet = Sheet(["Score"], [[value] for value in values], [Kind.NUMBER])
+    with zipfile.ZipFile(io.BytesIO(write_xlsx({"Scores": sheet}))) as archive:
+        styles, cells = (archive.read(f"xl/{name}.xml").decode() for name in ("styles", "worksheets/sheet1"))
+    formats = dict(re.findall(r'<numFmt numFmtId="(\d+)" formatCode="([^"]*)"', styles))
+    formats |= {"3": "#,##0", "4": "#,##0.00"}  # built in
+    ids = re.findall(r'<xf numFmtId="(\d+)"', styles.split("<cellXfs")[1])
+    shown = [formats[ids[int(style)]] for style in re.findall(r'<c r="A[2-8]" s="(\d+)"', cells)]
+    assert shown == ["#,##0"] * 3 + ["#,##0.##"] * 2 + ["#,##0.00", "#,##0"]
 
 
 def test_another_object_is_written_as_its_text() -> None:

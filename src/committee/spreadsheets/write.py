@@ -43,7 +43,11 @@ class Kind(StrEnum):
     MOMENT = "moment"
 
 
-_FORMATS = {
+# Spreadsheets show the comma of "#,##0.##" after a whole number too; a formula's result may not stay whole.
+_WHOLE, _CALCULATED = "whole", "calculated"
+_FORMATS: dict[str, str] = {
+    _WHOLE: "#,##0",
+    _CALCULATED: "#,##0.00",
     Kind.TEXT: "@",
     Kind.NUMBER: "#,##0.##",
     Kind.EUROS: "#,##0.00\u00a0€",
@@ -204,7 +208,7 @@ def write_xlsx(sheets: Mapping[str, Sheet]) -> bytes:
     return buffer.getvalue()
 
 
-def _write_sheet(worksheet: Any, sheet: Sheet, formats: Mapping[Kind, Any], head: Any) -> None:
+def _write_sheet(worksheet: Any, sheet: Sheet, formats: Mapping[str, Any], head: Any) -> None:
     kinds = [*sheet.kinds, *[None] * len(sheet.header)]
     for column, title in enumerate(sheet.header):
         worksheet.write_string(0, column, str(title)[:LONGEST_CELL], head)
@@ -223,9 +227,9 @@ def _write_sheet(worksheet: Any, sheet: Sheet, formats: Mapping[Kind, Any], head
 
 
 def _write_cell(
-    worksheet: Any, row: int, column: int, value: Any, kind: Kind | None, formats: Mapping[Kind, Any]
+    worksheet: Any, row: int, column: int, value: Any, kind: Kind | None, formats: Mapping[str, Any]
 ) -> None:
-    shown = None if kind is None else formats[kind]
+    shown = None if kind is None else formats[_format_of(value, kind)]
     match value:
         case Formula():
             worksheet.write_formula(row, column, value.text, shown, value.value)
@@ -245,6 +249,16 @@ def _write_cell(
                 worksheet.write_number(row, column, float(value), shown)
         case _:
             worksheet.write_string(row, column, _fitting(str(value)), shown)
+
+
+def _format_of(value: Any, kind: Kind) -> str:
+    """The format of one cell: a number without decimals has no comma."""
+    if kind is not Kind.NUMBER:
+        return kind
+    if isinstance(value, Formula):
+        return _WHOLE if isinstance(value.value, int) else _CALCULATED
+    is_whole = isinstance(value, (Real, Decimal)) and math.isfinite(value) and f"{value:.2f}".endswith(".00")
+    return _WHOLE if is_whole else kind
 
 
 def _fitting(text: str) -> str:
