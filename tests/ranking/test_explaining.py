@@ -36,6 +36,16 @@ def test_rule_costs_what_the_selection_without_it_is_worth_more() -> None:
     assert cost["score_cost"] == 7_700_000 - 7_600_000
     assert cost["mean_cost"] == pytest.approx(77 - 76)
     assert (cost["entered"], cost["left"], cost["euros_moved"]) == (("B", "E"), ("C",), 50_000)
+    assert cost["euros_unspent"] == 0
+
+
+def test_money_that_a_rule_leaves_in_the_envelope_is_told() -> None:
+    """All fit; without the one overseas, its 20 000 € go to nobody."""
+    rule = bounds("overseas", at_most=0)
+    found = optimise(FIVE, Decimal(150_000), [rule])
+    cost = explain(FIVE, Decimal(150_000), [rule], found).costs.iloc[0]
+    assert cost["left"] == ("E",)
+    assert cost["euros_unspent"] == 20_000
 
 
 def test_swaps_are_told_against_the_rank_order_without_pins() -> None:

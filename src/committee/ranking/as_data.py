@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from committee.ranking.portfolio import BrokenRule, Portfolio
-from committee.ranking.portfolio_rules import PortfolioRule, RuleKind, rule_in_words, rule_to_json
+from committee.ranking.portfolio_rules import PortfolioRule, RuleKind, rule_in_words, rule_to_json, with_names
 from committee.words import Refused, Sentence, say
 
 TEXT_COLUMNS = (
@@ -25,7 +25,11 @@ TEXT_COLUMNS = (
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON has it: unknown is null, euros and figures are numbers, several values a list."""
+    """A value as JSON has it: unknown is null, euros and figures are numbers, several values a list.
+
+    Scores stand on steps of 2⁻⁴⁰: nine decimals, as far as ties go, tell 92 where a step or two make it
+    92.00000000000091.
+    """
     if isinstance(value, tuple | list):
         return [plain(one) for one in value]
     if isinstance(value, bool | np.bool_):
@@ -35,7 +39,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, int | np.integer):
         return int(value)
     if isinstance(value, float | np.floating | Decimal):
-        return float(value)
+        return round(float(value), 9)
     return str(value)
 
 
@@ -119,6 +123,7 @@ def scenario_record(
                 "score_cost": plain(row["score_cost"]),
                 "mean_cost": plain(row["mean_cost"]),
                 "euros_moved": plain(row["euros_moved"]),
+                "euros_unspent": plain(row["euros_unspent"]),
                 "entered": [numbers[each] for each in row["entered"]],
                 "left": [numbers[each] for each in row["left"]],
             }
@@ -139,7 +144,7 @@ def _broken(one: BrokenRule, numbers: Mapping[str, str], locale: str) -> dict[st
         "value": one.value,
         "missing": plain(one.missing),
         "unit": one.unit,
-        "sentence": say(one.sentence, locale),
+        "sentence": say(with_names(one.sentence, numbers), locale),
     }
 
 

@@ -85,6 +85,7 @@ def _cost(rule: PortfolioRule, portfolio: Portfolio, free: Portfolio) -> dict[st
         "score_cost": free.objective - portfolio.objective,
         "mean_cost": free.mean_score - portfolio.mean_score,
         "euros_moved": moved,
+        "euros_unspent": sum(without.values(), Decimal(0)) - sum(with_it.values(), Decimal(0)),
         "entered": tuple(one for one in with_it if one not in without),
         "left": tuple(one for one in without if one not in with_it),
         "is_in_the_way": bool(portfolio.broken) and not free.broken,

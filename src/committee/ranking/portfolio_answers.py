@@ -12,7 +12,16 @@ from committee.ranking.rules import Pin, ScenarioPlace
 from committee.words import Sentence
 
 ITEM_COLUMNS = ("id", "place", "amount", "order", "turn")
-COST_COLUMNS = ("rule", "score_cost", "mean_cost", "euros_moved", "entered", "left", "is_in_the_way")
+COST_COLUMNS = (
+    "rule",
+    "score_cost",
+    "mean_cost",
+    "euros_moved",
+    "euros_unspent",
+    "entered",
+    "left",
+    "is_in_the_way",
+)
 SWAP_COLUMNS = ("id", "order", "from_place", "to_place", "from_amount", "to_amount")
 RESERVE_COLUMNS = ("id", "turn", "amount", "missing", "is_promoted")
 

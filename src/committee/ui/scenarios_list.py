@@ -133,7 +133,7 @@ def _columns(places: list[str], pins: list[str]) -> dict[str, Any]:
     money: dict[str, Any] = {"min_value": 0.0, "format": "localized", "width": 114}
     return {
         "rank": config.NumberColumn(t("Rank"), width=48),
-        "title": config.TextColumn(t("Application"), width=468),
+        "title": config.TextColumn(t("Application"), width=452),
         "score": config.NumberColumn(t("Score"), format="localized", width=54),
         "amount": config.NumberColumn(
             t("Amount (€)"), help=t("What it gets, or would get if it were funded."), **money
@@ -141,7 +141,7 @@ def _columns(places: list[str], pins: list[str]) -> dict[str, Any]:
         "least": config.NumberColumn(
             t("Least (€)"), help=t("Below this it would rather have nothing. Empty: all or nothing."), **money
         ),
-        "place": config.SelectboxColumn(t("What is proposed"), options=places, required=True, width=152),
+        "place": config.SelectboxColumn(t("What is proposed"), options=places, required=True, width=168),
         "pin": config.SelectboxColumn(
             t("By hand"), options=pins, required=True, width=102,
             help=t("Kept in or out by hand: no calculation moves it."),
@@ -244,7 +244,7 @@ def _pending(
     total = sum((_euros(each) or Decimal(0) for each in edited.loc[is_funded, "amount"]), Decimal(0))
     envelope = view.gauge.envelope
     if view.gauge.why_hidden is not None or envelope is None:
-        parts.note(Sentence("As typed: {total} proposed. Not saved yet.", total=Euros(total)))
+        parts.alert(Sentence("As typed: {total} proposed. Not saved yet.", total=Euros(total)), "neutral")
     elif total > envelope:
         parts.alert(
             Sentence(
@@ -255,12 +255,13 @@ def _pending(
             "warning",
         )
     else:
-        parts.note(
+        parts.alert(
             Sentence(
                 "As typed: {total} proposed, {left} left. Not saved yet.",
                 total=Euros(total),
                 left=Euros(envelope - total),
-            )
+            ),
+            "neutral",
         )
 
 

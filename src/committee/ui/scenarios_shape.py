@@ -1,6 +1,6 @@
 """What does the selection of a scenario look like, what do its rules cost, and why is this project not in it?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +22,8 @@ from committee.words import Euros, Sentence
 
 # What was asked to be computed, by scenario and version: identifiers only.
 _ASKED = "scenario_asked"
+# Applications named in a cell; the others are counted.
+NAMED = 5
 _FIRST = (Attribute.THEME, Attribute.REGION, Attribute.LANDLORD)
 
 
@@ -101,8 +103,11 @@ def costs_view(shown: Shown, member: Member) -> None:
     _swaps(found.swaps, names)
 
 
-def _numbers(ids: Iterable[str], names: Mapping[str, str]) -> list[str]:
-    return [names.get(each, "—") for each in ids]
+def _some(ids: Sequence[str], names: Mapping[str, str]) -> list[str]:
+    """The first of these applications by name, and how many more there are."""
+    told = [names.get(each, "—") for each in ids[:NAMED]]
+    rest = len(ids) - len(told)
+    return [*told, t("and one more project", "and {n} more projects", n=rest)] if rest else told
 
 
 def _costs(costs: pd.DataFrame, names: Mapping[str, str]) -> None:
@@ -114,8 +119,9 @@ def _costs(costs: pd.DataFrame, names: Mapping[str, str]) -> None:
             "rule": [rule_said(each, names, desk.locale()) for each in costs["rule"]],
             "points": [None if is_unknown(each) else round(float(each), 2) for each in costs["mean_cost"]],
             "moved": costs["euros_moved"].tolist(),
-            "entered": [_numbers(each, names) for each in costs["entered"]],
-            "left": [_numbers(each, names) for each in costs["left"]],
+            "unspent": costs["euros_unspent"].tolist(),
+            "entered": [_some(each, names) for each in costs["entered"]],
+            "left": [_some(each, names) for each in costs["left"]],
         },
         dtype=object,
     )
@@ -125,6 +131,9 @@ def _costs(costs: pd.DataFrame, names: Mapping[str, str]) -> None:
             "rule": Column(t("Rule")),
             "points": Column(t("Points of score lost"), "number"),
             "moved": Column(t("Euros it moves"), "euros"),
+            "unspent": Column(
+                t("Euros it leaves"), "euros", help=t("What more would be funded of the envelope without it.")
+            ),
             "entered": Column(t("In because of it"), "people"),
             "left": Column(t("Out because of it"), "people"),
         },
