@@ -17,8 +17,9 @@ from committee.ranking.portfolio_rules import (
     rules_of,
     unit_of,
     why_not_rule,
+    with_names,
 )
-from committee.words import Refused, say
+from committee.words import Refused, Sentence, say
 
 KEPT = PortfolioRule(RuleKind.SUB_ENVELOPE, Attribute.THEME, "Aging", at_least=Decimal(50000))
 WORDS = [
@@ -243,3 +244,11 @@ def test_rules_come_as_they_are_or_as_plain_data_one_or_several() -> None:
 def test_rules_that_cannot_be_applied_are_errors_in_words(given: Any, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         rules_of([given])
+
+
+def test_projects_stand_by_name_in_a_sentence_and_in_those_within_it() -> None:
+    rule = PortfolioRule(RuleKind.INCOMPATIBLE, pair=("a1", "b2"))
+    given = Sentence("{rule}: both are funded", rule=rule_in_words(rule))
+    found = with_names(given, {"a1": "Jardin", "b2": "Atelier"})
+    assert str(found) == "Not both Jardin and Atelier: both are funded"
+    assert "a1" in str(given)

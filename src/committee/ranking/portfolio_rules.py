@@ -4,6 +4,7 @@ A rule is data: it comes from a form, from JSON in the store or from a TOML file
 """
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
@@ -324,6 +325,19 @@ def rule_in_words(rule: PortfolioRule, names: Mapping[str, str] | None = None) -
         case _:
             bound = _bound_in_words(rule)
             return _per_value(rule, bound) if rule.value is None else _for_value(rule, bound)
+
+
+def with_names(sentence: Sentence, names: Mapping[str, str]) -> Sentence:
+    """The sentence, and those in it, with projects by name where they stand by identifier."""
+    named = copy(sentence)
+    named.values = {key: _named(value, names) for key, value in sentence.values.items()}
+    return named
+
+
+def _named(value: Any, names: Mapping[str, str]) -> Any:
+    if isinstance(value, Sentence):
+        return with_names(value, names)
+    return names.get(value, value) if isinstance(value, str) else value
 
 
 def _bound_in_words(rule: PortfolioRule) -> Sentence:

@@ -13,13 +13,14 @@ from committee.intake.records import Application
 from committee.intake.rules import ApplicationStatus
 from committee.people.rules import OFFICE, Member, Role
 from committee.ranking.actions import archive_scenario, compute_scenario, set_items
-from committee.ranking.portfolio_rules import bounds
+from committee.ranking.portfolio_rules import PortfolioRule, RuleKind, bounds
 from committee.ranking.queries import (
     SCENARIO_COLUMNS,
     scenario,
     scenarios,
     seen_of,
     why_hide_left,
+    why_not_funded,
     why_not_make,
     why_not_scenarios,
 )
@@ -75,6 +76,24 @@ def test_scenario_shows_places_gauge_rules_and_balance(now: datetime) -> None:
     assert found.items["place"].isna().sum() == 1
     assert len(found.unknown_amounts) == 1
     assert found.gauge.unknown_requested == 1
+
+
+def test_projects_of_a_broken_rule_stand_by_their_titles(now: datetime) -> None:
+    panel, staff = marked_panel(now=now), make_staff(now)
+    pair = panel.applications[:2]
+    rules = [PortfolioRule(RuleKind.INCOMPATIBLE, pair=(pair[0], pair[1]))]
+    made = scenario_of(panel, now=now, actor=staff, rules=rules)
+    settled = {each: Settled(ScenarioPlace.FUNDED, Decimal(5), None, Pin.KEPT_IN) for each in pair}
+    set_items(made, None, settled, actor=staff, now=now)
+    found = scenario(made, staff, now=now)
+    assert found is not None
+    [said] = [str(each.sentence) for each in found.broken]
+    titles = found.items.set_index("application_id")["title"]
+    assert all(titles[each] in said and each not in said for each in pair)
+    set_items(made, None, {pair[1]: Settled(ScenarioPlace.LEFT_OUT)}, actor=staff, now=now)
+    asked = why_not_funded(made, pair[1], staff, now=now)
+    assert asked is not None
+    assert not any(each in str(sentence) for sentence in asked.blocking for each in pair)
 
 
 def test_closed_door_hides_what_was_made_before_and_what_others_make(now: datetime) -> None:

@@ -1,6 +1,6 @@
 """How do two scenarios differ, and what does each rule of one cost?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -18,7 +18,7 @@ from committee.ranking.portfolio import (
     swaps,
     why_not,
 )
-from committee.ranking.portfolio_rules import PortfolioRule
+from committee.ranking.portfolio_rules import PortfolioRule, with_names
 from committee.ranking.queries.scenarios import (
     HeldScenario,
     ScenarioRow,
@@ -157,7 +157,9 @@ def why_not_funded(scenario_id: str, application_id: str, member: Member, *, now
     stand = _stand(scenario_id, member, now)
     if stand is None or application_id not in set(stand.projects["id"]):
         return None
-    return _WHY_NOT.of(
+    found = _WHY_NOT.of(
         (stand.key, application_id),
         lambda: why_not(stand.projects, stand.envelope, stand.rules, stand.portfolio, application_id),
     )
+    titles = dict(zip(stand.projects["id"], stand.projects["title"], strict=True))
+    return replace(found, blocking=tuple(with_names(each, titles) for each in found.blocking))

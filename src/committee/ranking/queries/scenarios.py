@@ -1,7 +1,7 @@
 """Which scenarios may this member see, and what would each make of the round's applications?"""
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -17,7 +17,7 @@ from committee.intake.records import Application, ClosedDoor
 from committee.people.rules import Member, why_not_act_on, why_not_open
 from committee.ranking.balance import balance_of, qpv_share_of
 from committee.ranking.portfolio import BrokenRule, by_hand
-from committee.ranking.portfolio_rules import PortfolioRule, rule_from_json, rule_in_words
+from committee.ranking.portfolio_rules import PortfolioRule, rule_from_json, rule_in_words, with_names
 from committee.ranking.queries.ground import ground_of
 from committee.ranking.queries.projects import of_projects, projects_of
 from committee.ranking.records import Scenario, ScenarioItem
@@ -399,12 +399,13 @@ def _shape(held: HeldScenario) -> _Shape:
     chosen = with_limits(projects, held.items)
     stands = by_hand(chosen, row.envelope or Decimal(0), granted, held.rules)
     titles = dict(zip(projects["id"], projects["title"], strict=True))
+    broken = stands.broken if row.envelope is not None else []
     return _Shape(
         _items_frame(projects, chosen, held.items),
         sum(granted.values(), Decimal(0)),
         tuple(amount for amount in projects["requested"] if amount is not None),
         tuple(rule_in_words(rule, titles) for rule in held.rules),
-        tuple(stands.broken) if row.envelope is not None else (),
+        tuple(replace(each, sentence=with_names(each.sentence, titles)) for each in broken),
         balance_of(projects, granted),
         qpv_share_of(projects, granted),
         changes_since(row.result, projects),
