@@ -321,6 +321,25 @@ def test_targets_that_do_not_differ_have_no_limits_and_give_no_warning() -> None
     assert frame.loc[1, ["low", "high"]].isna().all()
 
 
+# The data set anxiety of the R package irr: 20 persons, 3 raters, marks from 1 to 6.
+ANXIETY = np.array(
+    [
+        [3, 3, 2], [3, 6, 1], [3, 4, 4], [4, 6, 4], [5, 2, 3], [5, 4, 2], [2, 2, 1], [3, 4, 6], [5, 3, 1], [2, 3, 1],
+        [2, 2, 1], [6, 3, 2], [1, 3, 3], [5, 3, 3], [2, 2, 1], [2, 2, 1], [1, 1, 3], [2, 3, 3], [4, 3, 2], [3, 4, 2],
+    ]
+)  # fmt: skip
+
+
+def test_irr_anxiety_correlations_and_concordance_as_the_package_prints_them() -> None:
+    """irr's manual, ``icc`` (twoway agreement and consistency) and ``kendall(anxiety, TRUE)``."""
+    frame = intraclass_correlations(ANXIETY).set_index("type")
+    printed = frame.loc[["ICC(2,1)", "ICC(3,1)"], ["icc", "low", "high"]].round(3)
+    assert printed.to_numpy().tolist() == [[0.198, -0.039, 0.494], [0.216, -0.046, 0.522]]
+    assert frame.loc["ICC(3,1)", ["f", "df1", "df2", "p"]].round(4).tolist() == [1.8268, 19, 38, 0.0562]
+    found = kendall_w(ANXIETY.T)
+    assert (round(found.w, 2), round(found.chi2, 1), round(found.p, 4)) == (0.54, 30.8, 0.0429)
+
+
 def test_targets_that_do_not_differ_have_no_limits_in_any_unit() -> None:
     table = np.array([[0, 1, 2, 3, 4], [4, 3, 2, 1, 0]])
     for factor in (1, 3, 4, 7, 0.1, 1 / 3):
