@@ -4,10 +4,12 @@ import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
@@ -51,10 +53,19 @@ def count_statements(
         return {case.name: _count(case, use) for case in cases(stage) if pages is None or case.name in pages}
 
 
+@lru_cache(maxsize=1)
+def components() -> BidiComponentManager:
+    """What a server finds out once of the packages with components; each AppTest would look through all of them."""
+    found = BidiComponentManager()
+    found.discover_and_register_components(start_file_watching=False)
+    return found
+
+
 def _count(case: Case, use: dict[str, str]) -> int:
     use.clear()
     use.update(case.cookies())
     screen = AppTest.from_file(str(MAIN), default_timeout=60)
+    screen._bidi_component_manager = components()
     screen._page_hash = calc_hash(case.path)
     for name, value in case.params.items():
         screen.query_params[name] = value

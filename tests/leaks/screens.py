@@ -6,10 +6,8 @@ menus and titles included, are taken as they would be sent.
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
 
 import pytest
-from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest, local_script_runner
@@ -18,17 +16,11 @@ from streamlit.util import calc_hash
 from committee.settings import ROOT
 from committee.ui import desk, navigation
 from committee.ui.server.cookies import cookies_of
+from tests.bench.statements import components
 
 MAIN = ROOT / "src" / "committee" / "ui" / "main.py"
 # Of the run, not of the page.
 OF_THE_RUN = {"new_session", "session_status_changed", "script_finished", "session_event"}
-
-
-@lru_cache(maxsize=1)
-def _components() -> BidiComponentManager:
-    found = BidiComponentManager()
-    found.discover_and_register_components(start_file_watching=False)
-    return found
 
 
 class Screens:
@@ -52,7 +44,7 @@ class Screens:
         self._cookies.clear()
         self._cookies.update(cookies_of(sign_in))
         screen = AppTest.from_file(str(MAIN), default_timeout=60)
-        screen._bidi_component_manager = _components()
+        screen._bidi_component_manager = components()
         screen._page_hash = calc_hash(navigation.url_path(code))
         screen.query_params.update(params)
         screen.run()

@@ -16,11 +16,9 @@ signed cookie in the browser), and ``desk.now()`` is the fixture ``now``. Widget
 import re
 from collections.abc import Callable
 from datetime import datetime
-from functools import lru_cache
 from html import unescape
 
 import pytest
-from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
@@ -30,16 +28,9 @@ from committee.people.rules import Member
 from committee.settings import ROOT
 from committee.ui import desk, navigation
 from committee.ui.server.cookies import cookies_of
+from tests.bench.statements import components
 
 MAIN = ROOT / "src" / "committee" / "ui" / "main.py"
-
-
-@lru_cache(maxsize=1)
-def components() -> BidiComponentManager:
-    """What a server finds out once of the packages with components; each AppTest would look through all of them."""
-    found = BidiComponentManager()
-    found.discover_and_register_components(start_file_watching=False)
-    return found
 
 
 @pytest.fixture
