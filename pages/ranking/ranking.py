@@ -35,7 +35,7 @@ application = desk.param("application")
 # Show
 view = "why" if application else ranking.chosen_view(frame, doubt)
 if application is not None:
-    why_view(queries.why_score(application, member, now=now), frame, doubt)
+    why_view(queries.why_score(application, member, now=now, ground=ground), frame, doubt)
 elif view == "discuss":
     ranking_doubt.discuss_view(frame, doubt)
 elif view == "depends":

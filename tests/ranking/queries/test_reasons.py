@@ -9,6 +9,7 @@ from committee.calls.records import Criterion
 from committee.calls.rules import Phase
 from committee.people.rules import OFFICE
 from committee.ranking.queries import why_score
+from committee.ranking.queries.ground import ground_of
 from committee.ranking.queries.reasons import PART_COLUMNS
 from committee.review.actions import declare_interest
 from committee.review.rules import InterestNature
@@ -60,6 +61,30 @@ def test_member_sees_reasons_once_the_ranking_is_shown_and_none_of_what_is_hidde
     assert (found.ranked, found.score, found.cohort_score) == (1, pytest.approx(50), pytest.approx(50))
     assert sorted(word.name or "" for word in found.words) == sorted(["", me.name])
     assert why_score("nothing", OFFICE, now=now) is None
+
+
+def test_reasons_are_kept_for_who_sees_the_same_and_rest_on_the_ground_at_hand(
+    now: datetime, statements: list[str]
+) -> None:
+    panel = marked_panel(now=now)
+    me, (first, second, *_) = panel.members[0], panel.applications
+    move_dates(panel.call.rounds[0].id, dates_in(Phase.SEANCE, now), version=None, actor=OFFICE, now=now)
+    declare_interest(first, InterestNature.RECUSAL, "my employer", actor=me, now=now)
+    ground = ground_of(OFFICE, panel.call.code, now=now)
+    counts, found = [], []
+    for held in (None, ground):
+        statements.clear()
+        told = why_score(second, OFFICE, now=now, ground=held)
+        counts.append(len(statements))
+        assert told is not None
+        found.append(told)
+    assert counts[1] < counts[0]
+    assert found[1].parts is found[0].parts
+    of_member = why_score(second, me, now=now)
+    assert of_member is not None
+    assert (of_member.ranked, found[0].ranked) == (3, 4)
+    own = ground_of(me, panel.call.code, now=now)
+    assert why_score(first, me, now=now, ground=own) is None
 
 
 def test_incomplete_application_has_no_score_and_says_so(now: datetime) -> None:

@@ -9,17 +9,17 @@ import pandas as pd
 from sqlalchemy import select
 
 from committee.calls.queries import CriterionRow, calls_by_id
-from committee.intake.queries import application_head
 from committee.intake.records import Application
 from committee.people.rules import Member
 from committee.ranking.letters import letter_of
 from committee.ranking.measuring import Measures, amounts_of
-from committee.ranking.queries.ground import Ground, ground_of, rounds_shown, why_not_rank
+from committee.ranking.queries.ground import Ground, ground_of, heads_of, rounds_shown, why_not_rank
 from committee.ranking.queries.scores import measures_of, threshold_of
 from committee.ranking.score import below_thresholds, criterion_means, decompose
 from committee.ranking.sensitivity import place_intervals
 from committee.review.queries import ReadersWord, comments
 from committee.store.engine import reading
+from committee.store.kept import Kept
 from committee.words import Sentence
 
 PART_COLUMNS = (
@@ -70,34 +70,21 @@ class WhyScore:
         )
 
 
-def why_score(application_id: str, member: Member, *, now: datetime) -> WhyScore | None:
-    """The reasons for a score; None when this member sees no ranking with this application."""
-    with reading() as session:
-        found = session.execute(
-            select(Application.call_id, Application.round_id).where(Application.id == application_id)
-        ).first()
-    call = None if found is None else calls_by_id([found[0]])[found[0]]
-    if (
-        found is None
-        or call is None
-        or why_not_rank(call, member, now=now) is not None
-        or found[1] not in rounds_shown(call, member, now)
-    ):
-        return None
-    ground = ground_of(member, call.code, now=now)
-    if application_id not in ground.ids:
+def why_score(
+    application_id: str, member: Member, *, now: datetime, ground: Ground | None = None
+) -> WhyScore | None:
+    """The reasons for a score; None when this member sees no ranking with this application.
+
+    ``ground``: that of its call, where it is at hand.
+    """
+    ground = _ground_with(application_id, member, now) if ground is None else ground
+    if ground is None or application_id not in ground.ids:
         return None
     measures = measures_of(ground)
     facts = _row(measures.frame, application_id)
-    means = criterion_means(ground.marks, ground.scale, ground.ids)
-    own_means = means[means["application_id"] == application_id]
-    parts = decompose(means, application_id).merge(
-        own_means[["criterion_id", "lowest", "highest", "readers"]], on="criterion_id", how="left"
-    )[list(PART_COLUMNS)]
-    complete = measures.frame[measures.frame["is_complete"]]
-    cohort = None if complete.empty else float(np.sum(parts["cohort_points"]))
-    head = application_head([application_id], member, now)[application_id]
-    thresholds = below_thresholds(ground.marks, ground.scale, [application_id])
+    apart = _APART.of((*ground.of_places, application_id), lambda: _apart(application_id, measures, ground))
+    complete = measures.frame["is_complete"]
+    head = heads_of(ground, member, now=now)[application_id]
     row = _row(ground.facts, application_id)
     score = None if pd.isna(facts["score"]) else float(facts["score"])
     return WhyScore(
@@ -110,14 +97,56 @@ def why_score(application_id: str, member: Member, *, now: datetime) -> WhyScore
         score=score,
         low=float(facts["low"]),
         high=float(facts["high"]),
-        cohort_score=cohort,
-        ranked=len(complete),
+        cohort_score=float(np.sum(apart.parts["cohort_points"])) if complete.any() else None,
+        ranked=int(complete.sum()),
         threshold=threshold_of(ground.call),
-        parts=parts,
-        thresholds=thresholds,
+        parts=apart.parts,
+        thresholds=apart.thresholds,
         words=tuple(comments(application_id, member, now=now)),
-        weights=_weights_of(application_id, measures, ground),
+        weights=apart.weights,
         why_no_model=measures.doubt.why_nothing,
+    )
+
+
+def _ground_with(application_id: str, member: Member, now: datetime) -> Ground | None:
+    """The ground of the call of an application; None when this member sees no ranking of its round."""
+    with reading() as session:
+        found = session.execute(
+            select(Application.call_id, Application.round_id).where(Application.id == application_id)
+        ).first()
+    call = None if found is None else calls_by_id([found[0]])[found[0]]
+    if (
+        found is None
+        or call is None
+        or why_not_rank(call, member, now=now) is not None
+        or found[1] not in rounds_shown(call, member, now)
+    ):
+        return None
+    return ground_of(member, call.code, now=now)
+
+
+@dataclass(frozen=True)
+class _Apart:
+    """What is the same for all who see the same ground: the parts of WhyScore of these names."""
+
+    parts: pd.DataFrame
+    thresholds: pd.DataFrame
+    weights: pd.DataFrame
+
+
+_APART: Kept[_Apart] = Kept(128)
+
+
+def _apart(application_id: str, measures: Measures, ground: Ground) -> _Apart:
+    means = criterion_means(ground.marks, ground.scale, ground.ids)
+    own = means[means["application_id"] == application_id]
+    parts = decompose(means, application_id).merge(
+        own[["criterion_id", "lowest", "highest", "readers"]], on="criterion_id", how="left"
+    )[list(PART_COLUMNS)]
+    return _Apart(
+        parts,
+        below_thresholds(ground.marks, ground.scale, [application_id]),
+        _weights_of(application_id, measures, ground),
     )
 
 
