@@ -96,6 +96,21 @@ def test_projects_of_a_broken_rule_stand_by_their_titles(now: datetime) -> None:
     assert not any(each in str(sentence) for sentence in asked.blocking for each in pair)
 
 
+def test_application_that_can_no_longer_be_funded_counts_in_no_total(now: datetime) -> None:
+    panel = marked_panel(now=now)
+    staff, first = make_staff(now), panel.applications[0]
+    made = scenario_of(panel, now=now, actor=staff)
+    before = scenarios(staff, panel.call.rounds[0].id, now=now)[0]
+    with writing() as session:
+        held = session.get(Application, first)
+        assert held is not None
+        held.status = ApplicationStatus.INADMISSIBLE
+    found = scenario(made, staff, now=now)
+    assert found is not None
+    assert found.row.funded == before.funded - 1
+    assert found.row.total == found.gauge.granted < before.total
+
+
 def test_closed_door_hides_what_was_made_before_and_what_others_make(now: datetime) -> None:
     panel = marked_panel(now=now)
     staff, other, round_id = make_staff(now), make_staff(now), panel.call.rounds[0].id

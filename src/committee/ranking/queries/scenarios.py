@@ -31,6 +31,7 @@ from committee.ranking.rules import (
     why_not_change,
 )
 from committee.ranking.sharing import changes_since, with_limits
+from committee.review.rules import NOT_MARKED
 from committee.store.engine import reading
 from committee.store.kept import Kept
 from committee.words import Sentence
@@ -249,7 +250,10 @@ def _rows(found: Sequence[Scenario], member: Member, now: datetime) -> list[Scen
     ids = [row.id for row in found]
     funded = (
         select(ScenarioItem.scenario_id, ScenarioItem.amount)
+        .join(Scenario, Scenario.id == ScenarioItem.scenario_id)
+        .join(Application, Application.id == ScenarioItem.application_id)
         .where(ScenarioItem.scenario_id.in_(ids), ScenarioItem.place == ScenarioPlace.FUNDED)
+        .where(Application.round_id == Scenario.round_id, Application.status.not_in(NOT_MARKED))
         .where(ScenarioItem.application_id.in_(readable(member, now)))
     )
     parents = select(Scenario).where(Scenario.id.in_({row.copied_from_id for row in found}.difference(ids)))
