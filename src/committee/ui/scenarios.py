@@ -92,7 +92,9 @@ def name_of(row: ScenarioRow) -> str:
 def first_scenario(round_id: str) -> None:
     """What is missing, and the form which makes the first one."""
     parts.empty_state(
-        t("There is no scenario of this round yet. The first begins in the order of the ranking.")
+        t(
+            "There is no scenario of this round that you may see. A new one begins in the order of the ranking."
+        )
     )
     _form(
         "first", t("Make the first scenario"), t("Scenario A"), lambda name: _make(round_id, name), "primary"
