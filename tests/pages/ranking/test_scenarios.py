@@ -54,7 +54,7 @@ def said(words: Words, screen: AppTest) -> str:
 def test_first_scenario_is_made_and_shown(now: datetime, open_page: Open, words: Words) -> None:
     panel, staff = ranked(now)
     screen = open_page(CODE, staff, call=panel.call.code)
-    assert "pas encore de scénario" in said(words, screen)
+    assert "aucun scénario de cette session" in said(words, screen)
     screen.text_input(key="scenario_first_name").set_value("Équilibre")
     next(each for each in screen.button if each.label == "Créer le premier scénario").click().run()
     told = said(words, screen)
@@ -193,7 +193,7 @@ def test_recused_person_sees_no_scenario_of_others_and_no_remainder(
     other = make_member(Role.STAFF, now=now)
     made(panel, other, now)
     close_door(panel.applications[0], staff.id, "recusal", now=now)
-    assert "pas encore de scénario" in said(words, open_page(CODE, staff, call=panel.call.code))
+    assert "aucun scénario de cette session" in said(words, open_page(CODE, staff, call=panel.call.code))
 
 
 def test_unknown_envelope_and_empty_round_say_so(now: datetime, open_page: Open, words: Words) -> None:
