@@ -37,6 +37,14 @@ def test_values_are_plain() -> None:
     assert [plain(one) for one in given] == [None, None, None, 3, 1.5, 2.5, True, "x", ["unsure"]]
 
 
+def test_steps_of_a_score_are_no_figures_of_it() -> None:
+    assert [plain(92 + 2.0**-40), plain(np.float64(200 / 3)), plain(Decimal("0.1"))] == [
+        92.0,
+        66.666666667,
+        0.1,
+    ]
+
+
 def test_rows_are_records_and_cells() -> None:
     frame = pd.DataFrame({"a": [1, 2], "b": pd.Series([("x", "y"), ()], dtype=object)})
     assert records_of(frame) == [{"a": 1, "b": ["x", "y"]}, {"a": 2, "b": []}]

@@ -105,8 +105,8 @@ def test_reader_who_alone_read_an_application_is_told_in_words(
     given = ((5, 5), (None, 4), (3, 3), (1, 1))
     panel = marked_panel(now=now, given=given, requested=150_000)
     said = words(open_page(CODE, make_member(Role.STAFF, now=now), call=panel.call.code, view="depends"))
-    assert re.search(r"Sans score, donc sous la ligne : « Projet \d+ »", said)
-    assert re.search(r"Passe au-dessus de la ligne : « Projet \d+ »", said)
+    assert re.search(r"Sans score, donc sous la ligne : «\sProjet \d+\s»", said)
+    assert re.search(r"Passe au-dessus de la ligne : «\sProjet \d+\s»", said)
 
 
 def test_weight_that_decides_soonest_is_told(now: datetime, open_page: Open, words: Words) -> None:
