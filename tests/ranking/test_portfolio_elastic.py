@@ -62,6 +62,14 @@ def test_forced_project_beyond_what_is_kept_in_has_no_answer() -> None:
     assert (found.values, found.is_infeasible) == (None, True)
 
 
+def test_share_out_of_reach_is_set_aside_and_leaves_nobody_without_money() -> None:
+    frame = FOUR.assign(qpv_share=[0.0, 0.0, 0.1, 0.2])
+    rule = PortfolioRule(RuleKind.QPV_SHARE, at_least=Decimal("0.5"))
+    found, free = (optimise(frame, Decimal(80_000), rules) for rules in ([rule], []))
+    assert [one.rule for one in found.broken] == [rule]
+    assert found.items.equals(free.items)
+
+
 def _weight(broken: tuple[BrokenRule, ...]) -> int:
     told = [one.rule for one in broken if one.rule is not None and one.rule.kind != RuleKind.MINIMUM_SCORE]
     return sum(3 if rule.kind == RuleKind.INCOMPATIBLE else 1 for rule in told)
