@@ -117,7 +117,9 @@ def _placed(items: pd.DataFrame, place: str, amount: str) -> pd.Series:
 
 
 def _balance(found: Comparison) -> None:
-    for attribute, place in zip(SHOWN_BY, st.columns(len(SHOWN_BY), gap="medium"), strict=True):
+    with st.container(key="scenario_beside"):
+        places = st.columns(len(SHOWN_BY), gap="medium")
+    for attribute, place in zip(SHOWN_BY, places, strict=True):
         rows = found.balance[found.balance["attribute"] == attribute]
         if rows.empty:
             continue

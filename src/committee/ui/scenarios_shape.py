@@ -226,11 +226,12 @@ def _entering(view: ScenarioView, found: Any, names: Mapping[str, str]) -> None:
     for label, ids in ((t("Would leave"), found.leaves), (t("Would enter with it"), found.enters)):
         if ids:
             parts.plain(label, strong=True)
-            parts.people_row([(names.get(each, "—"), None) for each in ids])
+            for each in ids:
+                parts.link(names.get(each, "—"), "applications.sheet", id=each)
     amounts: Mapping[str, Decimal] = found.amounts_changed
     if amounts:
         parts.plain(t("Would get another amount"), strong=True)
-        parts.people_row([(names.get(key, "—"), euros(each)) for key, each in amounts.items()])
+        parts.fact_strip([(names.get(key, "—"), euros(each)) for key, each in amounts.items()])
     if not (found.leaves or found.enters or amounts):
         parts.plain(t("Nothing would leave: there is room for it."))
 
