@@ -10,8 +10,8 @@ from committee.ranking import actions as ranking_actions
 from committee.ranking.portfolio_rules import Attribute, Measure, PortfolioRule, RuleKind, bounds
 from committee.ranking.rules import ScenarioMethod
 
-LARGEST_SHARE = Decimal("0.35")
-LEAST_IN_QPV = Decimal("0.5")
+LARGEST_SHARE = Decimal("0.4")
+LEAST_IN_QPV = Decimal("0.15")
 
 
 def share_out(round_id: str, cast: Cast, now: datetime, meeting_id: str | None = None) -> None:
@@ -22,8 +22,8 @@ def share_out(round_id: str, cast: Cast, now: datetime, meeting_id: str | None =
     )
     second = ranking_actions.make_scenario(
         round_id,
-        "DÉMO – Partagé entre régions, moitié en QPV",
-        note="Aucune région au-delà de 35 % de l’argent ; au moins la moitié dans des quartiers prioritaires.",
+        "DÉMO – Partagé entre régions, une part en QPV",
+        note="Aucune région au-delà de 40 % de l’argent ; au moins 15 % dans des quartiers prioritaires.",
         rules=[
             bounds(Attribute.REGION, at_most=LARGEST_SHARE, measure=Measure.SHARE),
             PortfolioRule(RuleKind.QPV_SHARE, at_least=LEAST_IN_QPV),
