@@ -8,7 +8,7 @@ import pytest
 from committee.people.rules import OFFICE
 from committee.ranking.actions import compute_scenario, set_items
 from committee.ranking.portfolio_rules import bounds
-from committee.ranking.queries import compare, explained, why_not_funded
+from committee.ranking.queries import compare, explained, scenario, why_not_funded
 from committee.ranking.queries.comparing import (
     COMPARED_BALANCE_COLUMNS,
     COMPARED_COLUMNS,
@@ -68,3 +68,22 @@ def test_rules_tell_their_cost_and_projects_who_would_leave(now: datetime) -> No
     assert why_not_funded(made, "nothing", staff, now=now) is None
     assert why_not_funded("nothing", fourth, staff, now=now) is None
     assert explained(made, panel.members[0], now=now) is None
+
+
+def test_two_scenarios_are_compared_once_on_one_ground(now: datetime, statements: list[str]) -> None:
+    panel = marked_panel(now=now)
+    one, other = (scenario_of(panel, now=now, name=name) for name in ("A", "B"))
+    counts, found = [], []
+    for _ in range(2):
+        statements.clear()
+        told = compare(one, other, OFFICE, now=now)
+        counts.append(len(statements))
+        assert told is not None
+        found.append(told)
+    assert counts[1] < counts[0]
+    assert found[1].items is found[0].items
+    statements.clear()
+    assert scenario(one, OFFICE, now=now) is not None
+    assert counts[1] < 2 * len(statements)
+    assert compare(one, "nothing", OFFICE, now=now) is None
+    assert compare("nothing", one, OFFICE, now=now) is None

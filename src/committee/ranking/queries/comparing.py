@@ -22,9 +22,10 @@ from committee.ranking.portfolio_rules import PortfolioRule, with_names
 from committee.ranking.queries.scenarios import (
     HeldScenario,
     ScenarioRow,
+    ScenarioShape,
     granted_in,
     held_scenario,
-    scenario,
+    shape_of,
 )
 from committee.ranking.rules import ScenarioPlace
 from committee.ranking.sharing import with_limits
@@ -55,31 +56,34 @@ class Comparison:
 
 def compare(scenario_id: str, other_scenario_id: str, member: Member, *, now: datetime) -> Comparison | None:
     """Two scenarios side by side; None when this member may not see both, or they are not of one round."""
-    first = scenario(scenario_id, member, now=now)
-    other = scenario(other_scenario_id, member, now=now)
-    if first is None or other is None or first.row.round_id != other.row.round_id:
+    first = held_scenario(scenario_id, member, now=now)
+    if first is None:
         return None
+    other = held_scenario(other_scenario_id, member, now=now, ground=first.ground)
+    if other is None or first.row.round_id != other.row.round_id:
+        return None
+    items, balance = _COMPARED.of((first.key, other.key), lambda: _compared(shape_of(first), shape_of(other)))
+    return Comparison(first.told, other.told, items, balance)
+
+
+_COMPARED: Kept[tuple[pd.DataFrame, pd.DataFrame]] = Kept(16)
+
+
+def _compared(first: ScenarioShape, other: ScenarioShape) -> tuple[pd.DataFrame, pd.DataFrame]:
     kept = ["application_id", "place", "amount"]
     items = first.items.merge(other.items[kept], on="application_id", suffixes=("", "_of_other"))
+    shown = ["application_id", "number", "title", "rank"]
+    both = [f"{name}{side}" for name in ("place", "amount") for side in ("", "_of_other")]
     rows = [
         (*row[:4], *_granted_beside(*row[4:]))
-        for row in items[
-            [
-                "application_id",
-                "number",
-                "title",
-                "rank",
-                "place",
-                "place_of_other",
-                "amount",
-                "amount_of_other",
-            ]
-        ].itertuples(index=False, name=None)
+        for row in items[[*shown, *both]].itertuples(index=False, name=None)
     ]
     told = pd.DataFrame(rows, columns=list(COMPARED_COLUMNS), dtype=object).astype({"rank": "Int64"})
-    both = first.balance.merge(other.balance, on=["attribute", "value"], suffixes=("", "_of_other"))
-    both = both.rename(columns={"projects_of_other": "other_projects", "amount_of_other": "other_amount"})
-    return Comparison(first.row, other.row, told, both[list(COMPARED_BALANCE_COLUMNS)])
+    balance = first.balance.merge(other.balance, on=["attribute", "value"], suffixes=("", "_of_other"))
+    balance = balance.rename(
+        columns={"projects_of_other": "other_projects", "amount_of_other": "other_amount"}
+    )
+    return told, balance[list(COMPARED_BALANCE_COLUMNS)]
 
 
 def _granted_beside(

@@ -2,13 +2,13 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import select
 
 from committee.intake.queries import identified
-from committee.intake.queries.sheets import sites_of
-from committee.intake.records import Application
+from committee.intake.records import Application, Site
 from committee.people.rules import Member
 from committee.store.engine import reading
 
@@ -40,20 +40,38 @@ def selection_sites(application_ids: Collection[str], member: Member, *, now: da
     )
     with reading() as session:
         found = session.execute(statement).all()
-    sites = sites_of([row[0] for row in found])
+    sites = _sites([row[0] for row in found])
     rows: list[tuple[object, ...]] = []
     for application_id, number, title in found:
         head = (application_id, number, title)
         rows += [
             (
                 *head,
-                site.name,
-                site.commune,
-                site.department,
-                site.lon,
-                site.lat,
-                site.precision_m is not None and site.precision_m < APPROXIMATE_M,
+                *place,
+                precision_m is not None and precision_m < APPROXIMATE_M,
             )
-            for site in sites.get(application_id, [])
+            for *place, precision_m in sites.get(application_id, [])
         ] or [(*head, None, None, None, None, None, False)]
     return pd.DataFrame(rows, columns=list(SITE_COLUMNS), dtype=object)
+
+
+def _sites(application_ids: Collection[str]) -> dict[str, list[tuple[Any, ...]]]:
+    """Name, commune, department, longitude, latitude and precision of the sites of applications, in their order."""
+    statement = (
+        select(
+            Site.application_id,
+            Site.name,
+            Site.commune,
+            Site.department,
+            Site.lon,
+            Site.lat,
+            Site.precision_m,
+        )
+        .where(Site.application_id.in_(application_ids))
+        .order_by(Site.position)
+    )
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    with reading() as session:
+        for application_id, *place in session.execute(statement):
+            found.setdefault(application_id, []).append(tuple(place))
+    return found

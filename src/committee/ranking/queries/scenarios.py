@@ -18,7 +18,7 @@ from committee.people.rules import Member, why_not_act_on, why_not_open
 from committee.ranking.balance import balance_of, qpv_share_of
 from committee.ranking.portfolio import BrokenRule, by_hand
 from committee.ranking.portfolio_rules import PortfolioRule, rule_from_json, rule_in_words, with_names
-from committee.ranking.queries.ground import ground_of
+from committee.ranking.queries.ground import Ground, ground_of
 from committee.ranking.queries.projects import of_projects, projects_of
 from committee.ranking.records import Scenario, ScenarioItem
 from committee.ranking.rules import (
@@ -294,7 +294,7 @@ def scenario(scenario_id: str, member: Member, *, now: datetime) -> ScenarioView
     held = held_scenario(scenario_id, member, now=now)
     if held is None:
         return None
-    row, shape = held.row, _SHAPES.of(held.key, lambda: _shape(held))
+    row, shape = held.row, shape_of(held)
     is_calculated = row.result is not None and row.method is ScenarioMethod.OPTIMISED
     result: Mapping[str, Any] = row.result if row.result is not None and is_calculated else {}
     return ScenarioView(
@@ -340,6 +340,7 @@ class HeldScenario:
     row: Scenario
     told: ScenarioRow
     place: RoundRow
+    ground: Ground
     projects: pd.DataFrame
     items: Mapping[str, HeldItem]
     rules: tuple[PortfolioRule, ...]
@@ -347,7 +348,7 @@ class HeldScenario:
 
 
 @dataclass(frozen=True)
-class _Shape:
+class ScenarioShape:
     """What is computed of a scenario: the parts of ScenarioView of the same names; ``asked``: what is requested."""
 
     items: pd.DataFrame
@@ -362,12 +363,14 @@ class _Shape:
 
 
 _ITEMS: Kept[dict[str, HeldItem]] = Kept(32)
-_SHAPES: Kept[_Shape] = Kept(32)
+_SHAPES: Kept[ScenarioShape] = Kept(32)
 
 
-def held_scenario(scenario_id: str, member: Member, *, now: datetime) -> HeldScenario | None:
+def held_scenario(
+    scenario_id: str, member: Member, *, now: datetime, ground: Ground | None = None
+) -> HeldScenario | None:
     """A scenario with what it chooses from; None when this member may not see it. Items are kept until the next act
-    of anybody: every act writes the journal.
+    of anybody: every act writes the journal. ``ground``: one that is at hand, which serves if it is of its round.
     """
     with reading() as session:
         row = session.get(Scenario, scenario_id)
@@ -375,7 +378,8 @@ def held_scenario(scenario_id: str, member: Member, *, now: datetime) -> HeldSce
     if row is None or not told:
         return None
     place = rounds_by_id([row.round_id])[row.round_id]
-    ground = ground_of(member, place.call_code, now=now, round_id=row.round_id)
+    if ground is None or ground.rounds != (row.round_id,):
+        ground = ground_of(member, place.call_code, now=now, round_id=row.round_id)
     key = (scenario_id, row.version, *of_projects(ground, member, now=now))
 
     def read() -> dict[str, HeldItem]:
@@ -390,6 +394,7 @@ def held_scenario(scenario_id: str, member: Member, *, now: datetime) -> HeldSce
         row,
         told[0],
         place,
+        ground,
         projects_of(ground, member, now=now),
         _ITEMS.of(key, read),
         tuple(rule_from_json(one) for one in row.rules),
@@ -397,14 +402,19 @@ def held_scenario(scenario_id: str, member: Member, *, now: datetime) -> HeldSce
     )
 
 
-def _shape(held: HeldScenario) -> _Shape:
+def shape_of(held: HeldScenario) -> ScenarioShape:
+    """What is computed of a scenario, once for the same rows."""
+    return _SHAPES.of(held.key, lambda: _shape(held))
+
+
+def _shape(held: HeldScenario) -> ScenarioShape:
     row, projects = held.row, held.projects
     granted = granted_in(held.items, projects)
     chosen = with_limits(projects, held.items)
     stands = by_hand(chosen, row.envelope or Decimal(0), granted, held.rules)
     titles = dict(zip(projects["id"], projects["title"], strict=True))
     broken = stands.broken if row.envelope is not None else []
-    return _Shape(
+    return ScenarioShape(
         _items_frame(projects, chosen, held.items),
         sum(granted.values(), Decimal(0)),
         tuple(amount for amount in projects["requested"] if amount is not None),
@@ -448,7 +458,7 @@ def _items_frame(projects: pd.DataFrame, chosen: pd.DataFrame, items: Mapping[st
     return projects.assign(**objects, turn=turn)[list(SCENARIO_COLUMNS)]
 
 
-def _gauge(held: HeldScenario, shape: _Shape, member: Member, now: datetime) -> ScenarioGauge:
+def _gauge(held: HeldScenario, shape: ScenarioShape, member: Member, now: datetime) -> ScenarioGauge:
     requested = sum(shape.asked, Decimal(0)) if shape.asked or held.projects.empty else None
     unknown, envelope = len(held.projects) - len(shape.asked), held.row.envelope
     if (why := _why_hide_left(held.place, member, now)) is not None:
