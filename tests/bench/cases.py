@@ -163,6 +163,7 @@ def _views(call: CallRow, applications: list[str]) -> list[Case]:
             for view in ("discuss", "depends", "agreement")
         ),
         ("ranking.ranking", "why", {"call": call.code, "application": first}),
+        ("ranking.scenarios", "compare", {"call": call.code, "view": "compare"}),
         ("territories.districts", "department", {"place": "93"}),
         ("territories.districts", "coloured", {"indicator": "TP60"}),
         ("organisations.directory", "card", {"id": next(iter(landlords), None)}),
