@@ -9,6 +9,7 @@ from tests.leaks.world import World
 PEOPLE = ("witness", "staff", "chair", "reader", "member")
 KEEPING = (
     "meetings.queries.piles.proposed_piles",
+    "ranking.queries.comparing.compare",
     "ranking.queries.comparing.explained",
     "ranking.queries.doubts.doubt",
     "ranking.queries.projects.scenario_projects",
