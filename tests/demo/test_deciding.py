@@ -1,5 +1,6 @@
 """Is the demonstration's séance under way, is its envelope kept, are its awards followed?"""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -11,8 +12,8 @@ from committee.people.rules import OFFICE
 from committee.words import PARIS
 
 
-def test_meeting_of_today_is_under_way(store: Path, now: datetime) -> None:
-    build("meeting", "S", now=now)
+def test_meeting_of_today_is_under_way(demonstration: Callable[[str], None]) -> None:
+    demonstration("meeting")
     found = queries.meetings(OFFICE)
     assert found["status"].tolist() == [MeetingStatus.OPEN]
     meeting = found["id"].iloc[0]

@@ -1,11 +1,11 @@
 """Do the demonstration's members sign, declare on all that they see before the meeting, and does the chair rule?"""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from committee.calls.queries import call_by_code
 from committee.demo import declaring
-from committee.demo.build import build
 from committee.demo.cast import prepare_house
 from committee.demo.content import SIZES
 from committee.intake.queries import readable, visible
@@ -29,9 +29,9 @@ def test_everybody_signs_once_a_year_but_the_one_who_is_late(store: Path, now: d
 
 
 def test_members_read_all_that_they_see_in_the_meeting_and_told_links_are_ruled_on(
-    store: Path, now: datetime
+    now: datetime, demonstration: Callable[[str], None]
 ) -> None:
-    build("meeting", "S", now=now)
+    demonstration("meeting")
     cast = prepare_house(SIZES["S"], now)
     with reading() as session:
         for one in cast.members:

@@ -1,5 +1,6 @@
 """Do the fictions come in as real ones do: several files, a correction, a letter typed in, documents?"""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -25,8 +26,8 @@ from committee.words import Refused
 
 
 @pytest.fixture
-def numbers(store: Path, now: datetime) -> dict[str, str]:
-    build("all", "S", now=now)
+def numbers(demonstration: Callable[[str], None]) -> dict[str, str]:
+    demonstration("all")
     frame = applications(OFFICE, call="DEMO-INTAKE")
     return dict(zip(frame["number"], frame["id"], strict=True))
 

@@ -1,11 +1,11 @@
 """Do the staff of the demonstration judge by the rules, speak against some, ask, and propose?"""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from committee.demo.build import build
 from committee.intake.eligibility import Conclusion
 from committee.intake.queries import applications, eligibility, open_requests
 from committee.intake.queries.instruction import held_instructions
@@ -15,8 +15,8 @@ from committee.words import PARIS
 
 
 @pytest.fixture
-def built(store: Path, now: datetime) -> Path:
-    build("all", "S", now=now)
+def built(store: Path, demonstration: Callable[[str], None]) -> Path:
+    demonstration("all")
     return store
 
 

@@ -1,13 +1,12 @@
 """Is every application of the demonstration presented, and are marks revised in the meeting?"""
 
+from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
 from sqlalchemy import func, select
 
 from committee.calls.queries import phase_moves, rounds
 from committee.calls.rules import PhaseMoveKind
-from committee.demo.build import build
 from committee.people.rules import OFFICE
 from committee.review.queries import assignments
 from committee.review.records import Assignment, EvaluationVersion, RapporteurNote
@@ -16,9 +15,9 @@ from committee.store.engine import reading
 
 
 def test_each_application_has_a_rapporteur_whose_note_is_handed_in_before_the_meeting(
-    store: Path, now: datetime
+    demonstration: Callable[[str], None],
 ) -> None:
-    build("meeting", "S", now=now)
+    demonstration("meeting")
     [row] = rounds()
     with reading() as session:
         presented = select(func.count()).where(
@@ -36,8 +35,10 @@ def test_each_application_has_a_rapporteur_whose_note_is_handed_in_before_the_me
     ]
 
 
-def test_alternate_took_over_what_an_absent_member_had_to_read(store: Path, now: datetime) -> None:
-    build("review", "S", now=now)
+def test_alternate_took_over_what_an_absent_member_had_to_read(
+    now: datetime, demonstration: Callable[[str], None]
+) -> None:
+    demonstration("review")
     [row] = rounds()
     with reading() as session:
         taken = session.scalars(select(Assignment).where(Assignment.taken_from_id.is_not(None))).all()

@@ -1,12 +1,11 @@
 """Do the demonstration's readers read what they may, and mark as the grid asks?"""
 
+from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
 from committee.calls.queries import call_by_code, criteria
-from committee.demo.build import build
 from committee.intake.queries import applications, organisations_of_applications
 from committee.organisations.queries import organisations_by_member
 from committee.people.rules import OFFICE
@@ -14,8 +13,8 @@ from committee.review import queries
 
 
 @pytest.fixture
-def reading(store: Path, now: datetime) -> str:
-    build("review", "S", now=now)
+def reading(demonstration: Callable[[str], None]) -> str:
+    demonstration("review")
     call = call_by_code("DEMO-REVIEW")
     assert call is not None
     return call.id

@@ -1,10 +1,9 @@
 """Does the demonstration compare two ways to share its envelope, and send one to the séance?"""
 
+from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
 from committee.calls.queries import call_by_code
-from committee.demo.build import build
 from committee.demo.moments import CODES
 from committee.meetings import queries as meetings
 from committee.meetings.queries.provisional import provisional_list
@@ -13,8 +12,10 @@ from committee.ranking.queries import scenarios
 from committee.ranking.rules import ScenarioMethod
 
 
-def test_two_scenarios_are_compared_and_one_is_sent(store: Path, now: datetime) -> None:
-    build("meeting", "S", now=now)
+def test_two_scenarios_are_compared_and_one_is_sent(
+    now: datetime, demonstration: Callable[[str], None]
+) -> None:
+    demonstration("meeting")
     call = call_by_code(CODES["meeting"])
     assert call is not None
     found = scenarios(OFFICE, call.rounds[0].id, now=now)
