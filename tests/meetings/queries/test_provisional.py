@@ -4,13 +4,16 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import delete, update
 
 from committee.meetings.actions import adopt_scenario, open_meeting, set_agenda, take_up_item
 from committee.meetings.queries.provisional import meetings_of_round, provisional_list
+from committee.meetings.records import Meeting, ProvisionalItem
 from committee.meetings.rules import NOT_PROJECTED, RECUSED_FROM_ONE, UNDECLARED_ON_ONE, Pile
 from committee.people.rules import OFFICE, Role
 from committee.ranking.actions import make_scenario, set_items
 from committee.ranking.rules import ScenarioPlace, Settled
+from committee.store.engine import writing
 from tests.factories.meetings import Scene, make_scene, shut
 from tests.factories.people import make_member
 
@@ -49,6 +52,19 @@ def test_turns_and_sums_do_not_tell_of_the_closed_item(now: datetime) -> None:
     assert found is not None
     assert first not in found.items["application_id"].tolist()
     assert found.items["turn"].dropna().tolist() == [1]
+    assert (found.total, found.left, found.why_hidden) == (None, None, RECUSED_FROM_ONE)
+
+
+def test_sums_do_not_tell_whether_the_closed_item_is_proposed_even_once_published(now: datetime) -> None:
+    scene = sent_scene(now)
+    shut(scene.applications[0], scene.reader, now=now)
+    with writing() as session:
+        session.execute(update(Meeting).values(published_at=now))
+        off = ProvisionalItem.application_id == scene.applications[0]
+        session.execute(delete(ProvisionalItem).where(off))
+    found = provisional_list(scene.meeting_id, scene.reader, now=now)
+    assert found is not None
+    assert len(found.items) == 3
     assert (found.total, found.left, found.why_hidden) == (None, None, RECUSED_FROM_ONE)
 
 

@@ -99,7 +99,7 @@ def provisional_list(meeting_id: str, member: Member, *, now: datetime) -> Provi
     told = [each for each in found if each.is_shown]
     if not told:
         return None
-    why = why_hide_gauge(meeting_id, member) if row.published_at is None else None
+    why = why_hide_gauge(meeting_id, member)  # also once published: else it would tell who is on the list
     if why is None and not is_projected and len(told) < len(found):
         why = RECUSED_FROM_ONE
     if why is None and is_projected and _is_anybody_recused(meeting_id):
