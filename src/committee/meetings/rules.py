@@ -113,6 +113,10 @@ RECUSED_FROM_ONE = Sentence(
     "The envelope is not shown to you until the results are published, because you are recused from an "
     "application of this meeting."
 )
+SUMS_HIDDEN = Sentence(
+    "The sums of what is proposed are not shown to you, because you are recused from an application of this "
+    "meeting."
+)
 UNDECLARED_ON_ONE = Sentence(
     "The envelope is shown to you once you have declared your links with every application of this meeting."
 )

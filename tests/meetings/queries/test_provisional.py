@@ -9,7 +9,7 @@ from sqlalchemy import delete, update
 from committee.meetings.actions import adopt_scenario, open_meeting, set_agenda, take_up_item
 from committee.meetings.queries.provisional import meetings_of_round, provisional_list
 from committee.meetings.records import Meeting, ProvisionalItem
-from committee.meetings.rules import NOT_PROJECTED, RECUSED_FROM_ONE, UNDECLARED_ON_ONE, Pile
+from committee.meetings.rules import NOT_PROJECTED, RECUSED_FROM_ONE, SUMS_HIDDEN, UNDECLARED_ON_ONE, Pile
 from committee.people.rules import OFFICE, Role
 from committee.ranking.actions import make_scenario, set_items
 from committee.ranking.rules import ScenarioPlace, Settled
@@ -65,7 +65,7 @@ def test_sums_do_not_tell_whether_the_closed_item_is_proposed_even_once_publishe
     found = provisional_list(scene.meeting_id, scene.reader, now=now)
     assert found is not None
     assert len(found.items) == 3
-    assert (found.total, found.left, found.why_hidden) == (None, None, RECUSED_FROM_ONE)
+    assert (found.total, found.left, found.why_hidden) == (None, None, SUMS_HIDDEN)
 
 
 def test_reader_with_links_to_declare_sees_no_proposal(now: datetime) -> None:

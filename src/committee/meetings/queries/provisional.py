@@ -22,7 +22,7 @@ from committee.meetings.queries import (
     why_hide_gauge,
 )
 from committee.meetings.records import AgendaItem, Meeting, MeetingRound, ProvisionalItem
-from committee.meetings.rules import NOT_PROJECTED, RECUSED_FROM_ONE
+from committee.meetings.rules import NOT_PROJECTED, RECUSED_FROM_ONE, SUMS_HIDDEN
 from committee.people.rules import Member
 from committee.ranking.rules import ScenarioPlace
 from committee.store.engine import reading
@@ -102,6 +102,8 @@ def provisional_list(meeting_id: str, member: Member, *, now: datetime) -> Provi
     why = why_hide_gauge(meeting_id, member)  # also once published: else it would tell who is on the list
     if why is None and not is_projected and len(told) < len(found):
         why = RECUSED_FROM_ONE
+    if why is RECUSED_FROM_ONE and row.published_at is not None:
+        why = SUMS_HIDDEN
     if why is None and is_projected and _is_anybody_recused(meeting_id):
         why = NOT_PROJECTED
     hides_turn = is_projected and why is not None
