@@ -14,6 +14,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from committee.ranking.agreement import panel_correlations
+from committee.ranking.agreement_doubt import correlation_limits, correlations_table
 from committee.ranking.crossed import Crossed, Floats, Ints, cross
 from committee.ranking.panel_order import PanelOrder, digest, panel_order
 from committee.ranking.posterior import Nodes, Prior, draw_projects, plausible_nodes
@@ -62,6 +64,8 @@ class RankDoubt:
     the mean; ranks from 1, the best; percentile = 100 (ER − ½) / n; sucra = 1 − (ER − 1) / (n − 1); low and high
     bound the ranks with 50 and 90 % of probability. All NaN for a project without reading, and for all when
     ``why_nothing`` says so. ``method``: "exact" integrates the variances, "plug_in" takes the estimated ones.
+    ``correlations``: ICC(1) and ICC(k) of all readings (kind, value, low, high), the value that of ``fit``, between
+    its 5 and 95 % limits (``agreement_doubt``); None when the method is "plug_in".
     """
 
     frame: pd.DataFrame
@@ -72,6 +76,7 @@ class RankDoubt:
     places: int | None
     held: Held | None
     why_nothing: Sentence | None = None
+    correlations: pd.DataFrame | None = None
 
 
 def expected_ranks(
@@ -146,7 +151,9 @@ def expected_ranks(
     table.index = readings.project_ids[ranked]
     frame[list(DOUBT_COLUMNS[1:])] = table.reindex(ids).to_numpy()
     kept = Held(readings.project_ids[order.projects], readings.reader_ids[order.readers], seed, nodes, method)
-    return RankDoubt(frame, method, fit, int(nodes.draws.sum()), seed, places, kept)
+    drawn_in_all = int(nodes.draws.sum())
+    correlations = _correlations(readings, panel, nodes, fit) if method == "exact" else None
+    return RankDoubt(frame, method, fit, drawn_in_all, seed, places, kept, correlations=correlations)
 
 
 def hold(doubt: RankDoubt, *, is_refitted: bool = False) -> Held:
@@ -275,6 +282,13 @@ def _node(fit: SeverityFit, prior: Prior, draws: int, scale: float) -> Nodes:
         np.array([max(sizes["noise"], prior.least)]),
         np.array([draws]),
     )
+
+
+def _correlations(readings: Readings, panel: Crossed, nodes: Nodes, fit: SeverityFit) -> pd.DataFrame:
+    """How far the readers agree, as the fit says it, with its limits."""
+    told = panel_correlations(fit, np.bincount(readings.projects).astype(float))
+    limits = correlation_limits(panel, nodes, told.readings)
+    return correlations_table({"icc1": told.icc1, "icck": told.icck}, limits)
 
 
 @dataclass(frozen=True)

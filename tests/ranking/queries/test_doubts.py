@@ -35,6 +35,9 @@ def test_doubt_tells_line_model_agreement_and_what_it_depends_on(now: datetime) 
     assert found.icc1 is not None
     assert found.icck is not None
     assert found.icck > found.icc1 > 0.5
+    assert found.icc1_limits is not None
+    assert found.icck_limits is not None
+    assert found.icc1_limits[0] < found.icc1 < found.icc1_limits[1] < found.icck_limits[1]
     assert found.misfunded is not None
     assert 0 < found.misfunded < 0.5
     assert found.alphas["criterion_id"].tolist() == panel.criteria

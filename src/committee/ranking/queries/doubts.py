@@ -47,6 +47,7 @@ class Doubt:
 
     ``why_no_model``: why nothing can be said of expected ranks; then ``method`` is None. ``variances``: project,
     reader, noise, in squared points of 100 of the readers' criteria. ``mean_readers``: readings by application;
+    ``icc1_limits`` and ``icck_limits``: where each lies nine times in ten, None when the variances are held.
     ``misfunded``: the share of those above the line that are not truly in the top.
 
     ``alphas`` by criterion in the announced order: criterion_id, alpha, low, high. ``weight_intervals`` as
@@ -79,6 +80,8 @@ class Doubt:
     why_not_corrected: Sentence | None
     icc1: float | None
     icck: float | None
+    icc1_limits: tuple[float, float] | None
+    icck_limits: tuple[float, float] | None
     misfunded: float | None
     alphas: pd.DataFrame
     weight_intervals: pd.DataFrame
@@ -150,6 +153,8 @@ def _doubt(ground: Ground, member: Member, now: datetime) -> Doubt:
         why_not_corrected=found.why_not_corrected,
         icc1=None if correlations is None else _known(correlations.icc1),
         icck=None if correlations is None else _known(correlations.icck),
+        icc1_limits=_limits(found, "icc1"),
+        icck_limits=_limits(found, "icck"),
         misfunded=None if correlations is None else _misfunded(correlations.icck, share),
         alphas=around.alphas,
         weight_intervals=around.weight_intervals,
@@ -238,6 +243,13 @@ def _deliberation(ground: Ground, member: Member, now: datetime) -> pd.DataFrame
     version = marks_version(member, ground.call.id, ground.rounds, now=now)
     key = (ground.of_scores, tuple(ids), version)
     return compute() if version is None else _DELIBERATIONS.of(key, compute)
+
+
+def _limits(found: Measures, kind: str) -> tuple[float, float] | None:
+    if found.doubt.correlations is None:
+        return None
+    row = found.doubt.correlations.set_index("kind").loc[kind]
+    return float(row["low"]), float(row["high"])
 
 
 def _share_funded(found: Measures) -> float | None:
