@@ -248,8 +248,9 @@ def _deliberation(ground: Ground, member: Member, now: datetime) -> pd.DataFrame
 def _limits(found: Measures, kind: str) -> tuple[float, float] | None:
     if found.doubt.correlations is None:
         return None
-    row = found.doubt.correlations.set_index("kind").loc[kind]
-    return float(row["low"]), float(row["high"])
+    table = found.doubt.correlations
+    low, high = table.loc[table["kind"] == kind, ["low", "high"]].to_numpy(dtype=float)[0].tolist()
+    return low, high
 
 
 def _share_funded(found: Measures) -> float | None:
