@@ -7,6 +7,7 @@ import pytest
 
 from committee.ranking.figures import (
     MOST_ROWS,
+    TERRACOTTA,
     Measure,
     chance,
     intervals_figure,
@@ -67,6 +68,7 @@ def test_below_the_threshold_is_told_by_shape_and_words() -> None:
     assert points["x"] == [62.5]
     assert "sous le seuil" in points["hovertext"][0]
     assert figure["layout"]["shapes"][0]["x0"] == 70.0
+    assert figure["layout"]["shapes"][0]["line"]["color"] != TERRACOTTA
     assert figure["layout"]["annotations"][0]["text"] == "seuil 70"
 
 
@@ -93,8 +95,8 @@ def test_empty_ranking_has_an_empty_figure() -> None:
 def test_place_is_a_pale_bar_with_a_dark_one_inside_and_the_line_across() -> None:
     figure = drawn(doubtful(1), doubtful(2), doubtful(3, p_funded=0.0001, is_first=False))
     traces = {trace.get("name"): trace for trace in figure["data"]}
-    assert traces["Place : neuf chances sur dix"]["x"][:3] == [0.6, 4.4, None]
-    assert traces["Place : une chance sur deux"]["x"][:3] == [0.6, 2.4, None]
+    assert traces["Place : neuf chances sur dix"]["x"][:3] == [1.0, 4.4, None]
+    assert traces["Place : une chance sur deux"]["x"][:3] == [1.0, 2.4, None]
     assert traces["Place attendue"]["x"] == [1.2, 2.2, 3.2]
     assert "entre la place 1 et la place 4" in traces["Place attendue"]["hovertext"][0]
     assert [text.strip("\u2007 ") for text in traces[None]["text"]] == [
@@ -105,6 +107,16 @@ def test_place_is_a_pale_bar_with_a_dark_one_inside_and_the_line_across() -> Non
     across, down = figure["layout"]["shapes"]
     assert (across["y0"], across["xref"]) == (1.5, "paper")
     assert (down["x0"], down["xref"]) == (2.5, "x2")
+
+
+def test_no_place_is_drawn_before_the_first_or_after_the_last() -> None:
+    last = doubtful(2)
+    figure = drawn(doubtful(1), {**last, "low_90": 2, "high_90": 2}, {**last, "high_90": 4})
+    traces = {trace.get("name"): trace for trace in figure["data"]}
+    drawn_at = [each for each in traces["Place : neuf chances sur dix"]["x"] if each is not None]
+    assert min(drawn_at) == 1
+    assert max(drawn_at) == max(4, doubtful(1)["high_90"])
+    assert drawn_at[2:4] == [1.6, 2.4]
 
 
 def test_line_is_where_the_last_one_is_funded_and_absent_without_an_envelope() -> None:

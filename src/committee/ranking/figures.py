@@ -85,7 +85,7 @@ def ranking_figure(
     after = line_after(frame)
     traces = _scores(rows, locale)
     if has_ranks:
-        traces += _ranks(rows, locale)
+        traces += _ranks(rows, locale, float(frame["high_90"].max()))
     if has_chances:
         traces.append(_chances(rows, locale))
     shapes, notes = _marks(
@@ -109,7 +109,7 @@ def ranking_figure(
     if has_ranks:
         most = max(row["high_90"] for row in rows if _known(row.get("high_90")))
         least = min(row["low_90"] for row in rows if _known(row.get("low_90")))
-        ends = [max(0.4, least - 1.5) if first else 0.4, most + 1]
+        ends = [max(0.4, least - 1.5) if first else 0.4, most + 0.6]
         domain = [0.36, 0.88 if has_chances else 1]
         layout["xaxis2"] = {**_scale(ends), "domain": domain, "anchor": "y", "tickvals": _whole_ticks(ends)}
     if has_chances:
@@ -305,13 +305,13 @@ def _scores(rows: list[Row], locale: str) -> list[dict[str, Any]]:
     return traces
 
 
-def _ranks(rows: list[Row], locale: str) -> list[dict[str, Any]]:
+def _ranks(rows: list[Row], locale: str, most: float) -> list[dict[str, Any]]:
     traces = []
     for name, low, high, colour, width in (
         (Sentence("Place: nine chances in ten"), "low_90", "high_90", PALE, 15),
         (Sentence("Place: one chance in two"), "low_50", "high_50", PRIMARY, 15),
     ):
-        xs, ys = _segments(rows, _widened(low, high))
+        xs, ys = _segments(rows, _widened(low, high, most))
         traces.append(_bars(xs, ys, say(name, locale), colour, width, xaxis="x2"))
     known = [(at, row) for at, row in enumerate(rows) if _known(row.get("expected_rank"))]
     tick = {"symbol": "line-ns-open", "size": 15, "color": INK, "line": {"color": INK, "width": 2.5}}
@@ -375,7 +375,7 @@ def _marks(
         for head, place in heads
     ]
     if threshold is not None:
-        thin = {"color": TERRACOTTA, "dash": "dot", "width": 1.5}
+        thin = {"color": SOFT, "dash": "dot", "width": 1.5}
         shapes.append(_down(threshold, "x", thin))
         label = say(Sentence("threshold {value}", value=threshold), locale)
         notes.append({**_above(threshold, "x"), "text": label})
@@ -408,12 +408,12 @@ def _pair(low: Any, high: Any) -> Range:
     return (low, high) if _known(low) and _known(high) else None
 
 
-def _widened(low: str, high: str) -> Callable[[Row], Range]:
-    """A range of ranks as it is drawn: a single rank is as wide as a rank."""
+def _widened(low: str, high: str, most: float) -> Callable[[Row], Range]:
+    """A range of ranks as it is drawn: a single rank has a width, none is before the first or after the last."""
 
     def ends(row: Row) -> Range:
         found = _pair(row.get(low), row.get(high))
-        return None if found is None else (found[0] - 0.4, found[1] + 0.4)
+        return None if found is None else (max(found[0] - 0.4, 1.0), min(found[1] + 0.4, most))
 
     return ends
 

@@ -152,11 +152,13 @@ def _doubt(doubt: Doubt) -> list[Sentence]:
     if doubt.icc1 is not None and doubt.icck is not None and doubt.mean_readers is not None:
         said.append(
             Sentence(
-                "Agreement: ICC(1) = {one} for one reader, ICC(k) = {mean} for the mean of {k} readers; by "
-                "criterion, Krippendorff's alpha (table).",
+                "Agreement: ICC(1) = {one} ({of_one}) for one reader, ICC(k) = {mean} ({of_mean}) for the mean of "
+                "{k} readers; by criterion, Krippendorff's alpha (table).",
                 one=round(doubt.icc1, 2),
                 mean=round(doubt.icck, 2),
                 k=round(doubt.mean_readers, 1),
+                of_one=_between(doubt.icc1_limits),
+                of_mean=_between(doubt.icck_limits),
             )
         )
     if (top := true_top(doubt)) is not None:
@@ -166,6 +168,13 @@ def _doubt(doubt: Doubt) -> list[Sentence]:
         or Sentence("The correction for severity is shown as advice, beside the rank.")
     )
     return said
+
+
+def _between(limits: tuple[float, float] | None) -> Sentence:
+    if limits is None:
+        return Sentence("interval: —")
+    low, high = (round(end, 2) for end in limits)
+    return Sentence("{low} to {high}, nine chances in ten", low=low, high=high)
 
 
 def true_top(doubt: Doubt) -> Sentence | None:

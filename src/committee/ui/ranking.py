@@ -8,7 +8,7 @@ import streamlit as st
 
 from committee.calls.queries import CallRow
 from committee.calls.rules import Phase
-from committee.ranking.figures import MOST_ROWS, line_after, ranking_figure
+from committee.ranking.figures import MOST_ROWS, chance, line_after, ranking_figure
 from committee.ranking.queries import Doubt
 from committee.ui import desk, parts
 from committee.ui.texts import euros, number, t
@@ -118,7 +118,7 @@ def ranking_view(frame: pd.DataFrame, doubt: Doubt, threshold: int | None) -> No
             tone="warning",
         )
     _in_short(frame, doubt)
-    _reading_aid(doubt)
+    _reading_aid(frame, doubt)
     for why in (doubt.why_no_model, doubt.line.why_none):
         if why is not None:
             parts.note(why)
@@ -186,10 +186,42 @@ def _in_short(frame: pd.DataFrame, doubt: Doubt) -> None:
                 unsure=unsure,
             )
         )
+        said += _others_to_discuss(frame, unsure)
     parts.plain(" ".join(said))
 
 
-def _reading_aid(doubt: Doubt) -> None:
+def _others_to_discuss(frame: pd.DataFrame, unsure: int) -> list[str]:
+    """Why more are to be discussed first than those whose chances settle nothing."""
+    first = frame[frame["is_first"].astype(bool)]
+    unpaid = int((first["amount"].isna() & first["p_funded"].isna()).sum())
+    others = len(first) - unsure - unpaid
+    said = []
+    if unpaid:
+        said.append(
+            t(
+                "One more is to be discussed first: its amount is unknown, so that no chances are told.",
+                "{n} more are to be discussed first: their amounts are unknown, so that no chances are told.",
+                n=unpaid,
+            )
+        )
+    if others > 0:
+        said.append(
+            t(
+                "One more is to be discussed first because its readers differ or are too few.",
+                "{n} more are to be discussed first because their readers differ or are too few.",
+                n=others,
+            )
+        )
+    return said
+
+
+def _is_out_of_order(frame: pd.DataFrame) -> bool:
+    """Whether an expected place is better than that of a better rank, to a tenth, as they are shown."""
+    known = frame[frame["rank"].notna() & frame["expected_rank"].notna()].sort_values("rank")
+    return bool((known["expected_rank"].astype(float).round(1).diff() < 0).any())
+
+
+def _reading_aid(frame: pd.DataFrame, doubt: Doubt) -> None:
     if doubt.why_no_model is not None:
         parts.note(
             t("One row, one application. Point: its score. Thin line: from the lowest to the highest reader.")
@@ -203,10 +235,17 @@ def _reading_aid(doubt: Doubt) -> None:
             "sure."
         )
     )
+    if _is_out_of_order(frame):
+        parts.note(
+            t(
+                "The rank follows the score alone. The expected place also takes into account who read, strict or "
+                "lenient, and how often: that is why its order may differ. The official order is that of the ranks."
+            )
+        )
     if doubt.line.places is not None:
         parts.note(
             t(
-                "Dashed line: where the envelope is spent when applications are funded in the order of the "
+                "Red dashes: where the envelope is spent when applications are funded in the order of the "
                 "ranks. A bar that crosses it could be on either side. “Chances”: of all the situations "
                 "that fit the marks, the share in which the application is above the line. ▲: to discuss "
                 "first."
@@ -341,7 +380,9 @@ def ranking_rows(frame: pd.DataFrame, doubt: Doubt) -> pd.DataFrame:
     columns: dict[str, list[Any]] = {
         "interval": [_all_rounded((score, *pair)) for score, pair in zip(shown["score"], ends, strict=True)],
         "places": [_all_rounded(row) for row in places],
-        "chances": [_chances(value) for value in shown["p_funded"]],
+        "chances": [
+            None if value is None else (value, chance(value, desk.locale())) for value in shown["p_funded"]
+        ],
         "weights_share": [_share_of_draws(value) for value in shown["weights_share"]],
         "corrected": [
             None if score is None else t("{score} (rank {rank})", score=_rounded(score), rank=rank)

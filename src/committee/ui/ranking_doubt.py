@@ -171,15 +171,16 @@ def _weights(doubt: Doubt, titles: dict[str, str], funded: set[str]) -> None:
             "funded."
         ),
     )
+    who = t("Who would pass the line.")
     parts.table(
         pd.DataFrame(rows, dtype=object),
         {
             "label": parts.Column(t("Criterion")),
             "weight": parts.Column(t("Announced weight"), "number"),
             "low": parts.Column(t("From"), "number"),
-            "below": parts.Column(t("Below it"), help=t("Who would pass the line.")),
+            **({"below": parts.Column(t("Below it"), help=who)} if any(row["below"] for row in rows) else {}),
             "high": parts.Column(t("To"), "number"),
-            "above": parts.Column(t("Above it"), help=t("Who would pass the line.")),
+            **({"above": parts.Column(t("Above it"), help=who)} if any(row["above"] for row in rows) else {}),
         },
         "weights",
         caption=t("Weights with which the same applications are funded"),
@@ -428,15 +429,20 @@ def agreement_view(frame: pd.DataFrame, doubt: Doubt) -> None:
                 (
                     t("One reader alone"),
                     number(round(doubt.icc1, 2)),
-                    t(
-                        "Share of the differences between marks that comes from the applications, not from "
-                        "the readers."
+                    _between(
+                        doubt.icc1_limits,
+                        t(
+                            "Share of the differences between totals that comes from the applications, not from "
+                            "the readers."
+                        ),
                     ),
                 ),
                 (
                     t("The mean of {k} readers", k=round(k, 1)),
                     number(round(doubt.icck, 2)),
-                    t("The same for the mean: 1, readers decide nothing; 0, chance."),
+                    _between(
+                        doubt.icck_limits, t("The same for the mean: 1, readers decide nothing; 0, chance.")
+                    ),
                 ),
                 (t("Readers"), doubt.readers),
                 (t("Whole evaluations"), doubt.observations),
@@ -452,13 +458,27 @@ def agreement_view(frame: pd.DataFrame, doubt: Doubt) -> None:
     _alphas(doubt)
 
 
+def _between(limits: tuple[float, float] | None, meaning: str) -> str:
+    """Where a figure of agreement may lie, then what it means; a dash where nothing says it."""
+    if limits is None:
+        return t("Interval: — (it is not calculated with so many marks).") + " " + meaning
+    low, high = (number(round(end, 2)) for end in limits)
+    return t("Between {low} and {high}, nine chances in ten.", low=low, high=high) + " " + meaning
+
+
 def _alphas(doubt: Doubt) -> None:
     parts.section(
         t("By criterion"),
         t(
-            "Krippendorff's alpha: 1, everybody gives the same mark; 0, as if marks were drawn by chance; "
-            "the bar is its interval at 95 %."
+            "Krippendorff's alpha: how far the readers of one application give it the same mark. 1, everybody "
+            "gives the same; 0, as if marks were drawn by chance. The bar: where it lies, 95 times in 100."
         ),
+    )
+    parts.note(
+        t(
+            "On totals readers may agree far more than on one criterion: a total adds up many marks, whose errors "
+            "partly cancel out."
+        )
     )
     known = doubt.alphas.set_index("criterion_id")
     rows: list[tuple[str, float | None, float | None, float | None]] = [

@@ -1,10 +1,11 @@
 """How is a ranking calculated, with which numbers, and what can they not say?"""
 
 from committee.ranking.queries import Doubt
+from committee.ranking.severity import SIGNIFICANT
 from committee.ranking.uncertainty import FAR_RISE, LARGEST_DROP, USUAL_DROP, USUAL_RISE
 from committee.ui import parts
 from committee.ui.exports import address
-from committee.ui.texts import number, percent, t
+from committee.ui.texts import percent, t
 
 
 def ranking_files(doubt: Doubt) -> None:
@@ -88,21 +89,24 @@ def _model(doubt: Doubt) -> None:
             (t("Due to strictness of readers"), percent(round(variances["reader"] / whole, 2))),
             (t("Due to chance"), percent(round(variances["noise"] / whole, 2))),
             (t("Draws"), doubt.draws),
-            (t("Seed"), None if doubt.seed is None else str(doubt.seed), t("gives the same draws again")),
+            (
+                t("Seed"),
+                None if doubt.seed is None else str(doubt.seed),
+                t("the number from which the draws start: the same gives the same draws"),
+            ),
         ]
     )
     if doubt.method == "exact":
-        parts.note(t("Calculated exactly, over all plausible sizes of the three parts (Bayes on a grid)."))
+        parts.note(
+            t(
+                "Nobody knows how large the three parts really are: all plausible sizes are tried, and each counts "
+                "the more the better it fits the marks (this is called Bayes on a grid)."
+            )
+        )
     else:
         parts.note(t("Many marks: the sizes of the three parts are estimated once (REML), then held."))
     if doubt.p_value is not None:
-        parts.note(
-            t(
-                "Are some readers stricter than others? Probability of such differences by chance alone: "
-                "{p}.",
-                p=_p(doubt.p_value),
-            )
-        )
+        parts.note(_strictness(doubt.p_value))
     parts.plain(
         t("No score corrected for severity here. {why}", why=doubt.why_not_corrected)
         if doubt.why_not_corrected is not None
@@ -113,5 +117,22 @@ def _model(doubt: Doubt) -> None:
     )
 
 
-def _p(value: float) -> str:
-    return "< 0,001" if value < 0.001 else number(round(value, 3 if value < 0.01 else 2))
+def _strictness(p_value: float) -> str:
+    """What the test of equal strictness says, in words."""
+    times = round(100 * p_value)
+    if p_value >= SIGNIFICANT:
+        return t(
+            "Nothing shows that some readers are stricter than others: if all were equally strict, differences "
+            "at least as large would be seen {times} times in 100.",
+            times=times,
+        )
+    if times < 1:
+        return t(
+            "Some readers are stricter than others: if all were equally strict, differences as large would be "
+            "seen less than once in 100 times."
+        )
+    return t(
+        "Some readers seem stricter than others: if all were equally strict, differences as large would be seen "
+        "only {times} times in 100.",
+        times=times,
+    )

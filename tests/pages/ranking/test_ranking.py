@@ -12,11 +12,14 @@ import pytest
 from committee.calls.actions import move_dates
 from committee.calls.records import Call, Grid
 from committee.calls.rules import Phase
+from committee.intake.records import Application
 from committee.people.rules import OFFICE, Role
 from committee.review.actions import declare_interest
 from committee.review.rules import InterestNature
 from committee.store.engine import writing
 from committee.ui.ranking import least_move
+from committee.ui.ranking_doubt import _between
+from committee.ui.ranking_method import _strictness
 from tests.factories.calls import dates_in, make_call
 from tests.factories.people import make_member
 from tests.factories.ranking import marked_panel
@@ -60,7 +63,7 @@ def doubtful(now: datetime) -> Panel:
 
 
 SAID = {
-    "ranking": ("En tête : « ", "l’enveloppe finance 2 dossiers", "Places possibles", "Chances"),
+    "ranking": ("En tête : « ", "l’enveloppe finance 2 dossiers", "Places possibles", "Tirets rouges"),
     "discuss": ("à discuter d’abord", "Pourquoi"),
     "depends": (
         "Aucun poids ne décide seul",
@@ -68,8 +71,20 @@ SAID = {
         "Pas de score corrigé",
         "Retenus quelles que soient",
     ),
-    "agreement": ("Un lecteur seul", "Alpha de Krippendorff", "au-dessus de la ligne"),
-    "method": ("Le score officiel", "Tirages", "Une note plus haute", "Pas de score corrigé"),
+    "agreement": (
+        "Un lecteur seul",
+        "neuf chances sur dix",
+        "Alpha de Krippendorff",
+        "se compensent",
+        "au-dessus de la ligne",
+    ),
+    "method": (
+        "Le score officiel",
+        "Tirages",
+        "Une note plus haute",
+        "Rien ne montre",
+        "Pas de score corrigé",
+    ),
 }
 
 
@@ -84,6 +99,26 @@ def test_every_view_says_in_words_how_sure_the_ranking_is(
     assert "pondérations plausibles" in more
     first = open_page(CODE, staff, call=panel.call.code).get("plotly_chart")[0].proto.spec
     assert "ligne de financement" in json.loads(first)["layout"]["annotations"][-1]["text"]
+
+
+def test_unknown_amount_to_discuss_is_counted_beside_the_chances(
+    now: datetime, open_page: Open, words: Words
+) -> None:
+    panel, staff = doubtful(now), make_member(Role.STAFF, now=now)
+    with writing() as session:
+        session.get_one(Application, panel.applications[1]).requested = None
+    said = words(open_page(CODE, staff, call=panel.call.code))
+    assert "Un autre est à discuter d’abord : son montant est inconnu" in said
+
+
+def test_strictness_is_told_in_words() -> None:
+    assert "autant, on verrait des écarts au moins aussi grands 100 fois sur 100" in _strictness(1.0)
+    assert "ne verrait des écarts aussi grands que 3 fois sur 100" in _strictness(0.03)
+    assert "moins d’une fois sur 100" in _strictness(0.001)
+
+
+def test_agreement_without_limits_has_a_dash() -> None:
+    assert _between(None, "x").startswith("Intervalle : —")
 
 
 def test_no_flag_hides_another(now: datetime, open_page: Open) -> None:

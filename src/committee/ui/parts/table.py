@@ -30,6 +30,7 @@ class Column:
 
     ``status`` takes an enum member, a text or a (label, tone) pair, and finds the tone in ``tones``, or a list of
     them, which stand side by side;
+    ``percent`` takes a share, or (share, what is shown of it);
     ``people`` takes a list of names; ``interval`` takes (value, low, high) on the scale 0 to ``maximum``;
     ``bar`` takes (total, [(amount, tone)]) on the same scale.
     """
@@ -159,7 +160,8 @@ def _cell(value: Any, column: Column, is_linked: bool, link_page: str | None, pa
         case "number":
             return f'<td class="c-figure">{known(number(value))}</td>'
         case "percent":
-            return f'<td class="c-figure">{known(percent(value))}</td>'
+            told = value[1] if isinstance(value, tuple) else percent(value)
+            return f'<td class="c-figure">{known(told)}</td>'
         case "day":
             return f'<td class="c-short">{known(day(value))}</td>'
         case "moment":
