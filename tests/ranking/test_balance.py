@@ -47,3 +47,11 @@ def test_share_of_the_qpv_is_of_what_is_known() -> None:
     assert qpv_share_of(projects, {"a": Decimal(300), "b": Decimal(900), "c": Decimal(100)}) == 350 / 400
     assert qpv_share_of(projects, {"b": Decimal(900)}) is None
     assert qpv_share_of(projects, {}) is None
+
+
+def test_share_of_the_qpv_of_all_counts_the_unknown_outside_as_rules_do() -> None:
+    projects = some_projects()
+    granted = {"a": Decimal(300), "b": Decimal(900), "c": Decimal(100)}
+    assert qpv_share_of(projects, granted, is_of_all=True) == 350 / 1300
+    assert qpv_share_of(projects, {"b": Decimal(900)}, is_of_all=True) == 0
+    assert qpv_share_of(projects, {}, is_of_all=True) is None

@@ -48,9 +48,16 @@ def _values(told: Any) -> tuple[str | None, ...]:
     return (None,) if told is None or pd.isna(told) else (str(told),)
 
 
-def qpv_share_of(projects: pd.DataFrame, granted: Mapping[str, Decimal]) -> float | None:
-    """Which part of the granted money goes to QPV, 0 to 1, over projects whose share is known; None: of none."""
+def qpv_share_of(
+    projects: pd.DataFrame, granted: Mapping[str, Decimal], *, is_of_all: bool = False
+) -> float | None:
+    """Which part of the granted money goes to QPV, 0 to 1, over projects whose share is known; None: of none.
+
+    ``is_of_all``: of all that is granted, what is unknown counted outside, as the rules count it.
+    """
     shares = dict(zip(projects["id"], projects["qpv_share"], strict=True))
-    known = {each: float(amount) for each, amount in granted.items() if not np.isnan(shares[each])}
-    total = sum(known.values())
-    return None if not total else sum(shares[each] * amount for each, amount in known.items()) / total
+    euros = {
+        each: float(amount) for each, amount in granted.items() if is_of_all or not np.isnan(shares[each])
+    }
+    total = sum(euros.values())
+    return None if not total else sum(np.nan_to_num(shares[each]) * euros[each] for each in euros) / total

@@ -1,6 +1,7 @@
 """How are the applications of a scenario settled by hand, and chosen by calculation?"""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -10,9 +11,10 @@ import streamlit as st
 from committee.ranking import actions
 from committee.ranking.queries import ScenarioView
 from committee.ranking.rules import Pin, ScenarioMethod, ScenarioPlace, Settled
+from committee.ranking.scenario_words import rule_said
 from committee.ui import desk, parts, versions
 from committee.ui.parts import Column
-from committee.ui.scenarios_shown import Shown
+from committee.ui.scenarios_shown import Shown, names_of
 from committee.ui.seance_provisional import PLACE_TONES
 from committee.ui.texts import euros, is_unknown, show, t
 from committee.words import Euros, Sentence, Share
@@ -67,10 +69,7 @@ def _state(view: ScenarioView) -> None:
         told.append((t("at most {share} from the best", share=Share(view.gap)), "warning"))
     parts.chips(told)
     if view.is_elastic:
-        parts.alert(
-            Sentence("These rules cannot all hold together: this selection comes as near as it can."),
-            "warning",
-        )
+        parts.alert(_in_the_way(view), "warning")
     for each in view.broken:
         if each.rule is None:
             parts.alert(each.sentence, "warning")
@@ -85,6 +84,30 @@ def _state(view: ScenarioView) -> None:
                 n=len(unknown),
             )
         )
+
+
+def _in_the_way(view: ScenarioView) -> Sentence | str:
+    """What became of rules that cannot all hold: one on a share is set aside whole, others are come near to."""
+    broken = [each for each in view.broken if each.rule is not None]
+    aside = {
+        each.rule: replace(each.rule, value=each.value or each.rule.value)
+        for each in broken
+        if each.unit == "share" and each.rule is not None
+    }
+    if not aside:
+        return Sentence("These rules cannot all hold together: this selection comes as near as it can.")
+    names = names_of(view.items)
+    rules = "\u00a0; ".join(rule_said(each, names, desk.locale()) for each in aside.values())
+    if len(aside) < len({each.rule for each in broken}):
+        return t(
+            "These rules cannot all hold together. Set aside: {rules}. To the others, this selection comes as near "
+            "as it can.",
+            rules=rules,
+        )
+    return t(
+        "These rules cannot all hold together. Set aside: {rules}. This selection was chosen within the others.",
+        rules=rules,
+    )
 
 
 def _labels() -> tuple[dict[str, ScenarioPlace], dict[str, Pin | None]]:

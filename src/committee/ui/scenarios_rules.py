@@ -11,6 +11,7 @@ from committee.meetings import queries as meetings
 from committee.meetings.queries.provisional import meetings_of_round
 from committee.people.rules import Member
 from committee.ranking import actions
+from committee.ranking.portfolio_answers import BrokenRule
 from committee.ranking.portfolio_rules import (
     Attribute,
     Measure,
@@ -19,11 +20,12 @@ from committee.ranking.portfolio_rules import (
     unit_of,
     why_not_rule,
 )
+from committee.ranking.queries import ScenarioView
 from committee.ranking.scenario_words import rule_said, value_in_words
 from committee.ui import desk, parts
 from committee.ui.scenarios_shown import Shown, act, names_of
 from committee.ui.texts import euros, show, t
-from committee.words import Sentence
+from committee.words import Euros, Sentence
 
 BOUNDED = [Measure.PROJECTS, Measure.EUROS, Measure.SHARE]
 # Of a rule about each value, so many that lack something are named.
@@ -60,7 +62,8 @@ def envelope_pane(shown: Shown, member: Member) -> None:
     held = next(iter(meetings_of_round(view.row.round_id, member)), None)
     told = None if held is None or held.opened_at is None else meetings.envelope(held.id, member)
     if told is not None and told.why_hidden is None:
-        facts.append((t("Granted by the meeting"), euros(told.granted)))
+        what = t("Decided in the meeting so far, whatever this scenario proposes.")
+        facts.append((t("Granted by the meeting"), euros(told.granted), what))
     parts.fact_strip(facts)
     if view.may_change:
         with st.popover(t("Change the envelope"), key="scenario_envelope"):
@@ -86,16 +89,17 @@ def rules_pane(shown: Shown) -> None:
     if not view.rules:
         parts.note(t("No rule: only the envelope limits the selection."))
     names = names_of(view.items)
-    lacking = {
-        at: [each.sentence for each in view.broken if each.rule == rule] for at, rule in enumerate(view.rules)
-    }
     for at, rule in enumerate(view.rules):
+        lacking = [each for each in view.broken if each.rule == rule]
         with st.container(key=f"scenario_rule_{at}"):
-            _rule_told(rule_said(rule, names, desk.locale()), lacking[at])
+            _rule_told(rule_said(rule, names, desk.locale()), [each.sentence for each in lacking])
+            for note in (_basis(rule, view.balance), _set_aside(view, lacking)):
+                if note is not None:
+                    parts.note(note)
             is_dropped = False
             with st.container(horizontal=True, vertical_alignment="center"):
-                if not lacking[at] and view.row.envelope is not None:
-                    parts.status_chip(t("holds"), "good")
+                if view.row.envelope is not None:
+                    parts.status_chip(*((t("does not hold"), "warning") if lacking else (t("holds"), "good")))
                 if view.may_change:
                     is_dropped = st.button(
                         t("Take this rule away"), key=f"scenario_rule_drop_{at}", type="tertiary"
@@ -118,6 +122,31 @@ def _rule_told(said: str, lacking: Sequence[Sentence]) -> None:
         if rest:
             told.append(t("and one more case", "and {n} more cases", n=rest))
         parts.alert("\n".join(told), "warning")
+
+
+def _basis(rule: PortfolioRule, balance: pd.DataFrame) -> Sentence | None:
+    """What the share of a rule is a share of, or what no value of its attribute counts."""
+    if rule.kind is RuleKind.QPV_SHARE:
+        return Sentence("Of all the money proposed; what is at an unknown place counts as outside the QPV.")
+    if rule.attribute is None or rule.kind is not RuleKind.BOUNDS:
+        return None
+    found = balance[(balance["attribute"] == rule.attribute) & balance["value"].isna()]
+    n = int(found["projects"].sum())
+    if not n:
+        return None
+    return Sentence(
+        "One funded application counts for none, as this is not known of it: {amount}.",
+        "{n} funded applications count for none, as this is not known of them: {amount}.",
+        n=n,
+        amount=Euros(found["amount"].sum()),
+    )
+
+
+def _set_aside(view: ScenarioView, lacking: Sequence[BrokenRule]) -> Sentence | None:
+    """That the choice did not try to come near a share which cannot hold."""
+    if not view.is_elastic or not any(each.unit == "share" for each in lacking):
+        return None
+    return Sentence("It cannot hold with the others: it was set aside, and the best was chosen without it.")
 
 
 def _save(shown: Shown, rules: Sequence[PortfolioRule], done: Sentence) -> None:

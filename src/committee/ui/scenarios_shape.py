@@ -24,6 +24,8 @@ from committee.words import Euros, Sentence
 _ASKED = "scenario_asked"
 # Applications named in a cell; the others are counted.
 NAMED = 5
+# Rows up to which the table of the selection is shown whole.
+MOST_WHOLE = 12
 _FIRST = (Attribute.THEME, Attribute.REGION, Attribute.LANDLORD)
 
 
@@ -37,7 +39,12 @@ def shape_pane(view: ScenarioView) -> None:
             (
                 t("Money in the QPV"),
                 percent(view.qpv_share),
-                t("Of what is known; rules count the unknown as outside."),
+                t("Of the money whose place is known."),
+            ),
+            (
+                t("Of all the money"),
+                percent(view.qpv_share_of_all),
+                t("The unknown counts as outside the QPV, as in the rules."),
             ),
         ]
     )
@@ -76,8 +83,11 @@ def shape_pane(view: ScenarioView) -> None:
         },
         "scenario_balance",
         caption=t("Funded applications and their amounts"),
-        height=270,
+        height=420 if len(rows) > MOST_WHOLE else None,
     )
+    parts.note(t("Hatched: funded. Grey: the others that applied. One with several values counts for each."))
+    if len(rows) > MOST_WHOLE:
+        parts.note(t("Scroll in the table to see all rows."))
 
 
 def costs_view(shown: Shown, member: Member) -> None:

@@ -14,7 +14,7 @@ from committee.meetings.actions import prepare_meeting
 from committee.meetings.queries.provisional import provisional_list
 from committee.people.rules import OFFICE, Member, Role
 from committee.ranking.actions import change_scenario, compute_scenario, make_scenario
-from committee.ranking.portfolio_rules import Attribute, bounds
+from committee.ranking.portfolio_rules import Attribute, Measure, PortfolioRule, RuleKind, bounds
 from committee.ranking.queries import ScenarioView, scenario, scenarios
 from committee.ranking.rules import ScenarioMethod, ScenarioPlace
 from tests.factories.calls import make_call
@@ -126,6 +126,33 @@ def test_rules_that_cannot_hold_are_named(now: datetime, open_page: Open, words:
     screen = open_page(CODE, staff, scenario=made(panel, staff, now, rules=rules))
     screen.button(key="scenario_best").click().run()
     assert "ne peuvent pas toutes tenir ensemble" in said(words, screen)
+
+
+def test_share_that_cannot_hold_is_said_to_be_set_aside(now: datetime, open_page: Open, words: Words) -> None:
+    panel, staff = ranked(now)
+    rules = [bounds(Attribute.LANDLORD, "Bailleur", at_most=Decimal("0.1"), measure=Measure.SHARE)]
+    key = made(panel, staff, now, rules=rules)
+    compute_scenario(
+        key, view_of(key, staff, now).row.version, ScenarioMethod.OPTIMISED, actor=staff, now=now
+    )
+    told = said(words, open_page(CODE, staff, scenario=key))
+    assert "Laissé de côté : Au plus 10 % des euros pour le bailleur Bailleur." in told.replace("\u00a0", " ")
+    assert "cette règle est laissée de côté" in told
+    assert "pas respectée" in told
+    assert "autant que possible" not in told
+
+
+def test_bases_of_shares_are_told_beside_each_other(now: datetime, open_page: Open, words: Words) -> None:
+    panel, staff = ranked(now)
+    rules = [
+        bounds(Attribute.REGION, at_most=Decimal("0.9"), measure=Measure.SHARE),
+        PortfolioRule(RuleKind.QPV_SHARE, at_least=Decimal("0.5")),
+    ]
+    key = made(panel, staff, now, rules=rules)
+    told = said(words, open_page(CODE, staff, scenario=key))
+    assert "De l’argent dont on connaît le lieu" in told
+    assert "De tout l’argent proposé" in told
+    assert "2 dossiers retenus ne comptent nulle part" in told
 
 
 def test_window_left_behind_is_refused_and_then_shows_what_is_saved(

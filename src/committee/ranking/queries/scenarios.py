@@ -90,8 +90,9 @@ class ScenarioView:
 
     ``rules_in_words`` says each of the ``rules``, ``broken`` which do not hold as it stands. ``balance``:
     BALANCE_COLUMNS by attribute and value; ``qpv_share``: which part of the money goes to QPV, of what is known,
-    0 to 1. ``is_proven``, ``is_elastic``, ``gap``: of the best selection within the rules, None where the items are
-    not that. ``stale``: what changed since it was calculated; empty: nothing.
+    0 to 1, and ``qpv_share_of_all``: of all of it, the unknown counted outside. ``is_proven``, ``is_elastic``,
+    ``gap``: of the best selection within the rules, None where the items are not that. ``stale``: what changed since
+    it was calculated; empty: nothing.
     ``unknown_amounts``: the numbers of the applications that nothing can fund.
     """
 
@@ -105,6 +106,7 @@ class ScenarioView:
     broken: tuple[BrokenRule, ...]
     balance: pd.DataFrame
     qpv_share: float | None
+    qpv_share_of_all: float | None
     is_proven: bool | None
     is_elastic: bool | None
     gap: float | None
@@ -308,6 +310,7 @@ def scenario(scenario_id: str, member: Member, *, now: datetime) -> ScenarioView
         shape.broken,
         shape.balance,
         shape.qpv_share,
+        shape.qpv_share_of_all,
         result.get("is_proven"),
         result.get("is_elastic"),
         result.get("gap"),
@@ -358,6 +361,7 @@ class ScenarioShape:
     broken: tuple[BrokenRule, ...]
     balance: pd.DataFrame
     qpv_share: float | None
+    qpv_share_of_all: float | None
     stale: tuple[Sentence, ...]
     unknown_amounts: tuple[str, ...]
 
@@ -422,6 +426,7 @@ def _shape(held: HeldScenario) -> ScenarioShape:
         tuple(replace(each, sentence=with_names(each.sentence, titles)) for each in broken),
         balance_of(projects, granted),
         qpv_share_of(projects, granted),
+        qpv_share_of(projects, granted, is_of_all=True),
         changes_since(row.result, projects),
         tuple(projects.loc[chosen["amount"].isna(), "number"]),
     )
