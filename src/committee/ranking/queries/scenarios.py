@@ -91,8 +91,8 @@ class ScenarioView:
     ``rules_in_words`` says each of the ``rules``, ``broken`` which do not hold as it stands. ``balance``:
     BALANCE_COLUMNS by attribute and value; ``qpv_share``: which part of the money goes to QPV, of what is known,
     0 to 1, and ``qpv_share_of_all``: of all of it, the unknown counted outside. ``is_proven``, ``is_elastic``,
-    ``gap``: of the best selection within the rules, None where the items are not that. ``stale``: what changed since
-    it was calculated; empty: nothing.
+    ``gap``: of the best selection within the rules, None where the items are not that. ``stale``: what changed
+    since it was calculated; empty: nothing.
     ``unknown_amounts``: the numbers of the applications that nothing can fund.
     """
 
