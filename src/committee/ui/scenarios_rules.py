@@ -138,7 +138,7 @@ def _basis(rule: PortfolioRule, balance: pd.DataFrame) -> Sentence | None:
         "One funded application counts for none, as this is not known of it: {amount}.",
         "{n} funded applications count for none, as this is not known of them: {amount}.",
         n=n,
-        amount=Euros(found["amount"].sum()),
+        amount=Euros(sum(found["amount"], Decimal(0))),
     )
 
 
