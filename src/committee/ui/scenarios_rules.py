@@ -93,17 +93,13 @@ def rules_pane(shown: Shown) -> None:
         lacking = [each for each in view.broken if each.rule == rule]
         with st.container(key=f"scenario_rule_{at}"):
             _rule_told(rule_said(rule, names, desk.locale()), [each.sentence for each in lacking])
-            for note in (_basis(rule, view.balance), _set_aside(view, lacking)):
-                if note is not None:
-                    parts.note(note)
-            is_dropped = False
-            with st.container(horizontal=True, vertical_alignment="center"):
-                if view.row.envelope is not None:
-                    parts.status_chip(*((t("does not hold"), "warning") if lacking else (t("holds"), "good")))
-                if view.may_change:
-                    is_dropped = st.button(
-                        t("Take this rule away"), key=f"scenario_rule_drop_{at}", type="tertiary"
-                    )
+            for note in (*_basis(rule, view.balance), *_set_aside(view, lacking)):
+                parts.note(note)
+            if view.row.envelope is not None and not lacking:
+                parts.status_chip(t("holds"), "good")
+            is_dropped = view.may_change and st.button(
+                t("Take this rule away"), key=f"scenario_rule_drop_{at}", type="tertiary"
+            )
             if is_dropped:
                 rest = [rule for other, rule in enumerate(view.rules) if other != at]
                 _save(shown, rest, Sentence("The rule was taken away. Compute again without it."))
@@ -124,29 +120,35 @@ def _rule_told(said: str, lacking: Sequence[Sentence]) -> None:
         parts.alert("\n".join(told), "warning")
 
 
-def _basis(rule: PortfolioRule, balance: pd.DataFrame) -> Sentence | None:
-    """What the share of a rule is a share of, or what no value of its attribute counts."""
+def _basis(rule: PortfolioRule, balance: pd.DataFrame) -> list[Sentence]:
+    """What the share of a rule is a share of, and what it cannot count because it is unknown."""
     if rule.kind is RuleKind.QPV_SHARE:
-        return Sentence("Of all the money proposed; what is at an unknown place counts as outside the QPV.")
+        return [Sentence("Of all the money proposed; what is at an unknown place counts as outside the QPV.")]
     if rule.attribute is None or rule.kind is not RuleKind.BOUNDS:
-        return None
+        return []
+    said = [Sentence("Of all the money proposed.")] if rule.measure is Measure.SHARE else []
     found = balance[(balance["attribute"] == rule.attribute) & balance["value"].isna()]
-    n = int(found["projects"].sum())
-    if not n:
-        return None
-    return Sentence(
-        "One funded application counts for none, as this is not known of it: {amount}.",
-        "{n} funded applications count for none, as this is not known of them: {amount}.",
-        n=n,
-        amount=Euros(sum(found["amount"], Decimal(0))),
-    )
+    if n := int(found["projects"].sum()):
+        said.append(
+            Sentence(
+                "One funded application says nothing of this and is not counted here: {amount}.",
+                "{n} funded applications say nothing of this and are not counted here: {amount}.",
+                n=n,
+                amount=Euros(sum(found["amount"], Decimal(0))),
+            )
+        )
+    return said
 
 
-def _set_aside(view: ScenarioView, lacking: Sequence[BrokenRule]) -> Sentence | None:
+def _set_aside(view: ScenarioView, lacking: Sequence[BrokenRule]) -> list[Sentence]:
     """That the choice did not try to come near a share which cannot hold."""
     if not view.is_elastic or not any(each.unit == "share" for each in lacking):
-        return None
-    return Sentence("It cannot hold with the others: it was set aside, and the best was chosen without it.")
+        return []
+    return [
+        Sentence(
+            "This rule is set aside: it cannot hold with the others, and the best was chosen without it."
+        )
+    ]
 
 
 def _save(shown: Shown, rules: Sequence[PortfolioRule], done: Sentence) -> None:

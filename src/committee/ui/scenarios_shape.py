@@ -37,12 +37,12 @@ def shape_pane(view: ScenarioView) -> None:
             (t("Funded projects"), view.row.funded),
             (t("Proposed here"), euros(view.gauge.granted)),
             (
-                t("Money in the QPV"),
+                t("Money in the QPV, of what is known"),
                 percent(view.qpv_share),
                 t("Of the money whose place is known."),
             ),
             (
-                t("Of all the money"),
+                t("Money in the QPV, of all"),
                 percent(view.qpv_share_of_all),
                 t("The unknown counts as outside the QPV, as in the rules."),
             ),
