@@ -11,7 +11,7 @@ POINTS, READERS = (
     128,
     5,
 )  # sets of (project, noise) that are looked at, and standard deviations of readers with each
-_WIDE = 40  # width of the dense side above which fewer sets are
+_WIDE = 32  # width of the dense side above which fewer sets are
 _ENDS = (0.05, 0.95)
 Limits = tuple[float, float]
 
@@ -43,7 +43,7 @@ def correlation_limits(panel: Crossed, nodes: Nodes, readings: float) -> dict[st
 
 def _picked(nodes: Nodes, width: int) -> tuple[Floats, Floats]:
     """Some of the nodes, at equal steps of their probability."""
-    count = int(np.clip(POINTS * (_WIDE / max(width, 1)) ** 3, 12, POINTS))
+    count = int(np.clip(POINTS * (_WIDE / max(width, 1)) ** 2, 24, POINTS))
     ends = np.cumsum(nodes.draws)
     at = np.searchsorted(ends, (np.arange(count) + 0.5) / count * ends[-1])
     return nodes.project[at], nodes.noise[at]
