@@ -68,9 +68,21 @@ class Hand:
         self.page.goto(self.server.url(path))
         wait_for_screen(self.page)
 
+    def speak(self, language: str) -> None:
+        """Let the account speak a language, whichever a test before left it."""
+        self.open("/account")
+        switch = self.page.locator('[data-testid="stMain"] [data-testid="stButtonGroup"]')
+        switch.get_by_text(language, exact=True).first.click()
+        self.settle()
+
     def says(self, text: str, seconds: float = 30) -> None:
-        """The screen says this."""
-        self.page.get_by_text(text).locator("visible=true").first.wait_for(timeout=seconds * 1000)
+        """The screen says this; what it says instead is told."""
+        from playwright.sync_api import TimeoutError as NotSeen
+
+        try:
+            self.page.get_by_text(text).locator("visible=true").first.wait_for(timeout=seconds * 1000)
+        except NotSeen:
+            raise AssertionError(self.page.get_by_test_id("stMain").inner_text()) from None
 
     def shoot(self, name: str) -> None:
         """Keep a picture where COMMITTEE_SHOTS says, at both widths."""
@@ -106,6 +118,7 @@ def test_hand_made_table_is_in_and_placed_in_under_ten_clicks(
     hand: Hand, prepared: tuple[Server, Path]
 ) -> None:
     server, folder = prepared
+    hand.speak("Français")
     seen = watch(hand.page)
     hand.click(hand.page.get_by_test_id("stTopNavSection").filter(has_text="Dossiers"))
     hand.click(hand.page.get_by_test_id("stTopNavDropdownLink").filter(has_text="Importer des dossiers"))
@@ -149,10 +162,7 @@ def test_columns_errors_and_refusals_are_shown(
     language: str, hand: Hand, prepared: tuple[Server, Path]
 ) -> None:
     _, folder = prepared
-    hand.open("/account")
-    switch = hand.page.locator('[data-testid="stMain"] [data-testid="stButtonGroup"]')
-    switch.get_by_text(language, exact=True).first.click()
-    hand.settle()
+    hand.speak(language)
     for name, said in SAID.items():
         hand.open("/applications-import?call=IMPORT")
         hand.send(folder / name)
@@ -163,6 +173,7 @@ def test_columns_errors_and_refusals_are_shown(
 
 def test_stopped_import_leaves_nothing(hand: Hand, prepared: tuple[Server, Path]) -> None:
     server, folder = prepared
+    hand.speak("Français")
     hand.open("/applications-import?call=GRAND")
     hand.send(folder / "many.xlsx")
     hand.page.locator(".st-key-import_do button").first.wait_for(timeout=120_000)
