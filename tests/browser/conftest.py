@@ -48,15 +48,11 @@ STATIC: list[Path] = []
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark everything in this folder as a browser test; with ``--dist loadgroup`` a file stays with one worker.
-
-    The visits of every page are two groups, one a language: they take more than half of the time.
-    """
+    """Mark everything in this folder as a browser test; with ``--dist loadfile`` a file, with its servers, stays with
+    one worker."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            language = "-english" if item.name.startswith("test_page_in_english") else ""
-            item.add_marker(pytest.mark.xdist_group(f"{item.path.stem}{language}"))
 
 
 @dataclass
