@@ -48,7 +48,7 @@ STATIC: list[Path] = []
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark everything here as a browser test; with ``--dist loadfile`` a file and its servers stay with one worker."""
+    """Mark everything here as a browser test; ``--dist loadfile`` keeps a file and its servers on one worker."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
